@@ -1,0 +1,19 @@
+import type { Result } from '@bongsu/model';
+import type { Select } from '../sql/nodes.js';
+
+/** Why a query gave no answer. The server maps kinds to each API's status and text. */
+export interface QueryFailure {
+  readonly kind: 'timeout' | 'memory' | 'cancelled' | 'unavailable' | 'limit' | 'internal';
+  readonly message: string;
+}
+
+/**
+ * What a language needs of a database. The server supplies it, with the time and memory limits of the request
+ * built in; a language never sees the store.
+ */
+export interface SqlRunner {
+  /** Rows as arrays in the order of the selected columns; 64-bit integers are strings, others numbers. */
+  rows(select: Select, signal?: AbortSignal): Promise<Result<readonly (readonly unknown[])[], QueryFailure>>;
+  /** The answer in ClickHouse's RowBinary, for columns that become typed arrays. */
+  binary(select: Select, signal?: AbortSignal): Promise<Result<Uint8Array, QueryFailure>>;
+}

@@ -1,0 +1,108 @@
+import type { MaterializedView, Table } from './table.js';
+
+export const SPANS: Table = {
+  name: 'spans',
+  signal: 'traces',
+  engine: 'MergeTree',
+  comment: 'One row per span',
+  columns: [
+    { name: 'tenant', type: 'LowCardinality(String)', comment: 'X-Scope-OrgID' },
+    { name: 'trace_id', type: 'FixedString(16)', codec: 'ZSTD(1)', comment: 'Binary' },
+    { name: 'span_id', type: 'FixedString(8)', codec: 'ZSTD(1)', comment: 'Binary' },
+    { name: 'parent_span_id', type: 'FixedString(8)', codec: 'ZSTD(1)', comment: 'Binary; zero for a root' },
+    { name: 'trace_state', type: 'LowCardinality(String)', comment: 'W3C tracestate' },
+    { name: 'flags', type: 'UInt32', codec: 'ZSTD(1)', comment: 'W3C trace flags' },
+    { name: 'name', type: 'LowCardinality(String)', comment: 'Span name' },
+    { name: 'kind', type: 'UInt8', comment: 'OTLP SpanKind number' },
+    { name: 'start', type: "DateTime64(9, 'UTC')", codec: 'Delta(8), ZSTD(1)', comment: 'Start' },
+    { name: 'duration', type: 'Int64', codec: 'T64, ZSTD(1)', comment: 'Nanoseconds; negative when clocks disagree' },
+    { name: 'status_code', type: 'UInt8', comment: '0 unset, 1 ok, 2 error' },
+    { name: 'status_message', type: 'LowCardinality(String)', comment: 'Status description' },
+    { name: 'service', type: 'LowCardinality(String)', comment: 'service.name' },
+    { name: 'resource', type: 'UInt64', codec: 'ZSTD(1)', comment: 'Fingerprint in resources' },
+    {
+      name: 'attributes',
+      type: 'Map(LowCardinality(String), String)',
+      codec: 'ZSTD(1)',
+      comment: 'Span attributes',
+    },
+    { name: 'attribute_types', type: 'LowCardinality(String)', comment: 'A type letter per attribute, in map order' },
+    { name: 'dropped_attributes', type: 'UInt32', codec: 'ZSTD(1)', comment: 'Attributes the sender dropped' },
+    { name: 'events.ts', type: "Array(DateTime64(9, 'UTC'))", codec: 'ZSTD(1)', comment: 'Event times' },
+    { name: 'events.name', type: 'Array(LowCardinality(String))', codec: 'ZSTD(1)', comment: 'Event names' },
+    {
+      name: 'events.attributes',
+      type: 'Array(Map(LowCardinality(String), String))',
+      codec: 'ZSTD(1)',
+      comment: 'Event attributes',
+    },
+    { name: 'events.attribute_types', type: 'Array(String)', codec: 'ZSTD(1)', comment: 'Type letters' },
+    { name: 'events.dropped_attributes', type: 'Array(UInt32)', codec: 'ZSTD(1)', comment: 'Dropped by the sender' },
+    { name: 'dropped_events', type: 'UInt32', codec: 'ZSTD(1)', comment: 'Dropped by the sender' },
+    { name: 'links.trace_id', type: 'Array(FixedString(16))', codec: 'ZSTD(1)', comment: 'Linked trace' },
+    { name: 'links.span_id', type: 'Array(FixedString(8))', codec: 'ZSTD(1)', comment: 'Linked span' },
+    { name: 'links.trace_state', type: 'Array(String)', codec: 'ZSTD(1)', comment: 'tracestate of the link' },
+    { name: 'links.flags', type: 'Array(UInt32)', codec: 'ZSTD(1)', comment: 'Flags of the link' },
+    {
+      name: 'links.attributes',
+      type: 'Array(Map(LowCardinality(String), String))',
+      codec: 'ZSTD(1)',
+      comment: 'Link attributes',
+    },
+    { name: 'links.attribute_types', type: 'Array(String)', codec: 'ZSTD(1)', comment: 'Type letters' },
+    { name: 'links.dropped_attributes', type: 'Array(UInt32)', codec: 'ZSTD(1)', comment: 'Dropped by the sender' },
+    { name: 'dropped_links', type: 'UInt32', codec: 'ZSTD(1)', comment: 'Dropped by the sender' },
+  ],
+  partitionBy: 'toYYYYMMDD(start)',
+  // A coarse time bucket first prunes "the last hour"; the trace id next makes a trace one or two granules.
+  orderBy: ['tenant', 'toStartOfTenMinutes(start)', 'trace_id', 'start'],
+};
+
+/** Lists and lookups read this instead of spans: a trace id leads to the time range that holds it. */
+export const TRACES: Table = {
+  name: 'traces',
+  signal: 'traces',
+  engine: 'AggregatingMergeTree',
+  comment: 'A summary per trace and day, merged from every insert of its spans',
+  columns: [
+    { name: 'tenant', type: 'LowCardinality(String)', comment: 'X-Scope-OrgID' },
+    { name: 'trace_id', type: 'FixedString(16)', comment: 'Binary' },
+    { name: 'day', type: 'Date32', comment: 'UTC day of the spans summed here' },
+    { name: 'start', type: "SimpleAggregateFunction(min, DateTime64(9, 'UTC'))", comment: 'First span start' },
+    { name: 'end', type: "SimpleAggregateFunction(max, DateTime64(9, 'UTC'))", comment: 'Last span end' },
+    {
+      name: 'last_start',
+      type: "SimpleAggregateFunction(max, DateTime64(9, 'UTC'))",
+      comment: 'Last span start: upper bound of the sort key',
+    },
+    {
+      name: 'root_service',
+      type: 'SimpleAggregateFunction(max, String)',
+      comment: 'Service of the span without parent; empty until it arrives',
+    },
+    { name: 'root_name', type: 'SimpleAggregateFunction(max, String)', comment: 'Name of the span without parent' },
+    { name: 'span_count', type: 'SimpleAggregateFunction(sum, UInt64)', comment: 'Spans received' },
+    { name: 'error_count', type: 'SimpleAggregateFunction(sum, UInt64)', comment: 'Spans with status error' },
+    {
+      name: 'services',
+      type: 'SimpleAggregateFunction(groupUniqArrayArray, Array(String))',
+      comment: 'Services that sent spans',
+    },
+  ],
+  partitionBy: 'toYYYYMMDD(day)',
+  orderBy: ['tenant', 'trace_id', 'day'],
+};
+
+export const TRACES_FROM_SPANS: MaterializedView = {
+  name: 'traces_from_spans',
+  from: 'spans',
+  into: 'traces',
+  select:
+    'SELECT tenant, trace_id, toDate32(start) AS day, min(start) AS start, ' +
+    "max(fromUnixTimestamp64Nano(toUnixTimestamp64Nano(start) + greatest(duration, 0), 'UTC')) AS end, " +
+    'max(start) AS last_start, ' +
+    "maxIf(toString(service), parent_span_id = unhex('0000000000000000')) AS root_service, " +
+    "maxIf(toString(name), parent_span_id = unhex('0000000000000000')) AS root_name, " +
+    'count() AS span_count, countIf(status_code = 2) AS error_count, ' +
+    'groupUniqArray(toString(service)) AS services FROM spans GROUP BY tenant, trace_id, day',
+};

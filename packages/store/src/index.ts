@@ -1,0 +1,1 @@
+export type { Engine, EngineError, Insert, QueryLimits, QueryOptions, ReadFormat } from './engine/engine.js';
