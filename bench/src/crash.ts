@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { countDuplicates } from './bare-engine.js';
 import { logsPayload } from './payload/logs.js';
 import { metricsPayload } from './payload/metrics.js';
 import { Random } from './payload/random.js';
@@ -196,6 +197,10 @@ const reader = new Sender(server.port);
 if (problems.length === 0) await verify(reader, startedAt, acknowledged.logs, acknowledged.traces.slice(-200), []);
 reader.close();
 await server.stop();
+const duplicates = await countDuplicates(folder);
+for (const [table, count] of Object.entries(duplicates)) {
+  if (count > 0) problems.push(`${count} rows of ${table} are stored more than once`);
+}
 rmSync(folder, { recursive: true, force: true });
 for (const problem of problems.slice(0, 20)) console.error(problem);
 console.log(

@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { countRows } from './bare-engine.js';
 import { signals } from './ingest.js';
 import { watchMemory } from './memory.js';
 import { report, type Figure } from './report.js';
@@ -73,7 +74,6 @@ export async function benchOverload(options: { seconds: number }): Promise<void>
   const status = (await sender.getJson('/api/bongsu/status')) as { rows?: Record<string, number> };
   sender.close();
   const exitCode = await server.stop();
-  const { countRows } = await import('./bare-engine.js');
   const rows = await countRows(folder);
   rmSync(folder, { recursive: true, force: true });
 

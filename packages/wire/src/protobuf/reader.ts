@@ -15,15 +15,23 @@ export class ProtobufReader {
   lo = 0;
   hi = 0;
   #view: DataView;
+  #bytes: Buffer;
 
   constructor(public buf: Uint8Array) {
     this.#view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
+    this.#bytes = Buffer.from(buf.buffer, buf.byteOffset, buf.byteLength);
   }
 
   reset(buf: Uint8Array): void {
     this.buf = buf;
     this.#view = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
+    this.#bytes = Buffer.from(buf.buffer, buf.byteOffset, buf.byteLength);
     this.pos = 0;
+  }
+
+  /** The same bytes as `buf`, as a Buffer. */
+  get bytes(): Buffer {
+    return this.#bytes;
   }
 
   /** A varint of at most 32 significant bits: tags, lengths, enums, uint32. Higher bits are dropped. */
@@ -91,6 +99,13 @@ export class ProtobufReader {
     if (fieldEnd > end)
       throw new MalformedProtobuf(`field of ${length} bytes at byte ${this.pos} runs past its message`);
     return fieldEnd;
+  }
+
+  /** The bytes from the cursor to `end` as text, the cursor moved there. Invalid UTF-8 becomes U+FFFD: check it before. */
+  text(end: number): string {
+    const start = this.pos;
+    this.pos = end;
+    return this.#bytes.toString('utf8', start, end);
   }
 
   /** Steps over a field the caller does not know. */

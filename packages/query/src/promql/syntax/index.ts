@@ -1,1 +1,31 @@
-export {};
+export { children, isComparison, isSetOp, unwrap } from './ast.js';
+export type {
+  Aggregate,
+  Aggregator,
+  ArithmeticOp,
+  At,
+  Binary,
+  BinaryOp,
+  Call,
+  Cardinality,
+  ComparisonOp,
+  Expr,
+  MatrixSelector,
+  NumberLiteral,
+  Paren,
+  SetOp,
+  StringLiteral,
+  Subquery,
+  TimeModifiers,
+  Unary,
+  VectorMatching,
+  VectorSelector,
+} from './ast.js';
+export { typeOf } from './check.js';
+export { FUNCTIONS, TYPE_NAMES, type Signature, type ValueType } from './functions.js';
+export { describe, lex, type Token, type TokenKind } from './lex.js';
+export { formatGoNumber, formatSampleValue } from './number.js';
+export { formatParseError, parse, parseSelector } from './parse.js';
+export { METRIC_NAME } from './parse-selector.js';
+export { print } from './print.js';
+export { goQuote } from './quote.js';

@@ -1,0 +1,130 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
+import { eventually } from './eventually.js';
+import { prometheusExemplars, spansOf, tempoTrace } from './query-api.js';
+import { startServer, type ServerProcess } from './server-process.js';
+
+const SHOP = fileURLToPath(new URL('../../examples/shop/dist/main.js', import.meta.url));
+
+const runnable = haveChromium();
+if (!runnable) process.stderr.write(`UI tests are skipped: ${MISSING_CHROMIUM}\n`);
+
+describe.skipIf(!runnable)('the page, in Chromium,', () => {
+  let server: ServerProcess;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    browser = await openBrowser(server.url);
+    browser.page.setDefaultTimeout(20_000);
+  });
+  afterEach(() => browser.close());
+
+  test('says how to send data while there is none', async () => {
+    const { page } = browser;
+    await page.goto(server.url);
+    const empty = byId(page, 'empty-state');
+    await empty.waitFor();
+    const text = await empty.innerText();
+    expect(text).toContain('OTEL_EXPORTER_OTLP_ENDPOINT');
+    expect(text).toContain('OTEL_SERVICE_NAME');
+    await browser.screenshot('empty');
+    expect(browser.complaints).toEqual([]);
+  });
+
+  describe('with the shop running,', () => {
+    let shop: ChildProcess;
+
+    beforeAll(async () => {
+      shop = spawn(process.execPath, [SHOP], {
+        env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: server.url },
+        stdio: 'ignore',
+      });
+      // A chart needs two exports of metrics, and its exemplars are the last thing to arrive.
+      await eventually(async () => {
+        const series = await prometheusExemplars(server.url, 'http_server_request_duration_seconds_bucket');
+        const orders = series.filter(({ seriesLabels }) => seriesLabels['job'] === 'shop/orders');
+        expect(orders.flatMap(({ exemplars }) => exemplars).length).toBeGreaterThan(5);
+      }, 90_000);
+    });
+    afterAll(async () => {
+      const exited = once(shop, 'exit');
+      shop.kill('SIGTERM');
+      await exited;
+    });
+
+    test('leads from a service to a log line, its trace, the logs of a span, the chart, and back to a trace', async () => {
+      const { page, screenshot } = browser;
+      await page.goto(server.url);
+      const row = byId(page, 'service-row').filter({ hasText: 'orders' }).first();
+      await row.waitFor();
+      expect(await byId(page, 'service-row').count()).toBeGreaterThanOrEqual(3);
+      await screenshot('home');
+      await row.click();
+
+      // The newest lines of the service come in by themselves.
+      await byId(page, 'log-row').first().waitFor();
+      const newest = await byId(page, 'log-row').first().innerText();
+      await eventually(async () => expect(await byId(page, 'log-row').first().innerText()).not.toBe(newest), 20_000);
+      await screenshot('service-live-logs');
+
+      // A line that belongs to a request leads to the request's trace.
+      const line = byId(page, 'log-row').filter({ hasText: '주문 접수' }).first();
+      await line.click();
+      await byId(page, 'log-trace-link').first().click();
+      await byId(page, 'span-row').first().waitFor();
+      await eventually(async () => expect(await byId(page, 'span-row').count()).toBeGreaterThan(3));
+      const names = (await byId(page, 'span-row').allInnerTexts()).join('\n');
+      for (const name of ['POST /checkout', '주문 확인', 'INSERT orders']) expect(names).toContain(name);
+      await screenshot('trace');
+
+      // A span leads to its own log lines, and to the charts of its service.
+      await byId(page, 'span-row').filter({ hasText: 'POST /orders' }).filter({ hasText: 'orders' }).last().click();
+      await byId(page, 'span-panel').waitFor();
+      await byId(page, 'span-log-row').first().waitFor();
+      expect((await byId(page, 'span-log-row').allInnerTexts()).join('\n')).toContain('주문 접수');
+      await byId(page, 'chart-latency').waitFor();
+      await screenshot('span');
+
+      // A point of the chart leads to the trace that it was measured on.
+      const point = byId(page, 'exemplar-point').first();
+      await point.waitFor();
+      await screenshot('chart');
+      await point.click();
+      await byId(page, 'span-row').first().waitFor();
+      const traceId = await eventually(async () => {
+        const found = /[0-9a-f]{32}/.exec(page.url())?.[0];
+        expect(found, page.url()).toBeDefined();
+        return found ?? '';
+      });
+      expect(spansOf(await tempoTrace(server.url, traceId)).length).toBeGreaterThan(0);
+      await screenshot('exemplar-trace');
+      expect(browser.complaints).toEqual([]);
+    });
+
+    test('keeps its state in the address: a reload shows the same trace', async () => {
+      const { page } = browser;
+      await page.goto(server.url);
+      await byId(page, 'service-row').filter({ hasText: 'orders' }).first().click();
+      await byId(page, 'log-row').filter({ hasText: '주문 접수' }).first().click();
+      await byId(page, 'log-trace-link').first().click();
+      await byId(page, 'span-row').first().waitFor();
+      const address = page.url();
+      await page.reload();
+      await byId(page, 'span-row').first().waitFor();
+      expect(page.url()).toBe(address);
+      expect(browser.complaints).toEqual([]);
+    });
+  });
+});
+
+function byId(page: Page, id: string): Locator {
+  return page.locator(`[data-testid="${id}"]`);
+}

@@ -1,0 +1,77 @@
+import type { ChildProcess } from 'node:child_process';
+import type { App, Raw } from '@bongsu/server' with { 'resolution-mode': 'import' };
+import { banner } from '../banner.js';
+import { NO_DEMO, spawnDemo } from './demo.js';
+
+/** As commander hands them over: names are keys of the configuration, but for `config` and `demo`. */
+export type StartFlags = Readonly<Record<string, string | true>>;
+
+/** DESIGN section 6: exit 0 within 10 s of the signal. */
+const STOP_DEADLINE_MS = 10_000;
+
+/** The exit codes of `bongsu start`. */
+const OK = 0;
+const FAILED = 1;
+const BAD_CONFIGURATION = 2;
+
+/** Runs the server until a signal. @returns the exit code. */
+export async function start(flags: StartFlags): Promise<number> {
+  const stopAsked = firstSignal();
+  // Loaded here so that the other verbs answer at once.
+  const { createApp, createLogger, loadConfig, VERSION } = await import('@bongsu/server');
+  const { config: file, demo, ...keys } = flags;
+  const config = loadConfig({
+    flags: keys as Readonly<Record<string, Raw>>,
+    environment: process.env,
+    file: typeof file === 'string' ? file : undefined,
+  });
+  if (!config.ok) {
+    for (const problem of config.error) process.stderr.write(`bongsu: ${problem}\n`);
+    return BAD_CONFIGURATION;
+  }
+  const logger = createLogger(config.value.log);
+  const app = createApp(config.value, { logger });
+  const started = await app.start();
+  if (!started.ok) {
+    process.stderr.write(`bongsu: ${started.error.message}\n`);
+    return FAILED;
+  }
+  process.stdout.write(banner(started.value, VERSION));
+  const shop = demo === true ? spawnDemo(started.value.url) : undefined;
+  if (demo === true && shop === undefined) process.stderr.write(NO_DEMO);
+
+  const signal = await stopAsked;
+  process.stderr.write(`${signal}: stopping (once more ends at once)\n`);
+  return shutDown(app, shop);
+}
+
+/** Resolves with the first of SIGTERM and SIGINT; the second one ends the process on the spot. */
+function firstSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (asked) {
+        process.stderr.write(`${signal} again: ended at once; what was not acknowledged is lost\n`);
+        process.exit(FAILED);
+      }
+      asked = true;
+      resolve(signal);
+    };
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
+  });
+}
+
+async function shutDown(app: App, shop: ChildProcess | undefined): Promise<number> {
+  const deadline = setTimeout(() => {
+    process.stderr.write(`not stopped within ${STOP_DEADLINE_MS / 1000} s: ended; what was acknowledged is on disk\n`);
+    process.exit(FAILED);
+  }, STOP_DEADLINE_MS);
+  shop?.kill('SIGTERM');
+  const problems = await app.stop();
+  clearTimeout(deadline);
+  for (const problem of problems) process.stderr.write(`bongsu: ${problem}\n`);
+  process.stderr.write('stopped\n');
+  // What the engine leaves behind (its threads) must not keep the process.
+  process.exit(problems.length === 0 ? OK : FAILED);
+}

@@ -1,0 +1,38 @@
+import { MS_PER_DAY, type Nanos } from '@bongsu/model';
+import { call, col, infix, lit, param, type Expr } from '../sql/index.js';
+
+const INT64_MAX = 2n ** 63n - 1n;
+const NS_PER_DAY = BigInt(MS_PER_DAY) * 1_000_000n;
+
+/** Days a `Date32` holds: 1900-01-01 to 2299-12-31. */
+const FIRST_DAY = -25_567n;
+const LAST_DAY = 120_529n;
+
+const clamp = (value: bigint, least: bigint, greatest: bigint): bigint =>
+  value < least ? least : value > greatest ? greatest : value;
+
+/** A time as a `DateTime64(9)`. Times beyond what 64 bits of nanoseconds hold become the nearest that they do. */
+export function instant(at: Nanos): Expr {
+  return call('fromUnixTimestamp64Nano', param('Int64', clamp(at, -INT64_MAX, INT64_MAX)), lit('UTC'));
+}
+
+/** `column` in [start, end). */
+export function within(column: string, start: Nanos, end: Nanos): Expr {
+  return infix(infix(col(column), '>=', instant(start)), 'AND', infix(col(column), '<', instant(end)));
+}
+
+/** The UTC day that holds `at`, as text `YYYY-MM-DD` a `Date32` takes. */
+function dayText(at: Nanos): string {
+  const floor = at / NS_PER_DAY - (at % NS_PER_DAY < 0n ? 1n : 0n);
+  return new Date(Number(clamp(floor, FIRST_DAY, LAST_DAY)) * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/** The `Date32` column holds a day that overlaps [start, end). */
+export function daysWithin(column: string, start: Nanos, end: Nanos): Expr {
+  const last = end > start ? ((end - 1n) as Nanos) : start;
+  return infix(
+    infix(col(column), '>=', param('Date32', dayText(start))),
+    'AND',
+    infix(col(column), '<=', param('Date32', dayText(last))),
+  );
+}

@@ -1,0 +1,97 @@
+import type { Nanos, Tenant } from '@bongsu/model';
+import { instant, within } from '../../lang/index.js';
+import { and, call, col, infix, LOGS, param, subquery, type Expr, type Select } from '../../sql/index.js';
+import type { IdMatch, LineFilterNode } from '../plan/nodes.js';
+import { compileIdMatch } from './id-match.js';
+import { compileLineFilter } from './line-filter.js';
+
+export type Direction = 'forward' | 'backward';
+
+/** Which streams' lines: all, those of a list (with their services, the sort key's next column), or of a select. */
+export type StreamChoice =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'listed'; readonly fingerprints: readonly string[]; readonly services: readonly string[] }
+  | { readonly kind: 'select'; readonly select: Select };
+
+/** The place of a line in the order of an answer. */
+export interface Position {
+  readonly ts: Nanos;
+  readonly seq: bigint;
+}
+
+/** Up to `limit` lines of [start, end) after a position, in the order of `direction`. */
+export interface LogPage {
+  readonly tenant: Tenant;
+  readonly start: Nanos;
+  readonly end: Nanos;
+  readonly after: Position | undefined;
+  readonly direction: Direction;
+  readonly limit: number;
+  readonly streams: StreamChoice;
+  readonly ids: readonly IdMatch[];
+  readonly filters: readonly LineFilterNode[];
+}
+
+const SELECTED: readonly Expr[] = [
+  call('toUnixTimestamp64Nano', col('ts')),
+  col('seq'),
+  col('stream'),
+  col('body'),
+  col('resource'),
+  col('severity_number'),
+  col('severity_text'),
+  col('event_name'),
+  call('lower', call('hex', col('trace_id'))),
+  call('lower', call('hex', col('span_id'))),
+  col('flags'),
+  call('toUnixTimestamp64Nano', col('observed_ts')),
+  // As arrays: a JSON object would lose the order that the type letters follow.
+  call('mapKeys', col('attributes')),
+  call('mapValues', col('attributes')),
+  col('attribute_types'),
+  col('dropped_attributes'),
+];
+
+/** The columns of `exec/log-row.ts`, through every node placed in the engine. */
+export function compileLogPage(page: LogPage): Select {
+  const order = page.direction === 'forward' ? 'ASC' : 'DESC';
+  return {
+    columns: SELECTED.map((expr) => ({ expr })),
+    from: { kind: 'table', name: LOGS.name },
+    where: and([
+      infix(col('tenant'), '=', param('String', page.tenant)),
+      within('ts', page.start, page.end),
+      ...streamConditions(page.streams),
+      ...page.ids.filter((n) => n.placement === 'clickhouse').map(compileIdMatch),
+      ...page.filters.filter((n) => n.placement === 'clickhouse').map(compileLineFilter),
+      page.after && beyond(page.after, page.direction),
+    ])!,
+    // Lines of equal time come in the order they arrived, or exactly reversed.
+    orderBy: [
+      { expr: col('ts'), direction: order },
+      { expr: col('seq'), direction: order },
+    ],
+    limit: page.limit,
+  };
+}
+
+function streamConditions(streams: StreamChoice): Expr[] {
+  switch (streams.kind) {
+    case 'all':
+      return [];
+    case 'listed':
+      return [
+        infix(col('service'), 'IN', param('Array(String)', streams.services)),
+        infix(col('stream'), 'IN', param('Array(UInt64)', streams.fingerprints)),
+      ];
+    case 'select':
+      return [infix(col('stream'), 'IN', subquery(streams.select))];
+  }
+}
+
+function beyond(after: Position, direction: Direction): Expr {
+  const op = direction === 'forward' ? '>' : '<';
+  const seq = infix(col('seq'), op, param('UInt64', after.seq));
+  const sameTime = infix(infix(col('ts'), '=', instant(after.ts)), 'AND', seq);
+  return infix(infix(col('ts'), op, instant(after.ts)), 'OR', sameTime);
+}

@@ -1,0 +1,18 @@
+import type { Result } from '@bongsu/model';
+import { err } from '@bongsu/model';
+import type { QueryFailure, SourceRange } from '../lang/index.js';
+import { faultText, type SyntaxFault } from './syntax/index.js';
+
+/** Why a LogQL request has no answer. `parse` and `unsupported` are the client's; the others as `QueryFailure`. */
+export interface LogqlError {
+  readonly kind: 'parse' | 'unsupported' | QueryFailure['kind'];
+  /** Complete, as an API shows it. */
+  readonly message: string;
+  /** Where in the query's text, for `parse` and `unsupported`. */
+  readonly range?: SourceRange;
+}
+
+export function refused(text: string, fault: SyntaxFault): Result<never, LogqlError> {
+  const kind = fault.kind === 'unsupported' ? 'unsupported' : 'parse';
+  return err({ kind, message: faultText(text, fault), range: fault.range });
+}

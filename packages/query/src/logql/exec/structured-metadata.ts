@@ -1,0 +1,68 @@
+import type { Labels, ResourceDef, TypedAttribute } from '@bongsu/model';
+import { detectedLevel } from './detected-level.js';
+import type { LogRow } from './log-row.js';
+
+/** What a line's metadata takes from its resource and scope. */
+export type LogResource = Pick<
+  ResourceDef,
+  'attributes' | 'droppedAttributes' | 'scopeName' | 'scopeVersion' | 'scopeAttributes' | 'scopeDroppedAttributes'
+>;
+
+/** A label name from an attribute key: what is not [A-Za-z0-9_] becomes one `_`, a leading digit gets `key_`. */
+export function labelNameOf(key: string): string {
+  const name = key.replace(/[^A-Za-z0-9_]+/g, '_').replace(/_{2,}/g, '_');
+  return /^[0-9]/.test(name) ? `key_${name}` : name;
+}
+
+/**
+ * Structured metadata of a line as Loki derives it from OTLP, with `detected_level`. Fields of the record win over
+ * its attributes, those over the scope's, those over the resource's; names the stream has as labels are left out
+ * of the resource's. Sorted by name; empty values are left out.
+ */
+export function structuredMetadata(row: LogRow, labels: Labels, resource: LogResource | undefined): Labels {
+  const found = new Map<string, string>();
+  const put = (name: string, value: string): void => {
+    if (value !== '' && !found.has(name)) found.set(name, value);
+  };
+  const putCount = (name: string, count: number | bigint): void => put(name, count > 0 ? String(count) : '');
+  put('trace_id', row.traceId);
+  put('span_id', row.spanId);
+  putCount('flags', row.flags);
+  putCount('severity_number', row.severityNumber);
+  put('severity_text', row.severityText);
+  putCount('observed_timestamp', row.observed);
+  put('event_name', row.eventName);
+  putCount('dropped_attributes_count', row.droppedAttributes);
+  for (const attribute of row.attributes) flatten(attribute, put);
+  if (resource) {
+    put('scope_name', resource.scopeName);
+    put('scope_version', resource.scopeVersion);
+    putCount('scope_dropped_attributes_count', resource.scopeDroppedAttributes);
+    putCount('resource_dropped_attributes_count', resource.droppedAttributes);
+    for (const attribute of resource.scopeAttributes) flatten(attribute, put);
+    for (const attribute of resource.attributes) {
+      flatten(attribute, (name, value) => {
+        if (!Object.hasOwn(labels, name)) put(name, value);
+      });
+    }
+  }
+  const level = detectedLevel(labels, Object.fromEntries(found), row.severityNumber);
+  found.set('detected_level', level);
+  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A key-value list becomes a name per leaf, `a_b`; other values keep their text. */
+function flatten({ key, value, type }: TypedAttribute, put: (name: string, value: string) => void): void {
+  if (type !== 'k') {
+    put(labelNameOf(key), value);
+    return;
+  }
+  const walk = (path: string, node: unknown): void => {
+    if (typeof node === 'object' && node !== null && !Array.isArray(node)) {
+      for (const [name, child] of Object.entries(node)) walk(`${path}_${name}`, child);
+    } else if (node !== null) {
+      put(labelNameOf(path), typeof node === 'string' ? node : JSON.stringify(node));
+    }
+  };
+  walk(key, JSON.parse(value) as unknown);
+}

@@ -1,0 +1,47 @@
+import { whyNotEngineRegex, type Matcher } from '../../lang/index.js';
+import type { LineFilter, Query, Selector } from '../syntax/index.js';
+import type { Executor, IdMatch, LabelMatch, LineFilterNode, LogPlan, Placed } from './nodes.js';
+
+/** Plans a checked query. */
+export function planLogs(query: Query, executor: Executor): LogPlan {
+  const filters = query.stages.map((filter): LineFilterNode => ({
+    node: 'line-filter',
+    filter,
+    ...placeLineFilter(filter, executor),
+  }));
+  return { ...planSelector(query.selector, executor), filters };
+}
+
+/** Ids never are stream labels, so matchers on them read the stored columns. */
+export function planSelector(selector: Selector, executor: Executor): Omit<LogPlan, 'filters'> {
+  const labels: LabelMatch[] = [];
+  const ids: IdMatch[] = [];
+  for (const matcher of selector.matchers) {
+    const placed = placeMatcher(matcher, executor);
+    if (matcher.name === 'trace_id' || matcher.name === 'span_id') {
+      ids.push({ node: 'id-match', column: matcher.name, matcher, ...placed });
+    } else {
+      labels.push({ node: 'label-match', matcher, ...placed });
+    }
+  }
+  return { labels, ids };
+}
+
+const ASKED: Placed = { placement: 'memory', why: 'the memory executor was asked for' };
+
+function placeMatcher({ op, value }: Matcher, executor: Executor): Placed {
+  if (executor === 'memory') return ASKED;
+  if (op === '=' || op === '!=') return { placement: 'clickhouse', why: 'equality of text' };
+  return placeRegex([value], 'anchored RE2');
+}
+
+function placeLineFilter({ op, values }: LineFilter, executor: Executor): Placed {
+  if (executor === 'memory') return ASKED;
+  if (op === '|=' || op === '!=') return { placement: 'clickhouse', why: 'search for bytes' };
+  return placeRegex(values, 'RE2 without dot-all');
+}
+
+function placeRegex(patterns: readonly string[], why: string): Placed {
+  const obstacle = patterns.map(whyNotEngineRegex).find((reason) => reason !== undefined);
+  return obstacle === undefined ? { placement: 'clickhouse', why } : { placement: 'memory', why: obstacle };
+}

@@ -1,0 +1,46 @@
+import type { Millis, Tenant } from '@bongsu/model';
+import { and, call, col, infix, lit, param, SAMPLES, subquery, type Expr, type Select } from '../../sql/index.js';
+
+/** Which samples: of these series, in `(after, until]`. */
+export interface SampleWindow {
+  readonly tenant: Tenant;
+  /** The metrics the series belong to. */
+  readonly metrics: readonly string[];
+  /** The series, or a query for them where a list would be too long; absent for all series of the metrics. */
+  readonly series?: readonly bigint[] | Select;
+  readonly after: Millis;
+  readonly until: Millis;
+}
+
+const instant = (ms: Millis): Expr => call('fromUnixTimestamp64Milli', param('Int64', ms), lit('UTC'));
+
+export function sampleCondition(window: SampleWindow, time = 'ts'): Expr {
+  const { metrics, series } = window;
+  return and([
+    infix(col('tenant'), '=', param('String', window.tenant)),
+    metrics.length === 1
+      ? infix(col('metric'), '=', param('String', metrics[0]!))
+      : infix(col('metric'), 'IN', param('Array(String)', metrics)),
+    series && infix(col('fingerprint'), 'IN', 'columns' in series ? subquery(series) : param('Array(UInt64)', series)),
+    infix(col(time), '>', instant(window.after)),
+    infix(col(time), '<=', instant(window.until)),
+  ])!;
+}
+
+/**
+ * Fingerprint, time and value in the order of the sorting key, so that a series' samples come together and in order.
+ * At most `limit` rows: the caller asks for one more than it may read.
+ */
+export function samplesSelect(window: SampleWindow, limit: number): Select {
+  return {
+    columns: [{ expr: col('fingerprint') }, { expr: col('ts') }, { expr: col('value') }],
+    from: { kind: 'table', name: SAMPLES.name },
+    where: sampleCondition(window),
+    orderBy: [
+      { expr: col('metric'), direction: 'ASC' },
+      { expr: col('fingerprint'), direction: 'ASC' },
+      { expr: col('ts'), direction: 'ASC' },
+    ],
+    limit,
+  };
+}

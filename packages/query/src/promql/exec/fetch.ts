@@ -1,0 +1,147 @@
+import type { Tenant } from '@bongsu/model';
+import type { SqlRunner } from '../../lang/index.js';
+import { samplesSelect } from '../compile/samples.js';
+import { metricOf, seriesSelect } from '../compile/series.js';
+import type { Fetch } from '../plan/index.js';
+import { METRIC_NAME } from '../syntax/index.js';
+import type { Budget } from './budget.js';
+import { EvalError, failureError, tooManySamples } from './eval-error.js';
+import { compareLabels, LabelSet } from './label-set.js';
+import { RowBinaryReader } from './row-binary.js';
+import type { RawSeries } from './series.js';
+import { millis } from '@bongsu/model';
+
+export interface FetchContext {
+  readonly tenant: Tenant;
+  readonly runner: SqlRunner;
+  readonly budget: Budget;
+}
+
+/** A stored series: its fingerprint and labels with the name. */
+export interface StoredSeries {
+  readonly fingerprint: bigint;
+  readonly labels: LabelSet;
+}
+
+/** A statement's text is bounded (256 KiB by default); a fingerprint takes up to 22 bytes of it. */
+const MAX_LISTED = 2000;
+
+/** Series that match a fetch, sorted by labels. Each counts as a sample against the budget. */
+export async function fetchSeries(fetch: Fetch, context: FetchContext): Promise<readonly StoredSeries[]> {
+  const { tenant, runner, budget } = context;
+  // The first sample wanted is 1 ms after `after`.
+  const window = { tenant, start: millis(fetch.after + 1), end: fetch.until };
+  const select = seriesSelect(window, [fetch.matchers], budget.left + 1);
+  const answer = await runner.binary(select, budget.signal);
+  if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
+  const reader = new RowBinaryReader(answer.value);
+  const series: StoredSeries[] = [];
+  while (!reader.done) {
+    const fingerprint = reader.u64();
+    const metric = reader.text();
+    series.push({ fingerprint, labels: LabelSet.of([...reader.textMap(), [METRIC_NAME, metric]]) });
+  }
+  budget.hold(series.length);
+  return series.sort((a, b) => compareLabels(a.labels, b.labels));
+}
+
+/** The samples of a fetch as series sorted by labels; series without samples are left out. */
+export async function fetchSamples(fetch: Fetch, context: FetchContext): Promise<readonly RawSeries[]> {
+  const series = await fetchSeries(fetch, context);
+  return readSamples(fetch, series, context);
+}
+
+/** The samples of `series`, which are of `fetch`, in the order of `series`. */
+export async function readSamples(
+  fetch: Fetch,
+  series: readonly StoredSeries[],
+  { tenant, runner, budget }: FetchContext,
+): Promise<readonly RawSeries[]> {
+  if (series.length === 0 || budget.left <= 0) return none(series);
+  const limit = budget.left + 1;
+  const select = samplesSelect({ ...sampleWindow(fetch, series, tenant) }, limit);
+  const answer = await runner.binary(select, budget.signal);
+  if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
+  const rows = answer.value.byteLength / ROW_BYTES;
+  if (rows >= limit) throw new EvalError(tooManySamples());
+  budget.hold(rows);
+  await budget.spend(rows);
+  return splitRows(answer.value, series);
+}
+
+function none(series: readonly StoredSeries[]): readonly RawSeries[] {
+  if (series.length > 0) throw new EvalError(tooManySamples());
+  return [];
+}
+
+/** Names the series in the cheapest way the engine understands. */
+export function sampleWindow(fetch: Fetch, series: readonly StoredSeries[], tenant: Tenant) {
+  const { after, until, matchers } = fetch;
+  const metrics = [...new Set(series.map((s) => s.labels.name))];
+  const base = { tenant, metrics, after, until };
+  // Every series of the metric: no list needed.
+  if (matchers.length === 1 && metricOf(matchers) !== undefined) return base;
+  if (series.length <= MAX_LISTED) return { ...base, series: series.map((s) => s.fingerprint) };
+  const window = { tenant, start: millis(after + 1), end: until };
+  const { columns, ...select } = seriesSelect(window, [matchers]);
+  return { ...base, series: { ...select, columns: columns.slice(0, 1) } };
+}
+
+/** UInt64, DateTime64, Float64. */
+const ROW_BYTES = 24;
+/** Bits of a stale marker: Prometheus' "value.StaleNaN". */
+const STALE_HI = 0x7ff00000;
+const STALE_LO = 2;
+
+/** Cuts rows sorted by fingerprint and time into typed arrays; of several samples at one time the first stays. */
+function splitRows(bytes: Uint8Array, series: readonly StoredSeries[]): readonly RawSeries[] {
+  // Views of 8 bytes need an address divisible by 8; the engine's buffer need not have one.
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const rows = aligned.byteLength / ROW_BYTES;
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, rows * 6);
+  const floats = new Float64Array(aligned.buffer, aligned.byteOffset, rows * 3);
+  const found = new Map<bigint, RawSeries>();
+  const labels = new Map(series.map((s) => [s.fingerprint, s.labels]));
+  let from = 0;
+  while (from < rows) {
+    const lo = words[from * 6]!;
+    const hi = words[from * 6 + 1]!;
+    let to = from + 1;
+    while (to < rows && words[to * 6] === lo && words[to * 6 + 1] === hi) to++;
+    const fingerprint = (BigInt(hi) << 32n) | BigInt(lo);
+    const own = labels.get(fingerprint);
+    // A series first written while this query ran is not among those matched.
+    if (own) found.set(fingerprint, oneSeries(own, words, floats, from, to));
+    from = to;
+  }
+  return series.flatMap((s) => found.get(s.fingerprint) ?? []);
+}
+
+function oneSeries(labels: LabelSet, words: Uint32Array, floats: Float64Array, from: number, to: number): RawSeries {
+  const times = new Float64Array(to - from);
+  const values = new Float64Array(to - from);
+  let stale: Uint8Array | undefined;
+  let count = 0;
+  for (let row = from; row < to; row++) {
+    const at = row * 6;
+    const time = (words[at + 3]! | 0) * 0x1_0000_0000 + words[at + 2]!;
+    if (count > 0 && times[count - 1] === time) continue;
+    times[count] = time;
+    values[count] = floats[row * 3 + 2]!;
+    if (words[at + 5] === STALE_HI && words[at + 4] === STALE_LO) {
+      stale ??= new Uint8Array(to - from);
+      stale[count] = 1;
+    }
+    count++;
+  }
+  const series = { labels, dropName: false, times: times.subarray(0, count), values: values.subarray(0, count) };
+  return stale === undefined ? series : { ...series, stale };
+}
+
+/** The same samples without stale markers, as range vectors see them. */
+export function withoutStale(series: RawSeries): RawSeries {
+  const { labels, dropName, times, values, stale } = series;
+  if (stale === undefined) return series;
+  const keeps = (_: number, i: number): boolean => stale[i] !== 1;
+  return { labels, dropName, times: times.filter(keeps), values: values.filter(keeps) };
+}

@@ -1,0 +1,78 @@
+import { failExecution } from './eval-error.js';
+import { LabelSet } from './label-set.js';
+
+/** Samples of one series in time order, no two at one time. */
+export interface RawSeries {
+  readonly labels: LabelSet;
+  /** The name goes away at the end of the query, not here: see `dropNames`. */
+  readonly dropName: boolean;
+  /** Milliseconds since the epoch. */
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  /** 1 where the sample is a stale marker; absent where there is none. */
+  readonly stale?: Uint8Array;
+}
+
+/** One value per step of a grid; steps without a value have `present` 0 and any value. */
+export interface StepSeries {
+  readonly labels: LabelSet;
+  readonly dropName: boolean;
+  readonly values: Float64Array;
+  readonly present: Uint8Array;
+}
+
+/** Range vectors: windows over raw samples, taken per step by the function that reads them. */
+export interface Windows {
+  readonly series: readonly RawSeries[];
+  /** Length of a window in ms. */
+  readonly range: number;
+  /** End of the window, inclusive, per step; the start is exclusive. */
+  readonly ends: Float64Array;
+}
+
+export type Evaluated =
+  | { readonly type: 'scalar'; readonly values: Float64Array }
+  | { readonly type: 'vector'; readonly series: readonly StepSeries[] }
+  | { readonly type: 'matrix'; readonly windows: Windows }
+  | { readonly type: 'string'; readonly value: string };
+
+export const SAME_LABELSET = 'vector cannot contain metrics with the same labelset';
+
+/**
+ * Joins series whose labels became equal. They may share labels at different steps (one ends, the other begins), but
+ * two values at one step are an error.
+ */
+export function mergeSameLabels(series: readonly StepSeries[]): readonly StepSeries[] {
+  const byKey = new Map<string, StepSeries>();
+  for (const one of series) {
+    const other = byKey.get(one.labels.key);
+    byKey.set(one.labels.key, other === undefined ? one : joined(other, one));
+  }
+  return byKey.size === series.length ? series : [...byKey.values()];
+}
+
+function joined(a: StepSeries, b: StepSeries): StepSeries {
+  const values = a.values.slice();
+  const present = a.present.slice();
+  for (let i = 0; i < values.length; i++) {
+    if (b.present[i] === 0) continue;
+    if (present[i] === 1) failExecution(SAME_LABELSET);
+    present[i] = 1;
+    values[i] = b.values[i]!;
+  }
+  return { labels: a.labels, dropName: a.dropName || b.dropName, values, present };
+}
+
+/**
+ * Takes the metric name off series that no longer are that metric. Delayed, the name stays until the end of the query,
+ * so that `label_replace` can still read it and two metrics do not collide half way.
+ */
+export function dropNames(series: readonly StepSeries[], delayed: boolean): readonly StepSeries[] {
+  if (delayed) return series.map((one) => ({ ...one, dropName: true }));
+  return mergeSameLabels(series.map((one) => ({ ...one, labels: one.labels.withoutName() })));
+}
+
+/** Without series that have no value at any step. */
+export function withoutEmpty(series: readonly StepSeries[]): readonly StepSeries[] {
+  return series.filter((one) => one.present.includes(1));
+}

@@ -1,0 +1,20 @@
+export { buildPlan, instantGrid, rangeGrid, type PlanOptions } from './build.js';
+export { explain } from './explain.js';
+export { gridTime } from './node.js';
+export type {
+  AggregateNode,
+  BinaryNode,
+  CallNode,
+  Fetch,
+  Grid,
+  GridCallNode,
+  Placement,
+  Plan,
+  PlanNode,
+  Reference,
+  RepeatNode,
+  SelectorNode,
+  SubqueryNode,
+  UnaryNode,
+  WindowNode,
+} from './node.js';

@@ -1,0 +1,23 @@
+/** Go's exponent has a sign and at least two digits: JS `1e-7` is Go `1e-07`. */
+function goExponent(text: string): string {
+  return text.replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+/**
+ * A sample value as Prometheus' API writes it: shortest digits that read back, no exponent between 1e-6 and 1e21,
+ * `NaN`, `+Inf`, `-Inf`.
+ */
+export function formatSampleValue(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return Object.is(value, -0) ? '-0' : String(value);
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
+  // JavaScript changes to exponents at the same places: below 1e-6 and from 1e21.
+  return goExponent(String(value));
+}
+
+/** A number as Go's `%v` writes it, which the query printer and some messages use: exponents below 1e-4 and from 1e21. */
+export function formatGoNumber(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude > 0 && magnitude < 1e-4) return goExponent(value.toExponential());
+  return formatSampleValue(value);
+}

@@ -1,0 +1,229 @@
+import type { RequestListener } from 'node:http';
+import { err, MS_PER_DAY, ok, systemClock, type Clock, type DurationMs, type Result } from '@bongsu/model';
+import {
+  createInserter,
+  createRetention,
+  migrate,
+  openEmbedded,
+  writeProbe,
+  type EmbeddedEngine,
+  type KeepDays,
+} from '@bongsu/store';
+import { ALIAS_PORTS, type AliasPort } from './alias-ports.js';
+import { Closers } from './closers.js';
+import { flagName } from './config/layer.js';
+import type { Config } from './config/schema.js';
+import { DiskWatch } from './disk-watch.js';
+import { listenGrpc } from './grpc/grpc-server.js';
+import type { BodyLimits } from './http/body.js';
+import { httpUrl, type ListenProblem } from './http/listen-problem.js';
+import { closeHttp, listenHttp } from './http/listeners.js';
+import { createRoutes } from './http/routes.js';
+import { startingHandler } from './http/starting.js';
+import { builtUi } from './http/web/static-ui.js';
+import { createOtlpCodecs } from './ingest/otlp-codecs.js';
+import { OtlpReceiver } from './ingest/receiver.js';
+import { ByteBudget } from './limits/byte-budget.js';
+import { Slots } from './limits/slots.js';
+import { Readiness } from './readiness.js';
+import type { Logger } from './self/logger.js';
+import { registerProcessMetrics } from './self/process-metrics.js';
+import { createSelfMetrics } from './self/self-metrics.js';
+import { registerStoreMetrics } from './self/store-metrics.js';
+
+export interface AppDeps {
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  /** Ports served besides the main one when `aliasPorts` is on. */
+  readonly aliasPorts?: readonly AliasPort[];
+  /** The built UI. */
+  readonly uiFolder?: string;
+}
+
+/** Why the server did not start: a sentence with the path or port and the remedy. */
+export interface StartFailure {
+  readonly kind: 'port' | 'data';
+  readonly message: string;
+}
+
+export interface Running {
+  /** Of the UI and all HTTP APIs. */
+  readonly url: string;
+  readonly port: number;
+  readonly grpcPort: number;
+  readonly aliases: readonly AliasPort[];
+  /** Absolute. */
+  readonly dataFolder: string;
+}
+
+export interface App {
+  /** Once. On failure everything that was opened is closed again. */
+  start(): Promise<Result<Running, StartFailure>>;
+  /** Stops listening, drains, flushes, closes. @returns one line per part that did not close cleanly. */
+  stop(): Promise<readonly string[]>;
+}
+
+/** Of the 10 s that a stop may take: the rest is for the last commits and the engine. */
+const DRAIN_MS = 4000;
+
+/** The only place that builds long-lived objects. */
+export function createApp(config: Config, deps: AppDeps): App {
+  const { logger } = deps;
+  const clock = deps.clock ?? systemClock();
+  /** Listeners; they close before anything they hand requests to. */
+  const doors = new Closers();
+  const rooms = new Closers();
+
+  const stop = async (): Promise<readonly string[]> => [...(await doors.close()), ...(await rooms.close())];
+
+  const start = async (): Promise<Result<Running, StartFailure>> => {
+    const started = clock.now();
+    let phase = 'the data folder is being opened';
+    let engine: EmbeddedEngine | undefined;
+    const readiness = new Readiness(async () => {
+      if (engine === undefined) return err('the engine is not open');
+      const probed = await writeProbe(engine, clock);
+      return probed.ok ? ok(undefined) : err(probed.error.message);
+    }, clock);
+
+    let handle: RequestListener = startingHandler(() => phase);
+    const requestTimeout = config.limits.request.timeout;
+    const main = await listenHttp((q, r) => void handle(q, r), config.host, config.port, requestTimeout);
+    if (!main.ok) return err(portFailure(main.error, 'port'));
+    doors.add('HTTP listener', () => closeHttp(main.value, DRAIN_MS));
+
+    const opened = await openEmbedded({
+      folder: config.data,
+      memoryBytes: config.engine.memory,
+      clock,
+      logger: { warn: (message) => logger.warn(message) },
+    });
+    if (!opened.ok) return err({ kind: 'data', message: opened.error.message });
+    engine = opened.value;
+    rooms.add('engine', () => opened.value.close());
+    phase = 'the schema is being brought up to date';
+    const migrated = await migrate({ engine, clock });
+    if (!migrated.ok) {
+      return err({ kind: 'data', message: `the data folder ${engine.folder} cannot be used: ${migrated.error.message}` });
+    }
+
+    const metrics = createSelfMetrics();
+    rooms.add('process metrics', registerProcessMetrics(metrics.registry, started / 1000));
+    const inserter = createInserter({
+      engine,
+      clock,
+      limits: { queueBytes: config.ingest.queue.maxBytes, queueRows: config.ingest.queue.maxRows },
+    });
+    rooms.add('inserter', () => inserter.close());
+    const retention = createRetention({
+      engine,
+      clock,
+      days: {
+        logs: keepDays(config.retention.logs),
+        traces: keepDays(config.retention.traces),
+        metrics: keepDays(config.retention.metrics),
+      },
+      ...(config.diskBudget === 'off' ? {} : { diskBudgetBytes: config.diskBudget }),
+    });
+    const disk = new DiskWatch(engine.folder, retention, logger);
+    rooms.add('disk watch', () => disk.stop());
+    registerStoreMetrics(metrics.registry, () => inserter.stats(), disk);
+
+    const receiver = new OtlpReceiver({
+      codecs: createOtlpCodecs(config.limits.otlp, clock),
+      sink: inserter,
+      times: { retention: config.retention, futureWindow: config.ingest.futureWindow },
+      clock,
+      metrics,
+    });
+    const slots = new Slots(config.limits.request.maxConcurrent);
+    const body = bodyLimits(config);
+    const app = await createRoutes({
+      config,
+      clock,
+      logger,
+      metrics,
+      readiness,
+      receiver,
+      body,
+      slots,
+      engine,
+      inserter,
+      disk,
+      started,
+      uiFolder: deps.uiFolder ?? builtUi(),
+    });
+    rooms.add('routes', () => app.close());
+
+    const grpc = await listenGrpc(config.host, config.otlpGrpcPort, {
+      receiver,
+      slots,
+      inFlight: body.inFlight,
+      maxMessageBytes: config.limits.request.maxDecompressedBytes,
+      onBug: (error) => logger.error({ stack: error instanceof Error ? error.stack : String(error) }, 'bug: gRPC'),
+    });
+    if (!grpc.ok) return err(portFailure(grpc.error, 'otlpGrpcPort'));
+    doors.add('gRPC listener', () => grpc.value.close(DRAIN_MS));
+
+    handle = (request, response) => {
+      app.routing(request, response);
+    };
+    const aliases: AliasPort[] = [];
+    for (const alias of config.aliasPorts ? (deps.aliasPorts ?? ALIAS_PORTS) : []) {
+      const listener = await listenHttp((q, r) => void handle(q, r), config.host, alias.port, requestTimeout);
+      if (listener.ok) {
+        aliases.push({ ...alias, port: listener.value.port });
+        doors.add(`listener on ${alias.port}`, () => closeHttp(listener.value, DRAIN_MS));
+      } else {
+        const { reason } = listener.error;
+        logger.warn({ port: alias.port, reason }, `the ${alias.product} port is not served; everything is on ${main.value.port} too`);
+      }
+    }
+    doors.add('readiness', () => readiness.stopping());
+    readiness.running();
+    const ready = await readiness.check();
+    if (ready.state !== 'ready') logger.warn({ reason: ready.reason }, 'the server runs and is not ready');
+    disk.start();
+    return ok({
+      url: httpUrl(config.host, main.value.port),
+      port: main.value.port,
+      grpcPort: grpc.value.port,
+      aliases,
+      dataFolder: engine.folder,
+    });
+  };
+
+  return {
+    start: async () => {
+      const outcome = await start();
+      if (!outcome.ok) for (const line of await stop()) logger.warn(line);
+      return outcome;
+    },
+    stop,
+  };
+}
+
+function portFailure({ host, port, reason }: ListenProblem, key: 'port' | 'otlpGrpcPort'): StartFailure {
+  const what = key === 'port' ? 'HTTP' : 'OTLP/gRPC';
+  return {
+    kind: 'port',
+    message: `${what} port ${port} on ${host} cannot be opened: ${reason}. Stop that process or choose another port with --${flagName(key)}`,
+  };
+}
+
+function keepDays(kept: DurationMs | 'off'): KeepDays {
+  return kept === 'off' ? 'off' : Math.ceil(kept / MS_PER_DAY);
+}
+
+function bodyLimits({ limits: { request } }: Config): BodyLimits {
+  const bytes = (name: 'maxBytes' | 'maxDecompressedBytes') => ({
+    key: `limits.request.${name}`,
+    value: request[name],
+    unit: 'bytes',
+  });
+  return {
+    maxBytes: bytes('maxBytes'),
+    maxDecompressedBytes: bytes('maxDecompressedBytes'),
+    inFlight: new ByteBudget(request.maxBytesInFlight),
+  };
+}

@@ -1,0 +1,120 @@
+import { durationMs } from '@bongsu/model';
+import * as v from 'valibot';
+import { daysOrOff, duration, integer, list, oneOf, onOff, size, sizeOrOff, text, type KeyInfo } from './key.js';
+
+const MIB = 1024 * 1024;
+const PORT_MAX = 65_535;
+
+function isOrigin(value: string): boolean {
+  if (value === '*') return true;
+  return URL.canParse(value) && new URL(value).origin === value;
+}
+
+/** Every key there is. A group is an object, so a missing one is an empty one. */
+function group<const E extends v.ObjectEntries>(entries: E) {
+  return v.optional(v.strictObject(entries), {} as never);
+}
+
+/** The one schema: flags, environment and file are read by it, and the documentation of keys comes from it. */
+export const CONFIG = v.strictObject({
+  data: text('./data', 'The data folder. One process at a time; made when it is not there.'),
+  host: text('127.0.0.1', 'The address all listeners bind. 0.0.0.0 or :: opens them to the network.'),
+  port: integer(3000, 0, PORT_MAX, 'port', 'UI and all HTTP APIs. 0 takes any free port.'),
+  otlpGrpcPort: integer(4317, 0, PORT_MAX, 'port', 'OTLP over gRPC. 0 takes any free port.'),
+  aliasPorts: onOff(
+    'on',
+    'Also serve the HTTP APIs on 3100 (Loki), 3200 (Tempo), 9090 (Prometheus), 9093 (Alertmanager) and 4318 (OTLP/HTTP).',
+  ),
+  retention: group({
+    logs: daysOrOff('7d', 'How long log lines are kept. `retention: 7d` sets all three signals.'),
+    traces: daysOrOff('7d', 'How long spans are kept.'),
+    metrics: daysOrOff('7d', 'How long samples, histograms and exemplars are kept.'),
+  }),
+  diskBudget: sizeOrOff(
+    'off',
+    100 * MIB,
+    'Bytes the data folder may take; the oldest whole day goes first. off: retention alone decides.',
+  ),
+  engine: group({
+    memory: size('2GiB', 256 * MIB, 'Ceiling over everything the embedded engine holds in memory.'),
+  }),
+  ingest: group({
+    futureWindow: duration('10m', durationMs(0), 'How far in the future a record may lie.'),
+    queue: group({
+      maxBytes: size('64MiB', MIB, 'Decoded rows that wait for the engine; more are answered 429.'),
+      maxRows: integer(2_000_000, 1, 1_000_000_000, 'rows', 'Rows that wait for the engine; more are answered 429.'),
+    }),
+  }),
+  limits: group({
+    request: group({
+      maxBytes: size('16MiB', 1024, 'Largest body of one ingest request as it comes over the wire.'),
+      maxDecompressedBytes: size('64MiB', 1024, 'Largest body of one ingest request after decompression.'),
+      maxBytesInFlight: size('256MiB', MIB, 'Bytes of all ingest bodies held at once; more are answered 429.'),
+      maxConcurrent: integer(512, 1, 100_000, 'requests', 'HTTP requests and gRPC calls at once; more are answered 429.'),
+      timeout: duration('60s', durationMs(100), 'How long a client may take to send one request.'),
+    }),
+    otlp: group({
+      attributesPerRecord: integer(
+        1000,
+        1,
+        100_000,
+        'attributes',
+        'Attributes of one log record, span, event, link, resource or scope.',
+      ),
+      attributeDepth: integer(64, 1, 200, 'levels', 'Arrays and key-value lists inside each other in one value.'),
+      bodyBytes: size('1MiB', 1024, 'Encoded size of one log body.'),
+    }),
+    query: group({
+      time: duration('30s', durationMs(10), 'Longest run of one query.'),
+      memory: size('1GiB', 16 * MIB, 'Memory one query may take in the engine.'),
+      rows: integer(5_000_000, 1, 1_000_000_000, 'rows', 'Rows one query may read out of the engine.'),
+      points: integer(11_000, 1, 1_000_000, 'points', 'Points per series of one range query.'),
+      logLines: integer(5000, 1, 1_000_000, 'lines', 'Largest limit parameter of a log query.'),
+    }),
+  }),
+  cors: group({
+    origins: list(
+      [],
+      'origins such as https://shop.example or *',
+      isOrigin,
+      'Origins of web pages that may send OTLP from the browser.',
+    ),
+  }),
+  log: group({
+    level: oneOf('info', ['debug', 'info', 'warn', 'error', 'silent'], 'The least severe message that is written.'),
+    format: oneOf('auto', ['auto', 'json', 'text'], 'auto: text on a terminal, JSON elsewhere.'),
+  }),
+});
+
+/** What the process runs with. Times in ms, sizes in bytes. */
+export type Config = v.InferOutput<typeof CONFIG>;
+
+export interface ConfigKey extends KeyInfo {
+  /** Dotted, e.g. `limits.query.time`. */
+  readonly path: string;
+  /** `BONGSU_LIMITS_QUERY_TIME`. */
+  readonly environment: string;
+}
+
+function walk(schema: unknown, path: readonly string[], into: ConfigKey[]): void {
+  const node = schema as { type?: string; wrapped?: unknown; entries?: Record<string, unknown> };
+  if (node.type === 'optional') {
+    if ((node.wrapped as { entries?: unknown }).entries !== undefined) return walk(node.wrapped, path, into);
+    const info = v.getMetadata(node.wrapped as v.GenericSchema)['key'] as KeyInfo;
+    into.push({ ...info, path: path.join('.'), environment: environmentName(path) });
+    return;
+  }
+  for (const [name, entry] of Object.entries(node.entries ?? {})) walk(entry, [...path, name], into);
+}
+
+function environmentName(path: readonly string[]): string {
+  const words = path.map((part) => part.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase());
+  return `BONGSU_${words.join('_')}`;
+}
+
+/** All keys in the order of the schema. */
+export function configKeys(): readonly ConfigKey[] {
+  const keys: ConfigKey[] = [];
+  walk(CONFIG, [], keys);
+  return keys;
+}

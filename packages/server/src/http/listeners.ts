@@ -1,0 +1,44 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { once } from 'node:events';
+import { err, ok, type Result } from '@bongsu/model';
+import { listenProblem, type ListenProblem } from './listen-problem.js';
+
+export interface HttpListener {
+  readonly port: number;
+  readonly server: Server;
+}
+
+/** Opens a port; 0 takes a free one. Every port serves through the same `handle`. */
+export async function listenHttp(
+  handle: RequestListener,
+  host: string,
+  port: number,
+  requestTimeout: number,
+): Promise<Result<HttpListener, ListenProblem>> {
+  const server = createServer({ requestTimeout }, handle);
+  try {
+    server.listen({ host, port, exclusive: true });
+    await once(server, 'listening');
+  } catch (error) {
+    return err(listenProblem(error, host, port));
+  }
+  const address = server.address();
+  return ok({ server, port: typeof address === 'object' && address !== null ? address.port : port });
+}
+
+/** Takes no new connections, waits for running requests, and cuts them off after `graceMs`. */
+export async function closeHttp({ server }: HttpListener, graceMs: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const cutOff = setTimeout(() => {
+    server.closeAllConnections();
+  }, graceMs);
+  // A connection whose answer is on its way becomes idle in a moment.
+  const idle = setInterval(() => {
+    server.closeIdleConnections();
+  }, 50);
+  await closed;
+  clearTimeout(cutOff);
+  clearInterval(idle);
+}

@@ -1,0 +1,113 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { err, ok, type Result } from '@bongsu/model';
+import { encodeExportResponse, encodeStatus } from '@bongsu/wire/otlp';
+import { failure, retryAfterSeconds, type Failure } from '../../errors/failure.js';
+import { ERRORS, GRPC } from '../../errors/registry.js';
+import type { Form, OtlpReceiver } from '../../ingest/receiver.js';
+import type { Slots } from '../../limits/slots.js';
+import type { Signal } from '../../self/self-metrics.js';
+import { readBody, type BodyLimits } from '../body.js';
+import { checkEncoding, decompress } from '../decompress.js';
+import { tenantOf } from '../family.js';
+import { tooManyRequests } from '../read-route.js';
+import { otlpCors } from './cors.js';
+
+export interface OtlpHttpOptions {
+  readonly receiver: OtlpReceiver;
+  readonly body: BodyLimits;
+  readonly slots: Slots;
+  readonly corsOrigins: readonly string[];
+}
+
+/** OTLP's own paths, Loki's and Prometheus' for what they take over OTLP. */
+export const OTLP_PATHS: readonly (readonly [path: string, signal: Signal])[] = [
+  ['/v1/logs', 'logs'],
+  ['/v1/traces', 'traces'],
+  ['/v1/metrics', 'metrics'],
+  ['/otlp/v1/logs', 'logs'],
+  ['/otlp/v1/traces', 'traces'],
+  ['/otlp/v1/metrics', 'metrics'],
+  ['/api/v1/otlp/v1/metrics', 'metrics'],
+];
+
+const CONTENT_TYPES = { protobuf: 'application/x-protobuf', json: 'application/json' } as const;
+
+/** OTLP over HTTP: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+export function otlpRoutes(app: FastifyInstance, options: OtlpHttpOptions): void {
+  otlpCors(
+    app,
+    options.corsOrigins,
+    OTLP_PATHS.map(([path]) => path),
+  );
+  for (const [path, signal] of OTLP_PATHS) {
+    app.post(path, async (request, reply) => {
+      const form = formOf(request);
+      // Where the form itself is the problem there is none to answer in; JSON is the one a person can read.
+      const answerForm = form.ok ? form.value : 'json';
+      const stored = form.ok ? await take(request, signal, form.value, options) : form;
+      if (!stored.ok) {
+        if (!stored.error.counted) options.receiver.refused(signal, 'otlp-http', stored.error.reason);
+        return sendStatus(reply, stored.error.reason, answerForm);
+      }
+      return reply
+        .code(200)
+        .header('content-type', CONTENT_TYPES[answerForm])
+        .send(Buffer.from(stored.value));
+    });
+  }
+}
+
+/** `counted` when the receiver has seen the request and counted it. */
+interface Refusal {
+  readonly reason: Failure;
+  readonly counted: boolean;
+}
+const uncounted = (reason: Failure): Result<never, Refusal> => err({ reason, counted: false });
+
+async function take(
+  request: FastifyRequest,
+  signal: Signal,
+  form: Form,
+  { receiver, body: limits, slots }: OtlpHttpOptions,
+): Promise<Result<Uint8Array, Refusal>> {
+  const tenant = tenantOf(request);
+  if (!tenant.ok) return uncounted(tenant.error);
+  const encoding = request.headers['content-encoding'] ?? '';
+  const badEncoding = checkEncoding(encoding);
+  if (badEncoding !== undefined) return uncounted(badEncoding);
+  const done = slots.take();
+  if (done === undefined) return uncounted(tooManyRequests(slots));
+  const share = limits.inFlight.open();
+  try {
+    const raw = await readBody(request.raw, limits, share);
+    if (!raw.ok) return uncounted(raw.error);
+    const body = await decompress(raw.value, encoding, limits, share);
+    if (!body.ok) return uncounted(body.error);
+    const stored = await receiver.receive({ signal, protocol: 'otlp-http', form, tenant: tenant.value, body: body.value });
+    return stored.ok
+      ? ok(encodeExportResponse(signal, stored.value, form))
+      : err({ reason: stored.error, counted: true });
+  } finally {
+    share.release();
+    done();
+  }
+}
+
+function formOf(request: FastifyRequest): Result<Form, Refusal> {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+  if (type === 'application/x-protobuf' || type === 'application/protobuf') return ok('protobuf');
+  if (type === 'application/json') return ok('json');
+  const given = type === '' ? 'no content type' : `content type ${JSON.stringify(type.slice(0, 100))}`;
+  return uncounted(
+    failure('unsupported_content_type', `${given} is not supported: send application/x-protobuf or application/json`),
+  );
+}
+
+function sendStatus(reply: FastifyReply, reason: Failure, form: Form): FastifyReply {
+  const entry = ERRORS[reason.code];
+  if (reason.retryAfter !== undefined) reply.header('retry-after', retryAfterSeconds(reason.retryAfter));
+  return reply
+    .code(entry.http)
+    .header('content-type', CONTENT_TYPES[form])
+    .send(Buffer.from(encodeStatus(GRPC[entry.grpc], reason.message, form)));
+}

@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import type { Clock, Millis } from '@bongsu/model';
+import type { Engine, Inserter } from '@bongsu/store';
+import type { Config } from '../config/schema.js';
+import type { DiskWatch } from '../disk-watch.js';
+import type { OtlpReceiver } from '../ingest/receiver.js';
+import type { Slots } from '../limits/slots.js';
+import type { Readiness } from '../readiness.js';
+import type { Logger } from '../self/logger.js';
+import type { SelfMetrics } from '../self/self-metrics.js';
+import { bongsuRoutes } from './bongsu/bongsu-routes.js';
+import type { BodyLimits } from './body.js';
+import { BONGSU, type ApiFamily } from './family.js';
+import { createHttpServer, handleBugs } from './http-server.js';
+import { otlpRoutes } from './otlp/otlp-routes.js';
+import type { ReadRoutes } from './read-route.js';
+import { systemRoutes } from './system-routes.js';
+import { staticUi } from './web/static-ui.js';
+
+/** What the routes are made of; the app owns all of it. */
+export interface RouteParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: SelfMetrics;
+  readonly readiness: Readiness;
+  readonly receiver: OtlpReceiver;
+  readonly body: BodyLimits;
+  readonly slots: Slots;
+  readonly engine: Engine;
+  readonly inserter: Inserter;
+  readonly disk: DiskWatch;
+  readonly started: Millis;
+  readonly uiFolder: string;
+}
+
+/** Every path there is, ready to route. */
+export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> {
+  const { logger, metrics, clock, slots } = parts;
+  const app = createHttpServer({ logger, metrics });
+  const scope = async (family: ApiFamily, language: string, add: (scoped: FastifyInstance, routes: ReadRoutes) => void) => {
+    await app.register(async (scoped) => {
+      handleBugs(scoped, logger, family);
+      add(scoped, { family, language, querySeconds: metrics.querySeconds, slots, clock });
+    });
+  };
+  systemRoutes(app, parts.readiness, metrics.registry);
+  await app.register(async (scoped) => {
+    otlpRoutes(scoped, {
+      receiver: parts.receiver,
+      body: parts.body,
+      slots,
+      corsOrigins: parts.config.cors.origins,
+    });
+  });
+  await scope(BONGSU, 'bongsu', (scoped, routes) => bongsuRoutes(scoped, routes, parts));
+  await staticUi(app, parts.uiFolder);
+  await app.ready();
+  return app;
+}

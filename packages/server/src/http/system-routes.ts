@@ -1,0 +1,43 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Readiness } from '../readiness.js';
+import type { MetricRegistry } from '../self/registry.js';
+
+const TEXT = 'text/plain; charset=utf-8';
+
+/** Health and self metrics, under the names that each family's clients and load balancers know. */
+export function systemRoutes(app: FastifyInstance, readiness: Readiness, registry: MetricRegistry): void {
+  app.get('/livez', (_request, reply) => reply.header('content-type', TEXT).send('ok\n'));
+
+  app.get('/readyz', async (_request, reply) => {
+    const ready = await readiness.check();
+    reply.header('content-type', TEXT).header('cache-control', 'no-store');
+    if (ready.state === 'ready') return reply.send('ok\n');
+    return reply.code(503).header('retry-after', '1').send(`${ready.state}: ${ready.reason}\n`);
+  });
+
+  // Loki's and Tempo's.
+  app.get('/ready', async (_request, reply) => {
+    const ready = await readiness.check();
+    reply.header('content-type', TEXT);
+    return ready.state === 'ready' ? reply.send('ready') : reply.code(503).send(`${ready.state}: ${ready.reason}\n`);
+  });
+
+  // Prometheus'. While it is not ready it says so in this header and in plain text, not in its JSON envelope.
+  const notReady = (reply: FastifyReply): FastifyReply =>
+    reply
+      .code(503)
+      .header('x-prometheus-stopping', String(readiness.isStopping))
+      .send('Service Unavailable');
+  app.get('/-/ready', async (_request, reply) => {
+    const ready = await readiness.check();
+    reply.header('content-type', TEXT);
+    return ready.state === 'ready' ? reply.send('Prometheus Server is Ready.\n') : notReady(reply);
+  });
+  app.get('/-/healthy', (_request, reply) =>
+    reply.header('content-type', TEXT).send('Prometheus Server is Healthy.\n'),
+  );
+
+  app.get('/metrics', (_request, reply) =>
+    reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(registry.text()),
+  );
+}

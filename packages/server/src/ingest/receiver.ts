@@ -1,0 +1,133 @@
+import {
+  assertUnreachable,
+  err,
+  millis,
+  ok,
+  type AcceptWindow,
+  type Batch,
+  type Clock,
+  type Decoded,
+  type DurationMs,
+  type Nanos,
+  type Rejection,
+  type Result,
+  type TelemetrySink,
+  type Tenant,
+} from '@bongsu/model';
+import { failure, type Failure } from '../errors/failure.js';
+import type { Protocol, SelfMetrics, Signal } from '../self/self-metrics.js';
+
+export type Form = 'protobuf' | 'json';
+
+/** One signal's way from bytes to a batch. */
+export interface SignalCodec {
+  /** A protobuf Export*ServiceRequest. */
+  decode(
+    body: Uint8Array,
+    context: { readonly tenant: Tenant; readonly now: Nanos; readonly window: AcceptWindow },
+  ): Result<Decoded<Batch>, { readonly message: string }>;
+  /** OTLP/JSON to the same message in protobuf. */
+  transcode(json: Uint8Array): Result<Uint8Array, { readonly message: string }>;
+}
+
+export type SignalCodecs = Readonly<Record<Signal, SignalCodec>>;
+
+/** How old and how new a record of a signal may be; read anew for every request. */
+export interface AcceptedTimes {
+  readonly retention: Readonly<Record<Signal, DurationMs | 'off'>>;
+  readonly futureWindow: DurationMs;
+}
+
+export interface ReceiverOptions {
+  readonly codecs: SignalCodecs;
+  readonly sink: TelemetrySink;
+  readonly times: AcceptedTimes;
+  readonly clock: Clock;
+  readonly metrics: SelfMetrics;
+}
+
+export interface Delivery {
+  readonly signal: Signal;
+  readonly protocol: Protocol;
+  readonly form: Form;
+  readonly tenant: Tenant;
+  /** Decompressed. */
+  readonly body: Uint8Array;
+}
+
+/**
+ * Takes OTLP from any transport: decodes, appends, and resolves with `ok` only when what was not rejected is on
+ * disk. Transports write the outcome in their own form.
+ */
+export class OtlpReceiver {
+  readonly #options: ReceiverOptions;
+
+  constructor(options: ReceiverOptions) {
+    this.#options = options;
+  }
+
+  async receive(delivery: Delivery): Promise<Result<readonly Rejection[], Failure>> {
+    const { metrics } = this.#options;
+    const { signal, protocol } = delivery;
+    metrics.ingestBytes.add(delivery.body.length, signal, protocol);
+    const outcome = await this.#store(delivery);
+    metrics.ingestRequests.add(1, signal, protocol, outcome.ok ? 'ok' : outcome.error.code);
+    if (!outcome.ok) return outcome;
+    const { rejected, stored } = outcome.value;
+    metrics.ingestRecords.add(stored, signal, protocol);
+    const refused = rejected.reduce((sum, { count }) => sum + count, 0);
+    if (refused > 0) metrics.ingestRejected.add(refused, signal, protocol);
+    return ok(rejected);
+  }
+
+  /** A request that was refused before its body could be read. */
+  refused(signal: Signal, protocol: Protocol, reason: Failure): void {
+    this.#options.metrics.ingestRequests.add(1, signal, protocol, reason.code);
+  }
+
+  async #store(delivery: Delivery): Promise<Result<{ rejected: readonly Rejection[]; stored: number }, Failure>> {
+    const { codecs, sink, clock, metrics } = this.#options;
+    const codec = codecs[delivery.signal];
+    let body = delivery.body;
+    if (delivery.form === 'json') {
+      const transcoded = codec.transcode(body);
+      if (!transcoded.ok) return err(failure('malformed_body', transcoded.error.message));
+      body = transcoded.value;
+    }
+    const context = { tenant: delivery.tenant, now: clock.nowNanos(), window: this.#window(delivery.signal) };
+    const decoded = codec.decode(body, context);
+    if (!decoded.ok) return err(failure('malformed_body', decoded.error.message));
+    const records = recordCount(decoded.value.batch);
+    if (records === 0) return ok({ rejected: decoded.value.rejected, stored: 0 });
+    const started = clock.monotonic();
+    const committed = await sink.append(decoded.value.batch);
+    metrics.ackSeconds.observe((clock.monotonic() - started) / 1000, delivery.signal);
+    if (!committed.ok) {
+      const { kind, message, retryAfter } = committed.error;
+      return err(failure(kind === 'overloaded' ? 'overloaded' : 'unavailable', message, retryAfter));
+    }
+    const late = committed.value.rejected;
+    const stored = records - late.reduce((sum, { count }) => sum + count, 0);
+    return ok({ rejected: [...decoded.value.rejected, ...late], stored: Math.max(0, stored) });
+  }
+
+  #window(signal: Signal): AcceptWindow {
+    const { times, clock } = this.#options;
+    const now = clock.now();
+    const kept = times.retention[signal];
+    return { oldest: millis(kept === 'off' ? 0 : now - kept), newest: millis(now + times.futureWindow) };
+  }
+}
+
+function recordCount(batch: Batch): number {
+  switch (batch.signal) {
+    case 'logs':
+      return batch.logs.count;
+    case 'traces':
+      return batch.spans.count;
+    case 'metrics':
+      return batch.samples.count + batch.histograms.count + batch.deltas.length;
+    default:
+      return assertUnreachable(batch);
+  }
+}

@@ -1,0 +1,5 @@
+import { FIRST_SCHEMA } from './0001-first-schema.js';
+import type { Migration } from './migration.js';
+
+/** All migrations, in order. Append only. */
+export const MIGRATIONS: readonly Migration[] = [FIRST_SCHEMA];

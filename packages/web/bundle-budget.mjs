@@ -1,0 +1,55 @@
+// Sums what a first load fetches (the entry and its static imports, gzipped) and fails over budget.
+// Budgets: 230 KB of script, 40 KB of style for the first load; 60 KB of script for any lazy route on top of it.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const KB = 1000;
+const budget = { script: 230 * KB, style: 40 * KB, route: 60 * KB };
+const dist = join(dirname(fileURLToPath(import.meta.url)), 'dist');
+const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
+
+const gz = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length;
+
+/** Files that loading `key` fetches before it can run: itself, its static imports, and their style sheets. */
+function closure(key, seen = new Set()) {
+  if (seen.has(key)) return seen;
+  seen.add(key);
+  for (const next of manifest[key].imports ?? []) closure(next, seen);
+  return seen;
+}
+
+function filesOf(keys) {
+  const files = new Set();
+  for (const key of keys) {
+    files.add(manifest[key].file);
+    for (const css of manifest[key].css ?? []) files.add(css);
+  }
+  return files;
+}
+
+function sum(files, extension) {
+  return [...files].filter((file) => file.endsWith(extension)).reduce((total, file) => total + gz(file), 0);
+}
+
+const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
+if (entry === undefined) throw new Error('the manifest has no entry: run `vite build` first');
+const first = filesOf(closure(entry));
+const kb = (bytes) => `${(bytes / KB).toFixed(1)} KB gz`;
+let failed = false;
+
+function line(what, bytes, limit) {
+  const over = bytes > limit;
+  failed ||= over;
+  console.log(`${over ? 'OVER ' : 'ok   '}${what.padEnd(42)} ${kb(bytes).padStart(12)} of ${kb(limit)}`);
+}
+
+line('first load, script', sum(first, '.js'), budget.script);
+line('first load, style', sum(first, '.css'), budget.style);
+for (const key of Object.keys(manifest)) {
+  if (!manifest[key].isDynamicEntry) continue;
+  const extra = [...filesOf(closure(key))].filter((file) => !first.has(file));
+  line(`  + ${key}`, sum(extra, '.js') + sum(extra, '.css'), budget.route);
+}
+process.exit(failed ? 1 : 0);

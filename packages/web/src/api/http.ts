@@ -1,0 +1,69 @@
+import { asRecord, asText } from './json.js';
+
+/** A request that got no useful answer. `status` is 0 when the server could not be reached at all. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  constructor(
+    readonly status: number,
+    readonly path: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface Get {
+  readonly path: string;
+  readonly params?: Readonly<Record<string, string | number | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Base of all API calls: the page's <base>, so that a server under a sub-path is asked under that sub-path. */
+export function baseUrl(): URL {
+  return new URL('./', document.baseURI);
+}
+
+/**
+ * GET a JSON document.
+ * @throws ApiError with the server's own message, whatever form the API family sends it in.
+ */
+export async function getJson(get: Get): Promise<unknown> {
+  const url = new URL(get.path.replace(/^\//, ''), baseUrl());
+  for (const [name, value] of Object.entries(get.params ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      headers: { Accept: 'application/json', ...get.headers },
+      ...(get.signal ? { signal: get.signal } : {}),
+    });
+  } catch (error) {
+    if (get.signal?.aborted) throw error;
+    throw new ApiError(0, get.path, error instanceof Error ? error.message : String(error));
+  }
+  const text = await response.text();
+  if (!response.ok) throw new ApiError(response.status, get.path, errorText(text, response));
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ApiError(response.status, get.path, `The answer is not JSON: ${text.slice(0, 120)}`);
+  }
+}
+
+/** Prometheus sends `{error}`, gRPC gateways `{message}`, Loki and Tempo plain text. */
+export function errorText(body: string, response: { readonly status: number; readonly statusText: string }): string {
+  const trimmed = body.trim();
+  if (trimmed.startsWith('{')) {
+    try {
+      const json = asRecord(JSON.parse(trimmed));
+      const message = asText(json['error']) ?? asText(json['message']);
+      if (message !== undefined && message !== '') return message;
+    } catch {
+      // Not JSON after all: the text below is then all there is to show.
+    }
+  }
+  if (trimmed !== '' && !trimmed.startsWith('<')) return trimmed.slice(0, 500);
+  return `${response.status} ${response.statusText}`.trim();
+}

@@ -1,0 +1,78 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
+import { ApiError, baseUrl } from './api/http.js';
+import { validateHomeSearch } from './features/home/home-search.js';
+import { validateServiceSearch } from './features/service/service-search.js';
+import { Crash, NotFound, Shell } from './features/shell/shell.js';
+import { validateTraceSearch } from './features/trace/trace-search.js';
+import { type Messages } from './i18n/en.js';
+import { I18nProvider, type Language } from './i18n/translate.js';
+import './theme/mantine.css';
+import './theme/tokens.css';
+import { theme } from './theme/theme.js';
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crash });
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  validateSearch: validateHomeSearch,
+}).lazy(async () => (await import('./features/home/home-page.js')).Route);
+
+const serviceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/services/$name',
+  validateSearch: validateServiceSearch,
+}).lazy(async () => (await import('./features/service/service-page.js')).Route);
+
+const traceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/traces/$traceId',
+  validateSearch: validateTraceSearch,
+}).lazy(async () => (await import('./features/trace/trace-page.js')).Route);
+
+const routeTree = rootRoute.addChildren([homeRoute, serviceRoute, traceRoute]);
+
+/** The pages under the <base> of the document. Values of the query string stay text: an id of digits is not a number. */
+function createAppRouter() {
+  return createRouter({
+    routeTree,
+    basepath: baseUrl().pathname,
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const pairs = Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+      const text = new URLSearchParams(pairs).toString();
+      return text === '' ? '' : `?${text}`;
+    },
+    defaultPreload: 'intent',
+    defaultErrorComponent: Crash,
+    defaultPendingMs: 300,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}
+
+/** Network trouble and 5xx may pass, so they are tried again twice; a refused query stays refused. */
+function shouldRetry(failures: number, error: Error): boolean {
+  return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500);
+}
+
+export function createApp(initial: { readonly lang: Language; readonly messages: Messages }): ReactNode {
+  const router = createAppRouter();
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: shouldRetry, staleTime: 2_000 } } });
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <I18nProvider initial={initial}>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </I18nProvider>
+    </MantineProvider>
+  );
+}

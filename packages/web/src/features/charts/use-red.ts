@@ -1,0 +1,90 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { queryExemplars, type Exemplar } from '../../api/prom-query-exemplars.js';
+import { queryRange, type PromSeries } from '../../api/prom-query-range.js';
+import { chartGrid, type RangeMs } from '../time-range/range.js';
+import { alignToGrid, gridTimes, ratio, type Column } from './align.js';
+import { chooseExemplars } from './exemplar-points.js';
+import { exemplarQuery, presenceQuery, rateWindows, redQueries } from './red-queries.js';
+
+/** Points across a chart; a panel is some 400 pixels wide. */
+const POINTS = 180;
+/** Slices of the range with at most one exemplar each. */
+const EXEMPLAR_COLUMNS = 48;
+
+export interface Red {
+  readonly times: readonly number[];
+  /** Unix seconds. */
+  readonly range: { readonly start: number; readonly end: number };
+  readonly rate: Column;
+  readonly errorRatio: Column;
+  readonly p50: Column;
+  readonly p95: Column;
+  readonly p99: Column;
+  /** Seconds: the range of the rates. */
+  readonly window: number;
+  /** `single`: samples exist, but not two of one series close enough for a rate. */
+  readonly presence: 'rates' | 'single' | 'none';
+}
+
+export interface RedSource {
+  readonly service: string;
+  /** Identifies the range; `resolve` gives it at the moment of asking. */
+  readonly rangeKey: string;
+  readonly resolve: () => RangeMs;
+  readonly refetchInterval: number | false;
+}
+
+export function useRed(source: RedSource): UseQueryResult<Red> {
+  return useQuery({
+    queryKey: ['red', source.service, source.rangeKey],
+    queryFn: ({ signal }) => fetchRed(source.service, source.resolve(), signal),
+    refetchInterval: source.refetchInterval,
+    placeholderData: (previous, query) => (query?.queryKey[1] === source.service ? previous : undefined),
+  });
+}
+
+/** Exemplars are asked for on their own: without them the charts still stand. */
+export function useExemplars(source: RedSource): UseQueryResult<readonly Exemplar[]> {
+  return useQuery({
+    queryKey: ['exemplars', source.service, source.rangeKey],
+    queryFn: async ({ signal }) => {
+      const range = source.resolve();
+      const seconds = { start: range.start / 1_000, end: range.end / 1_000 };
+      const all = await queryExemplars(exemplarQuery(source.service), seconds, signal);
+      return chooseExemplars(all, seconds, EXEMPLAR_COLUMNS);
+    },
+    refetchInterval: source.refetchInterval,
+    placeholderData: (previous, query) => (query?.queryKey[1] === source.service ? previous : undefined),
+  });
+}
+
+async function fetchRed(service: string, range: RangeMs, signal: AbortSignal): Promise<Red> {
+  const grid = chartGrid(range, POINTS);
+  const times = gridTimes(grid);
+  const seconds = { start: range.start / 1_000, end: range.end / 1_000 };
+  let window = 0;
+  let rateSeries: readonly PromSeries[] = [];
+  for (window of rateWindows(grid.step)) {
+    rateSeries = await queryRange(redQueries(service, window).rate, grid, signal);
+    if (hasSamples(rateSeries)) break;
+  }
+  const rate = alignToGrid(times, rateSeries);
+  const none = times.map(() => null);
+  const base = { times, range: seconds, window };
+  if (!hasSamples(rateSeries)) {
+    const present = hasSamples(await queryRange(presenceQuery(service), grid, signal));
+    const presence = present ? 'single' : 'none';
+    return { ...base, rate, errorRatio: none, p50: none, p95: none, p99: none, presence };
+  }
+  const queries = redQueries(service, window);
+  const [errors = none, p50 = none, p95 = none, p99 = none] = await Promise.all(
+    [queries.errors, queries.p50, queries.p95, queries.p99].map(async (query) =>
+      alignToGrid(times, await queryRange(query, grid, signal)),
+    ),
+  );
+  return { ...base, rate, errorRatio: ratio(errors, rate), p50, p95, p99, presence: 'rates' };
+}
+
+function hasSamples(series: readonly PromSeries[]): boolean {
+  return series.some(({ samples }) => samples.length > 0);
+}

@@ -1,0 +1,110 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { createLazyRoute } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
+import { fetchServices, lastSeenMs, type ServiceRow } from '../../api/services.js';
+import { EmptyState, ErrorState, errorMessage, Loading } from '../../controls/notice.js';
+import { useI18n } from '../../i18n/translate.js';
+import { formatAgo } from '../../time/format.js';
+import { focusRow, useKeys } from '../keyboard/keys.js';
+import { useSetTimeRange, useTimeRange, validateRangeSearch } from '../time-range/search.js';
+import { FirstData } from './first-data.js';
+import { ServiceTable } from './service-table.js';
+import './home.css';
+
+export const Route = createLazyRoute('/')({ component: HomePage });
+
+/** While nothing is there, ask this often: the first record should appear as it arrives. */
+const WAIT_MS = 2_000;
+
+function HomePage(): ReactNode {
+  const { t } = useI18n();
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const range = useTimeRange();
+  useEffect(() => {
+    document.title = `${t('home.title')} · Bongsu`;
+  }, [t]);
+  const inRange = useQuery({
+    queryKey: ['services', range.text.from, range.text.to],
+    queryFn: ({ signal }) => fetchServices(range.resolve(), signal),
+    refetchInterval: (query) => (query.state.data?.length === 0 ? WAIT_MS : range.refetchInterval),
+    placeholderData: (previous) => previous,
+  });
+  // Empty may mean "nothing yet" or "not in this range": the second question tells them apart.
+  const ever = useQuery({
+    queryKey: ['services', 'ever'],
+    enabled: inRange.data?.length === 0,
+    queryFn: ({ signal }) => fetchServices({ start: 0, end: Date.now() + 60_000 }, signal),
+    refetchInterval: WAIT_MS,
+  });
+  useKeys({ j: () => focusRow(1), k: () => focusRow(-1), ArrowDown: () => focusRow(1), ArrowUp: () => focusRow(-1) });
+
+  if (!inRange.data) {
+    if (inRange.isError) return <ErrorState error={inRange.error} onRetry={() => void inRange.refetch()} />;
+    return <Loading rows={8} />;
+  }
+  if (inRange.data.length === 0) {
+    if (ever.data && ever.data.length > 0) return <Quiet services={ever.data} />;
+    if (!ever.isFetched) return <Loading rows={8} />;
+    return <FirstData checkedAt={Math.max(inRange.dataUpdatedAt, ever.dataUpdatedAt)} error={inRange.error ?? ever.error} />;
+  }
+  const needle = (search.q ?? '').toLowerCase();
+  const shown = inRange.data
+    .filter(({ name }) => name.toLowerCase().includes(needle))
+    .sort((a, b) => a.name.localeCompare(b.name));
+  const setFilter = (q: string): void =>
+    void navigate({ search: { ...validateRangeSearch({ ...search }), ...(q === '' ? {} : { q }) }, replace: true });
+  return (
+    <div className="home">
+      <header className="home-head">
+        <h1>{t('home.title')}</h1>
+        <span className="muted num" role="status">
+          {t('home.count', { n: shown.length })}
+        </span>
+        <TextInput
+          size="xs"
+          className="home-filter"
+          data-filter
+          aria-label={t('home.filter')}
+          placeholder={t('home.filter')}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          defaultValue={search.q ?? ''}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur();
+          }}
+        />
+      </header>
+      {inRange.isError && <p className="red-note">{t('error.stale', { message: errorMessage(inRange.error) })}</p>}
+      <div className="panel home-list">
+        {shown.length > 0 ? (
+          <ServiceTable services={shown} now={inRange.dataUpdatedAt} />
+        ) : (
+          <EmptyState title={t('home.nomatch', { text: search.q ?? '' })} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** There is data, only not in this range: say where. */
+function Quiet(props: { readonly services: readonly ServiceRow[] }): ReactNode {
+  const { t, lang } = useI18n();
+  const setRange = useSetTimeRange();
+  const newest = props.services.reduce((a, b) => (lastSeenMs(b) > lastSeenMs(a) ? b : a));
+  const at = lastSeenMs(newest);
+  return (
+    <EmptyState title={t('home.quiet')}>
+      {t('home.quiet.last', { name: newest.name, ago: formatAgo(at, Date.now(), lang) })}
+      <Button
+        variant="default"
+        size="compact-sm"
+        onClick={() => setRange({ from: String(at - 3_600_000), to: String(at + 60_000) })}
+      >
+        {t('home.quiet.widen')}
+      </Button>
+    </EmptyState>
+  );
+}

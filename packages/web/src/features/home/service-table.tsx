@@ -1,0 +1,92 @@
+import { Link } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
+import { lastSeenMs, type ServiceRow } from '../../api/services.js';
+import { useI18n } from '../../i18n/translate.js';
+import { formatAgo, formatAmount, formatDateTime, formatPercent } from '../../time/format.js';
+
+const signals = ['logs', 'traces', 'metrics'] as const;
+
+/** One row a service; a signal that is not sent is shown as missing, by name. */
+export function ServiceTable(props: { readonly services: readonly ServiceRow[]; readonly now: number }): ReactNode {
+  const { t, lang } = useI18n();
+  return (
+    <table className="services">
+      <thead>
+        <tr>
+          <th scope="col">{t('home.name')}</th>
+          <th scope="col">{t('home.signals')}</th>
+          <th scope="col" className="services-num">
+            {t('home.logs')}
+          </th>
+          <th scope="col" className="services-num">
+            {t('home.spans')}
+          </th>
+          <th scope="col" className="services-num">
+            {t('home.errors')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.services.map((service) => {
+          const seen = lastSeenMs(service);
+          const share = service.spans > 0 ? service.errors / service.spans : 0;
+          return (
+            <tr key={service.name} data-testid="service-row">
+              <th scope="row">
+                <Link
+                  to="/services/$name"
+                  params={{ name: service.name }}
+                  search={({ from, to, refresh }) => ({
+                    ...(from === undefined ? {} : { from }),
+                    ...(to === undefined ? {} : { to }),
+                    ...(refresh === undefined ? {} : { refresh }),
+                  })}
+                  className="services-link"
+                  data-row
+                >
+                  {service.name}
+                </Link>
+              </th>
+              <td>
+                <span className="services-seen">
+                  <span className="num services-ago" title={seen > 0 ? formatDateTime(seen) : undefined}>
+                    {seen > 0 ? formatAgo(seen, props.now, lang) : '–'}
+                  </span>
+                  {signals.map((signal) => {
+                    const at = service.lastSeen[signal];
+                    const name = t(`home.${signal}`);
+                    const title =
+                      at === undefined
+                        ? t('home.never', { signal: name })
+                        : t('home.seen', { signal: name, ago: formatAgo(at, props.now, lang) });
+                    return (
+                      <span key={signal} className={at === undefined ? 'signal signal-none' : 'signal'} title={title}>
+                        <span aria-hidden>{name}</span>
+                        <span className="visually-hidden">{title}</span>
+                      </span>
+                    );
+                  })}
+                </span>
+              </td>
+              <td className="services-num num" data-label={t('home.logs')}>
+                {formatAmount(service.logs)}
+              </td>
+              <td className="services-num num" data-label={t('home.spans')}>
+                {formatAmount(service.spans)}
+              </td>
+              <td className="services-num num" data-label={t('home.errors')}>
+                {service.errors > 0 ? (
+                  <span className="services-errors">
+                    {formatAmount(service.errors)} <span className="services-share">{formatPercent(share)}</span>
+                  </span>
+                ) : (
+                  <span className="muted">{t('home.errors.none')}</span>
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

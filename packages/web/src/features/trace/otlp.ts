@@ -1,0 +1,152 @@
+import { asArray, asNumber, asRecord, asText, type JsonRecord } from '../../api/json.js';
+import { parseNanos } from '../../time/nanos.js';
+import { idToHex } from './ids.js';
+
+export interface Attribute {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface SpanEvent {
+  readonly name: string;
+  /** Unix nanoseconds. */
+  readonly time: bigint;
+  readonly attributes: readonly Attribute[];
+}
+
+export interface SpanLink {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: readonly Attribute[];
+}
+
+export type SpanStatus = 'unset' | 'ok' | 'error';
+
+export interface Span {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** Empty for a root. */
+  readonly parentId: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly service: string;
+  /** Unix nanoseconds. */
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly status: SpanStatus;
+  readonly statusMessage: string;
+  readonly traceState: string;
+  readonly attributes: readonly Attribute[];
+  readonly resource: readonly Attribute[];
+  readonly scope: string;
+  readonly events: readonly SpanEvent[];
+  readonly links: readonly SpanLink[];
+  readonly droppedAttributes: number;
+  readonly droppedEvents: number;
+  readonly droppedLinks: number;
+}
+
+/** Reads the answer of api/v2/traces/{id}. Spans keep the server's order; what cannot be read is left out. */
+export function parseTrace(body: unknown): readonly Span[] {
+  const root = asRecord(body);
+  const trace = asRecord(root['trace'] ?? root);
+  const spans: Span[] = [];
+  for (const resourceItem of asArray(trace['resourceSpans'] ?? trace['batches'])) {
+    const resourceSpans = asRecord(resourceItem);
+    const resource = attributes(asRecord(resourceSpans['resource'])['attributes']);
+    const service = resource.find(({ key }) => key === 'service.name')?.value ?? 'unknown_service';
+    for (const scopeItem of asArray(resourceSpans['scopeSpans'])) {
+      const scopeSpans = asRecord(scopeItem);
+      const scope = asRecord(scopeSpans['scope']);
+      const scopeText = [asText(scope['name']), asText(scope['version'])].filter(Boolean).join(' ');
+      for (const item of asArray(scopeSpans['spans'])) spans.push(parseSpan(asRecord(item), service, resource, scopeText));
+    }
+  }
+  return spans;
+}
+
+function parseSpan(span: JsonRecord, service: string, resource: readonly Attribute[], scope: string): Span {
+  const status = asRecord(span['status']);
+  const start = parseNanos(asText(span['startTimeUnixNano']));
+  const end = parseNanos(asText(span['endTimeUnixNano']));
+  return {
+    traceId: idToHex(asText(span['traceId'])),
+    spanId: idToHex(asText(span['spanId'])),
+    parentId: idToHex(asText(span['parentSpanId'])),
+    name: asText(span['name']) ?? '',
+    kind: spanKind(span['kind']),
+    service,
+    start,
+    // A span that ends before it starts is drawn as a point; its attributes still show.
+    end: end < start ? start : end,
+    status: spanStatus(status['code']),
+    statusMessage: asText(status['message']) ?? '',
+    traceState: asText(span['traceState']) ?? '',
+    attributes: attributes(span['attributes']),
+    resource,
+    scope,
+    events: asArray(span['events']).map((item) => {
+      const event = asRecord(item);
+      return {
+        name: asText(event['name']) ?? '',
+        time: parseNanos(asText(event['timeUnixNano'])),
+        attributes: attributes(event['attributes']),
+      };
+    }),
+    links: asArray(span['links']).map((item) => {
+      const link = asRecord(item);
+      return {
+        traceId: idToHex(asText(link['traceId'])),
+        spanId: idToHex(asText(link['spanId'])),
+        attributes: attributes(link['attributes']),
+      };
+    }),
+    droppedAttributes: asNumber(span['droppedAttributesCount']) ?? 0,
+    droppedEvents: asNumber(span['droppedEventsCount']) ?? 0,
+    droppedLinks: asNumber(span['droppedLinksCount']) ?? 0,
+  };
+}
+
+const kinds = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
+
+/** Enums come as names (protobuf JSON) or as numbers (OTLP JSON). */
+function spanKind(kind: unknown): string {
+  if (typeof kind === 'number') return kinds[kind] ?? 'unspecified';
+  return (asText(kind) ?? 'unspecified').replace(/^SPAN_KIND_/, '').toLowerCase();
+}
+
+function spanStatus(code: unknown): SpanStatus {
+  if (code === 2 || code === 'STATUS_CODE_ERROR') return 'error';
+  return code === 1 || code === 'STATUS_CODE_OK' ? 'ok' : 'unset';
+}
+
+function attributes(list: unknown): readonly Attribute[] {
+  return asArray(list)
+    .map((item) => {
+      const pair = asRecord(item);
+      return { key: asText(pair['key']) ?? '', value: anyValueText(pair['value']) };
+    })
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+/** An AnyValue as text: scalars as they are, lists and maps as JSON. */
+export function anyValueText(value: unknown): string {
+  const plain = anyValue(value);
+  return typeof plain === 'string' ? plain : JSON.stringify(plain);
+}
+
+function anyValue(value: unknown): unknown {
+  const any = asRecord(value);
+  if ('stringValue' in any) return asText(any['stringValue']) ?? '';
+  // 64-bit integers and the special doubles are strings on the wire and stay text, so no digit is lost.
+  if ('intValue' in any) return asText(any['intValue']) ?? '';
+  if ('doubleValue' in any) return asText(any['doubleValue']) ?? '';
+  if ('boolValue' in any) return any['boolValue'] === true;
+  if ('arrayValue' in any) return asArray(asRecord(any['arrayValue'])['values']).map(anyValue);
+  if ('kvlistValue' in any) {
+    const pairs = asArray(asRecord(any['kvlistValue'])['values']).map(asRecord);
+    return Object.fromEntries(pairs.map((pair) => [asText(pair['key']) ?? '', anyValue(pair['value'])]));
+  }
+  if ('bytesValue' in any) return asText(any['bytesValue']) ?? '';
+  return '';
+}

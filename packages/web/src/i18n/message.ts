@@ -1,0 +1,26 @@
+export type MessageParams = Readonly<Record<string, string | number>>;
+
+/**
+ * Fills a message. `{name}` is the parameter as it is, a number in the language's own digits grouping; `{n|one|other}`
+ * picks a form by the language's plural rules. A parameter that is not given stays visible as `{name}`.
+ */
+export function fillMessage(message: string, params: MessageParams, lang: string): string {
+  return message.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    if (one !== undefined && other !== undefined) {
+      return new Intl.PluralRules(lang).select(Number(value)) === 'one' ? one : other;
+    }
+    return typeof value === 'number' ? new Intl.NumberFormat(lang).format(value) : value;
+  });
+}
+
+/** The names a message asks for; the test holds all languages to the same set. */
+export function messageParams(message: string): readonly string[] {
+  return [...new Set([...message.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? ''))].sort();
+}
+
+/** Type-level twin of {@link messageParams}: the parameters of a message become required arguments. */
+export type ParamsOf<M extends string> = M extends `${string}{${infer Hole}}${infer Rest}`
+  ? (Hole extends `${infer Name}|${string}` ? Name : Hole) | ParamsOf<Rest>
+  : never;
