@@ -100,7 +100,7 @@ const EVALS: readonly (readonly [query: string, expected: string])[] = [
   ['{service.name="bot"}', 'gio'],
   ['{service_name=~"b(o)t$"}', 'gio'],
   ['{service_name=~"^bot"}', 'gio'],
-  ['{service_name=~"bot|"}', 'gio'],
+  ['{service_name=~".+", service_name=~"bot|"}', 'gio'],
   ['{service_name=~"shop" , missing=""}', 'acdehkmn'],
   ['{service_name="shop", missing=~".*"}', 'acdehkmn'],
   ['{service_name="shop", missing!~"x"}', 'acdehkmn'],
@@ -114,7 +114,7 @@ const EVALS: readonly (readonly [query: string, expected: string])[] = [
   ['{app=~".+"} |= "ERROR" or "error"', 'ch'],
   ['{service_name=~".+"} |= ""', ALL],
   ['{service_name=~".+"} != ""', ''],
-  ['{service_name=~".+"} |= "r" != "or"', 'adn'.replace('d', '').concat('')],
+  ['{service_name=~".+"} |= "r" != "or"', 'ackmn'],
   ['{service_name=~".+"} |= "tie" |= "second"', 'l'],
   ['{service_name=~".+"} |= "tie" != "second" or "third"', 'k'],
   ['{service_name=~".+"} |= `"broken"`', 'c'],
@@ -133,7 +133,7 @@ const EVALS: readonly (readonly [query: string, expected: string])[] = [
   ['{service_name=~".+"} |= "\' OR 1=1 --"', 'n'],
   ['{service_name=~".+"} |= "k" |= "\u212a"', ''],
   ['{service_name=~".+"} |= "\u212a"', 'o'],
-  ['{app="shop"} != "e"', 'acdn'.replace('a', 'a')],
+  ['{app="shop"} != "e"', 'adn'],
   // |~ and !~
   ['{service_name=~".+"} |~ "ie"', 'klm'],
   ['{service_name=~".+"} |~ "^tie (first|third)$"', 'km'],
@@ -146,7 +146,7 @@ const EVALS: readonly (readonly [query: string, expected: string])[] = [
   ['{service_name=~".+"} |~ "^$"', 'i'],
   ['{service_name=~".+"} |~ ""', ALL],
   ['{service_name=~".+"} !~ ""', ''],
-  ['{service_name=~".+"} |~ "a|^pay"', 'abegjo'.replace('abegjo', 'abg')],
+  ['{service_name=~".+"} |~ "a|^pay"', 'abg'],
   ['{service_name=~".+"} |~ "실."', 'd'],
   ['{service_name=~".+"} |~ "^.. .. .$"', 'd'],
   ['{service_name=~".+"} |~ "[가-힣]{2}"', 'd'],
@@ -163,10 +163,9 @@ const EVALS: readonly (readonly [query: string, expected: string])[] = [
   ['{service_name=~".+"} |~ "(?i)long S"', 'o'],
   ['{service_name=~".+"} |~ "(?i)kelvin k"', 'o'],
   ['{service_name=~".+"} |~ "first" or "second"', 'kl'],
-  ['{service_name=~".+"} !~ "tie" !~ "e"', 'abdfgijno'.replace('f', '').replace('j', '').replace('o', '')],
+  ['{service_name=~".+"} !~ "tie" !~ "e"', 'abdin'],
   ['{app="pay"} !~ "ok" or "tie"', 'fj'],
   ['{app="pay"} |= "o" !~ "^pay"', 'l'],
-  ['{service_name=~".+"} |~ "a{0,3}GET|x**".*"', 'never'],
   // ids
   [`{trace_id="${TRACE}"}`, 'hj'],
   [`{trace_id="${TRACE.toUpperCase()}"}`, 'hj'],
@@ -190,7 +189,7 @@ const EVALS: readonly (readonly [query: string, expected: string])[] = [
 ];
 
 describe.each(['auto', 'memory'] as const)('executor %s', (executor) => {
-  it.each(EVALS.filter(([, expected]) => expected !== 'never'))('%s', async (query, expected) => {
+  it.each(EVALS)('%s', async (query, expected) => {
     const sorted = [...expected].sort().join('');
     expect(letters(await ask(query, { executor }))).toBe(sorted);
     expect(letters(await ask(query, { executor, direction: 'backward' }))).toBe(sorted);

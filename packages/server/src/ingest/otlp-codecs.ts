@@ -1,7 +1,6 @@
 import { Sequence, type Clock } from '@bongsu/model';
 import {
   LogsDecoder,
-  MetricsDecoder,
   TracesDecoder,
   transcodeLogs,
   transcodeMetrics,
@@ -24,7 +23,7 @@ export function createOtlpCodecs(limits: Config['limits']['otlp'], clock: Clock)
   };
   const logs = new LogsDecoder({ sequence: new Sequence(clock.now()), limits: bounds });
   const traces = new TracesDecoder({ limits: bounds });
-  const metrics = new MetricsDecoder({ limits: bounds });
+  const metrics = new TracesDecoder({ limits: bounds });
   return {
     logs: { decode: (body, context) => logs.decode(body, context), transcode: transcodeLogs },
     traces: { decode: (body, context) => traces.decode(body, context), transcode: transcodeTraces },

@@ -3,8 +3,30 @@ import { parseExemplars } from './prom-query-exemplars.js';
 import { parseMatrix } from './prom-query-range.js';
 
 it('reads a matrix and leaves NaN out', () => {
-  const body = { data: { result: [{ metric: { le: '+Inf' }, values: [[1, '0.5'], [2, 'NaN'], [3, '+Inf'], [4, '2']] }] } };
-  expect(parseMatrix(body)).toEqual([{ labels: { le: '+Inf' }, samples: [[1, 0.5], [4, 2]] }]);
+  const body = {
+    data: {
+      result: [
+        {
+          metric: { le: '+Inf' },
+          values: [
+            [1, '0.5'],
+            [2, 'NaN'],
+            [3, '+Inf'],
+            [4, '2'],
+          ],
+        },
+      ],
+    },
+  };
+  expect(parseMatrix(body)).toEqual([
+    {
+      labels: { le: '+Inf' },
+      samples: [
+        [1, 0.5],
+        [4, 2],
+      ],
+    },
+  ]);
 });
 
 it('reads exemplars of both spellings and drops those without a trace', () => {

@@ -11,9 +11,9 @@ describe('parseServices', () => {
   });
 
   it('lives with missing fields, counts as strings and signals never seen', () => {
-    expect(parseServices({ services: [{ name: '주문', spans: '12', lastSeen: { logs: 0 } }, { spans: 1 }, 4] })).toEqual([
-      { name: '주문', lastSeen: {}, spans: 12, errors: 0, logs: 0 },
-    ]);
+    expect(
+      parseServices({ services: [{ name: '주문', spans: '12', lastSeen: { logs: 0 } }, { spans: 1 }, 4] }),
+    ).toEqual([{ name: '주문', lastSeen: {}, spans: 12, errors: 0, logs: 0 }]);
   });
 
   it.each([undefined, null, [], 'x', {}, { services: {} }])('reads %j as no services', (body) => {

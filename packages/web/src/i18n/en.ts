@@ -14,11 +14,11 @@ export const en = {
   'copy.link': 'Copy link',
   'copy.line': 'Copy line',
   'copy.json': 'Copy JSON',
-  'close': 'Close',
-  'loading': 'Loading…',
-  'retry': 'Try again',
-  'more': 'Show more',
-  'less': 'Show less',
+  close: 'Close',
+  loading: 'Loading…',
+  retry: 'Try again',
+  more: 'Show more',
+  less: 'Show less',
 
   'error.unreachable': 'Bongsu does not answer. Is it still running?',
   'error.title': 'The server refused this request',
@@ -72,7 +72,8 @@ export const en = {
   'first.python': 'Traces, metrics and logs from a Python app, without a change to its code:',
   'first.collector': 'From an OpenTelemetry Collector that you already run:',
   'first.curl': 'One log line, right now:',
-  'first.demo': 'A shop of three services with real traffic, some of it slow, some of it failing. In the folder of Bongsu:',
+  'first.demo':
+    'A shop of three services with real traffic, some of it slow, some of it failing. In the folder of Bongsu:',
 
   'service.logs': 'Logs',
   'service.red': 'Requests',
@@ -153,7 +154,8 @@ export const en = {
   'trace.loading': 'Loading the trace…',
   'trace.missing': 'No span of this trace has arrived.',
   'trace.missing.wait': 'Spans may come a few seconds after the log line. This page asks again by itself.',
-  'trace.missing.give': 'It may have been sampled out, be older than the retention, or not be exported at all (OTEL_TRACES_EXPORTER=otlp).',
+  'trace.missing.give':
+    'It may have been sampled out, be older than the retention, or not be exported at all (OTEL_TRACES_EXPORTER=otlp).',
   'trace.badid': '“{id}” is not a trace id: that is 32 hex digits.',
   'trace.copyId': 'Copy trace id',
   'trace.spans': '{n} {n|span|spans}',
@@ -182,7 +184,8 @@ export const en = {
   'span.scope': 'Scope',
   'span.logs': 'Logs of this span',
   'span.logs.trace': 'No line carries this span id. These are the lines of the whole trace.',
-  'span.logs.around': 'No line carries this trace id. These are lines of {service} around that time; they may belong to other requests.',
+  'span.logs.around':
+    'No line carries this trace id. These are lines of {service} around that time; they may belong to other requests.',
   'span.logs.none': 'No log lines of this span, this trace, or {service} around that time.',
   'span.logs.more': 'Only the first {n} lines are shown.',
   'span.service': '{service} around that time',

@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { en, type MessageKey, type Messages } from './en.js';
-import { fillMessage, type MessageParams, type ParamsOf } from './message.js';
+import { fillMessage, type ParamsOf } from './message.js';
 
 export const languages = ['en', 'ko'] as const;
 export type Language = (typeof languages)[number];
@@ -52,7 +52,8 @@ export function I18nProvider(props: {
   }, []);
 
   const value = useMemo<I18n>(() => {
-    const t: Translate = (key, ...args) => fillMessage(current.messages[key], (args[0] ?? {}) as MessageParams, current.lang);
+    const t: Translate = (key, ...args) =>
+      fillMessage(current.messages[key], (args[0] ?? {}), current.lang);
     return { lang: current.lang, t, setLanguage };
   }, [current, setLanguage]);
   return <I18nContext value={value}>{props.children}</I18nContext>;

@@ -14,6 +14,7 @@ export { transcodeLogs, transcodeMetrics, transcodeTraces } from './json/transco
 export { DEFAULT_OTLP_LIMITS, type OtlpLimits } from './limits.js';
 export { LogsDecoder, type LogsDecoderOptions } from './logs/decode.js';
 export { STREAM_LABEL_ATTRIBUTES } from './logs/stream.js';
+export { MetricsDecoder, type MetricsDecoderOptions } from './metrics/decode.js';
 export { ResourceCache } from './resource.js';
 export { encodeExportResponse, encodeStatus, type OtlpForm, type OtlpSignal, rejectionMessage } from './response.js';
 export { UNKNOWN_SERVICE } from './service-name.js';

@@ -37,4 +37,3 @@ export function summarize(column: Column): ColumnSummary | undefined {
     max: values.reduce((a, b) => Math.max(a, b)),
   };
 }
-

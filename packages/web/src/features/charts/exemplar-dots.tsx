@@ -31,7 +31,10 @@ export function ExemplarDots(props: { readonly frame: PlotFrame; readonly exempl
         params={{ traceId: exemplar.traceId }}
         search={(previous) => traceSearch(previous, exemplar.spanId)}
         className={above ? 'exemplar exemplar-above' : 'exemplar'}
-        style={{ left: frame.left + x * frame.width, top: frame.top + (1 - Math.min(1, Math.max(0, y))) * frame.height }}
+        style={{
+          left: frame.left + x * frame.width,
+          top: frame.top + (1 - Math.min(1, Math.max(0, y))) * frame.height,
+        }}
         data-testid="exemplar-point"
         aria-label={title}
         title={title}

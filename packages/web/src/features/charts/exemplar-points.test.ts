@@ -24,7 +24,9 @@ describe('chooseExemplars', () => {
 
   it('prefers the charted metric and falls back to other durations', () => {
     const client = exemplar(10, 9, { __name__: 'http_client_request_duration_seconds_bucket' });
-    expect(chooseExemplars([client, exemplar(50, 1)], { start: 0, end: 100 }, 10).map(({ value }) => value)).toEqual([1]);
+    expect(chooseExemplars([client, exemplar(50, 1)], { start: 0, end: 100 }, 10).map(({ value }) => value)).toEqual([
+      1,
+    ]);
     expect(chooseExemplars([client], { start: 0, end: 100 }, 10)).toEqual([client]);
   });
 });
@@ -45,8 +47,10 @@ it.each([
 });
 
 it('names the request', () => {
-  expect(exemplarSubject(exemplar(0, 0, { http_request_method: 'GET', http_route: '/주문', http_response_status_code: '500' }))).toBe(
-    'GET /주문 500',
-  );
+  expect(
+    exemplarSubject(
+      exemplar(0, 0, { http_request_method: 'GET', http_route: '/주문', http_response_status_code: '500' }),
+    ),
+  ).toBe('GET /주문 500');
   expect(exemplarSubject(exemplar(0, 0))).toBe('http_server_request_duration_seconds');
 });

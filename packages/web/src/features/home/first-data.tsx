@@ -30,7 +30,11 @@ export function FirstData(props: { readonly checkedAt: number; readonly error: u
         <CopyButton text={() => `OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint}`} />
       </div>
       <div className="panel first-ways">
-        <Tabs value={tab} onChange={(value) => setTab(snippetIds.find((id) => id === value) ?? 'node')} keepMounted={false}>
+        <Tabs
+          value={tab}
+          onChange={(value) => setTab(snippetIds.find((id) => id === value) ?? 'node')}
+          keepMounted={false}
+        >
           <Tabs.List aria-label={t('first.tab')}>
             {snippetIds.map((id) => (
               <Tabs.Tab key={id} value={id}>

@@ -48,7 +48,9 @@ function HomePage(): ReactNode {
   if (inRange.data.length === 0) {
     if (ever.data && ever.data.length > 0) return <Quiet services={ever.data} />;
     if (!ever.isFetched) return <Loading rows={8} />;
-    return <FirstData checkedAt={Math.max(inRange.dataUpdatedAt, ever.dataUpdatedAt)} error={inRange.error ?? ever.error} />;
+    return (
+      <FirstData checkedAt={Math.max(inRange.dataUpdatedAt, ever.dataUpdatedAt)} error={inRange.error ?? ever.error} />
+    );
   }
   const needle = (search.q ?? '').toLowerCase();
   const shown = inRange.data

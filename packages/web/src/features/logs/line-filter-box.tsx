@@ -2,7 +2,7 @@ import { CloseButton, SegmentedControl, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useI18n } from '../../i18n/translate.js';
-import { type FilterMode, type LineFilter } from './logql.js';
+import { type LineFilter } from './logql.js';
 
 /** Long enough to finish a word, short enough to feel direct. */
 const TYPING_MS = 400;
@@ -72,7 +72,7 @@ export function LineFilterBox(props: {
         size="xs"
         aria-label={t('logs.mode')}
         value={filter.mode}
-        onChange={(mode) => onChange({ text, mode: mode as FilterMode })}
+        onChange={(mode) => onChange({ text, mode: mode })}
         data={[
           { value: 'contains', label: t('logs.contains') },
           { value: 'regex', label: t('logs.regex') },

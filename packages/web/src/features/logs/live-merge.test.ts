@@ -33,7 +33,11 @@ describe('mergeLines', () => {
         const older = lines(...all.filter(([ts]) => Number(ts) <= cut));
         const overlap = lines(...all.filter(([ts]) => Number(ts) >= cut - 5));
         const ids = mergeLines(older, overlap, 1_000).lines.map(({ id }) => id);
-        expect([...ids].sort()).toEqual(lines(...all).map(({ id }) => id).sort());
+        expect([...ids].sort()).toEqual(
+          lines(...all)
+            .map(({ id }) => id)
+            .sort(),
+        );
         const times = ids.map((id) => Number(id.split('-')[0]));
         expect(times).toEqual([...times].sort((a, b) => b - a));
       }),

@@ -15,13 +15,17 @@ describe('toLogLines', () => {
   it('gives the same record the same id in every answer, and equal ones different ids', () => {
     const first = toLogLines([line(), line(), line({ line: 'other' })]).map(({ id }) => id);
     expect(new Set(first).size).toBe(3);
-    expect(toLogLines([line({ ts: '1700000000999999999' }), line(), line()]).map(({ id }) => id).slice(1)).toEqual(
-      first.slice(0, 2),
-    );
+    expect(
+      toLogLines([line({ ts: '1700000000999999999' }), line(), line()])
+        .map(({ id }) => id)
+        .slice(1),
+    ).toEqual(first.slice(0, 2));
   });
 
   it('does not confuse fields with text', () => {
-    const ids = toLogLines([line({ metadata: { a: '1' } }), line({ metadata: { a: '2' } }), line()]).map(({ id }) => id);
+    const ids = toLogLines([line({ metadata: { a: '1' } }), line({ metadata: { a: '2' } }), line()]).map(
+      ({ id }) => id,
+    );
     expect(new Set(ids).size).toBe(3);
   });
 
@@ -29,7 +33,12 @@ describe('toLogLines', () => {
     const [got] = toLogLines([
       line({ metadata: { severity_text: 'WARN', trace_id: 'AB'.repeat(16), span_id: 'cd'.repeat(8) } }),
     ]);
-    expect(got).toMatchObject({ level: 'warn', traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), ms: 1_700_000_000_123 });
+    expect(got).toMatchObject({
+      level: 'warn',
+      traceId: 'ab'.repeat(16),
+      spanId: 'cd'.repeat(8),
+      ms: 1_700_000_000_123,
+    });
   });
 
   it.each(['', 'abc', '0'.repeat(32), 'z'.repeat(32)])('shows no link for trace id %j', (trace_id) => {

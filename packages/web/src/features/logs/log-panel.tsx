@@ -83,7 +83,13 @@ export function LogPanel(props: LogPanelProps): ReactNode {
           aria-pressed={live}
           disabled={!range.following}
           title={
-            !range.following ? t('logs.live.past') : !live ? t('logs.live.off') : paused ? t('logs.paused.why') : t('logs.live.on')
+            !range.following
+              ? t('logs.live.past')
+              : !live
+                ? t('logs.live.off')
+                : paused
+                  ? t('logs.paused.why')
+                  : t('logs.live.on')
           }
           leftSection={
             live && paused ? <IconPlayerPause size={12} aria-hidden /> : <span className="live-dot" aria-hidden />

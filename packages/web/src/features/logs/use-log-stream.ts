@@ -78,7 +78,12 @@ function reduce(state: State, action: Action): State {
     case 'loadingOlder':
       return { ...state, loadingOlder: action.on };
     case 'error':
-      return { ...state, error: action.error, loadingOlder: false, phase: state.phase === 'ready' ? 'ready' : 'failed' };
+      return {
+        ...state,
+        error: action.error,
+        loadingOlder: false,
+        phase: state.phase === 'ready' ? 'ready' : 'failed',
+      };
   }
 }
 
@@ -176,7 +181,11 @@ export function useLogStream(input: {
       (lines) => {
         const older = toLogLines(lines);
         const known = new Set(current.current.lines.map(({ id }) => id));
-        dispatch({ type: 'older', lines: older, hasOlder: older.length >= PAGE && older.some(({ id }) => !known.has(id)) });
+        dispatch({
+          type: 'older',
+          lines: older,
+          hasOlder: older.length >= PAGE && older.some(({ id }) => !known.has(id)),
+        });
       },
       (error: unknown) => dispatch({ type: 'error', error }),
     );

@@ -36,7 +36,7 @@ function ServicePage(): ReactNode {
     void navigate({
       search: (previous) => {
         const merged = { ...previous, ...next };
-        return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as ServiceSearch;
+        return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
       },
       replace,
     });
@@ -52,7 +52,10 @@ function ServicePage(): ReactNode {
         wrap={search.wrap === 'on'}
         openId={search.line}
         onFilter={({ text, mode }) =>
-          update({ q: text === '' ? undefined : text, mode: mode === 'regex' ? mode : undefined, line: undefined }, false)
+          update(
+            { q: text === '' ? undefined : text, mode: mode === 'regex' ? mode : undefined, line: undefined },
+            false,
+          )
         }
         onLive={(on) => update({ live: on ? undefined : 'off' }, true)}
         onWrap={(on) => update({ wrap: on ? 'on' : undefined }, true)}

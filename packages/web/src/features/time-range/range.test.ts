@@ -43,7 +43,10 @@ describe('range', () => {
   });
 
   it('splits a pasted pair', () => {
-    expect(parsePair('2026-11-20 10:00 to 2026-11-20 11:00')).toEqual({ from: '2026-11-20 10:00', to: '2026-11-20 11:00' });
+    expect(parsePair('2026-11-20 10:00 to 2026-11-20 11:00')).toEqual({
+      from: '2026-11-20 10:00',
+      to: '2026-11-20 11:00',
+    });
     expect(parsePair('now-1h')).toBeUndefined();
     expect(parsePair('2026-11-20')).toBeUndefined();
   });

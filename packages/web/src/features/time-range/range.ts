@@ -42,18 +42,22 @@ export function parseInstant(text: Instant, nowMs: number): number | undefined {
     return ms >= 0 ? ms : undefined;
   }
   if (/^\d{1,20}$/.test(trimmed)) return epochMs(trimmed);
-  const date = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(trimmed);
+  const date = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(
+    trimmed,
+  );
   if (!date) return undefined;
   const clock = date[2] ?? '00:00';
   // Without a zone the time is the viewer's local time, as the page shows it.
-  const ms = Date.parse(`${date[1]}T${clock.length < 5 || clock[1] === ':' ? `0${clock}` : clock}${(date[3] ?? '').toUpperCase()}`);
+  const padded = clock[1] === ':' ? `0${clock}` : clock;
+  const ms = Date.parse(`${date[1] ?? ''}T${padded}${(date[3] ?? '').toUpperCase()}`);
   return ms >= 0 && ms <= MAX_MS ? ms : undefined;
 }
 
 /** 11 digits of seconds reach the year 5138; 14 of milliseconds the same, and so on by three digits a unit. */
 function epochMs(digits: string): number | undefined {
   const value = Number(digits);
-  const ms = digits.length <= 11 ? value * 1_000 : digits.length <= 14 ? value : digits.length <= 17 ? value / 1e3 : value / 1e6;
+  const ms =
+    digits.length <= 11 ? value * 1_000 : digits.length <= 14 ? value : digits.length <= 17 ? value / 1e3 : value / 1e6;
   return ms <= MAX_MS ? Math.floor(ms) : undefined;
 }
 

@@ -32,7 +32,7 @@ export interface TimeRange {
   /** True when the end is `now`. */
   readonly following: boolean;
   /** The range at this moment. */
-  resolve(): RangeMs;
+  readonly resolve: () => RangeMs;
   /** For react-query: how often to ask again. A range that lies in the past does not change. */
   readonly refetchInterval: number | false;
 }
@@ -49,7 +49,7 @@ export function useTimeRange(): TimeRange {
       text,
       refresh,
       following,
-      resolve() {
+      resolve: () => {
         const now = Date.now();
         return resolveRange(text, now) ?? { start: now - 3_600_000, end: now };
       },

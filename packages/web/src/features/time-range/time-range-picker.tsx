@@ -24,7 +24,15 @@ export function TimeRangePicker(): ReactNode {
   };
   return (
     <div className="range">
-      <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" trapFocus returnFocus withinPortal>
+      <Popover
+        opened={opened}
+        onChange={setOpened}
+        position="bottom-end"
+        shadow="md"
+        trapFocus
+        returnFocus
+        withinPortal
+      >
         <Popover.Target>
           <Button
             variant="default"

@@ -4,7 +4,10 @@ import { useI18n } from '../../i18n/translate.js';
 import { type Attribute } from './otlp.js';
 
 /** Keys and values; long values wrap, every value can be copied. */
-export function AttributeTable(props: { readonly attributes: readonly Attribute[]; readonly dropped?: number }): ReactNode {
+export function AttributeTable(props: {
+  readonly attributes: readonly Attribute[];
+  readonly dropped?: number;
+}): ReactNode {
   const { t } = useI18n();
   return (
     <>

@@ -59,7 +59,8 @@ export function parseTrace(body: unknown): readonly Span[] {
       const scopeSpans = asRecord(scopeItem);
       const scope = asRecord(scopeSpans['scope']);
       const scopeText = [asText(scope['name']), asText(scope['version'])].filter(Boolean).join(' ');
-      for (const item of asArray(scopeSpans['spans'])) spans.push(parseSpan(asRecord(item), service, resource, scopeText));
+      for (const item of asArray(scopeSpans['spans']))
+        spans.push(parseSpan(asRecord(item), service, resource, scopeText));
     }
   }
   return spans;

@@ -68,12 +68,15 @@ export function SpanPanel(props: {
             {span.events.map((event, i) => (
               <div key={i} className="span-event-item">
                 <p>
-                  <b>{event.name}</b> <span className="muted num">+{formatDuration(Number(event.time - span.start))}</span>
+                  <b>{event.name}</b>{' '}
+                  <span className="muted num">+{formatDuration(Number(event.time - span.start))}</span>
                 </p>
                 {event.attributes.length > 0 && <AttributeTable attributes={event.attributes} />}
               </div>
             ))}
-            {span.droppedEvents > 0 && <p className="attributes-dropped">{t('span.dropped', { n: span.droppedEvents })}</p>}
+            {span.droppedEvents > 0 && (
+              <p className="attributes-dropped">{t('span.dropped', { n: span.droppedEvents })}</p>
+            )}
           </Section>
         )}
         <Section title={t('span.service', { service: span.service })}>
@@ -83,7 +86,12 @@ export function SpanPanel(props: {
           <Section title={t('span.links')} count={span.links.length}>
             {span.links.map((link, i) => (
               <div key={i} className="span-event-item">
-                <Link to="/traces/$traceId" params={{ traceId: link.traceId }} search={{ span: link.spanId }} className="trace-link">
+                <Link
+                  to="/traces/$traceId"
+                  params={{ traceId: link.traceId }}
+                  search={{ span: link.spanId }}
+                  className="trace-link"
+                >
                   {t('span.link.open')} <code>{link.traceId.slice(0, 8)}…</code>
                 </Link>
                 {link.attributes.length > 0 && <AttributeTable attributes={link.attributes} />}

@@ -37,7 +37,11 @@ function TracePage(): ReactNode {
     queryKey: ['trace', traceId],
     enabled: traceId !== undefined,
     queryFn: async ({ signal }) => buildTree(parseTrace(await fetchTrace(traceId ?? '', signal))),
-    refetchInterval: (query) => (isMissing(query.state.error, query.state.data) && query.state.errorUpdateCount + query.state.dataUpdateCount < WAIT_TIMES ? WAIT_MS : false),
+    refetchInterval: (query) =>
+      isMissing(query.state.error, query.state.data) &&
+      query.state.errorUpdateCount + query.state.dataUpdateCount < WAIT_TIMES
+        ? WAIT_MS
+        : false,
   });
 
   if (traceId === undefined) return <EmptyState title={t('trace.badid', { id: given })} />;
@@ -78,16 +82,24 @@ function TraceView(props: { readonly traceId: string; readonly tree: TraceTree }
   const selected = useMemo(() => tree.nodes.find(({ span }) => span.spanId === open), [tree, open]);
   const matches = useMemo(() => {
     const { q } = search;
-    return q === undefined ? undefined : new Set(tree.nodes.filter(({ span }) => spanMatches(span, q)).map(({ key }) => key));
+    return q === undefined
+      ? undefined
+      : new Set(tree.nodes.filter(({ span }) => spanMatches(span, q)).map(({ key }) => key));
   }, [tree, search]);
 
   const select = (node: TreeNode | undefined): void => {
     // The first span opened is a step back can undo; moving on from span to span is not.
-    void navigate({ search: ({ span: _span, ...rest }) => ({ ...rest, ...(node ? { span: node.span.spanId } : {}) }), replace: open !== undefined && node !== undefined });
+    void navigate({
+      search: ({ span: _span, ...rest }) => ({ ...rest, ...(node ? { span: node.span.spanId } : {}) }),
+      replace: open !== undefined && node !== undefined,
+    });
   };
   const setFolds = (folds: ReadonlySet<string>): void => {
     const fold = [...folds].join(',');
-    void navigate({ search: ({ fold: _fold, ...rest }) => ({ ...rest, ...(fold === '' ? {} : { fold }) }), replace: true });
+    void navigate({
+      search: ({ fold: _fold, ...rest }) => ({ ...rest, ...(fold === '' ? {} : { fold }) }),
+      replace: true,
+    });
   };
   const foldOne = (node: TreeNode, fold: boolean): void => {
     const next = new Set(collapsed);
@@ -97,7 +109,9 @@ function TraceView(props: { readonly traceId: string; readonly tree: TraceTree }
   };
   const nextError = (): void => {
     const from = selected ? tree.nodes.indexOf(selected) + 1 : 0;
-    const failed = [...tree.nodes.slice(from), ...tree.nodes.slice(0, from)].find(({ span }) => span.status === 'error');
+    const failed = [...tree.nodes.slice(from), ...tree.nodes.slice(0, from)].find(
+      ({ span }) => span.status === 'error',
+    );
     if (!failed) return;
     select(failed);
     waterfall.current?.show(failed.key);
@@ -119,7 +133,10 @@ function TraceView(props: { readonly traceId: string; readonly tree: TraceTree }
             <SpanFilter
               text={search.q ?? ''}
               onChange={(q) =>
-                void navigate({ search: ({ q: _q, ...rest }) => ({ ...rest, ...(q === '' ? {} : { q }) }), replace: true })
+                void navigate({
+                  search: ({ q: _q, ...rest }) => ({ ...rest, ...(q === '' ? {} : { q }) }),
+                  replace: true,
+                })
               }
             />
             {matches && (
@@ -185,7 +202,12 @@ function TraceHeader(props: {
         <span title={formatNanosUtc(tree.start)}>{formatDateTime(started)}</span>
         <span>{t('trace.spans', { n: tree.nodes.length })}</span>
         {tree.errors > 0 && (
-          <button type="button" className="trace-errors plain-button" onClick={props.onNextError} title={t('trace.nextError')}>
+          <button
+            type="button"
+            className="trace-errors plain-button"
+            onClick={props.onNextError}
+            title={t('trace.nextError')}
+          >
             <IconAlertCircle size={13} aria-hidden /> {t('trace.errors', { n: tree.errors })}
           </button>
         )}
@@ -201,7 +223,10 @@ function TraceHeader(props: {
             <Link
               to="/services/$name"
               params={{ name: service }}
-              search={{ from: String(started - 900_000), to: String(nanosToMs(tree.start + BigInt(tree.duration)) + 900_000) }}
+              search={{
+                from: String(started - 900_000),
+                to: String(nanosToMs(tree.start + BigInt(tree.duration)) + 900_000),
+              }}
             >
               {service}
             </Link>

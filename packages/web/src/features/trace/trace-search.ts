@@ -12,7 +12,9 @@ export function validateTraceSearch(raw: Readonly<Record<string, unknown>>): Tra
   const { span, fold, q } = raw;
   return {
     ...validateRangeSearch(raw),
-    ...(typeof span === 'string' && /^[0-9a-f]{1,16}$/i.test(span) ? { span: span.toLowerCase().padStart(16, '0') } : {}),
+    ...(typeof span === 'string' && /^[0-9a-f]{1,16}$/i.test(span)
+      ? { span: span.toLowerCase().padStart(16, '0') }
+      : {}),
     ...(typeof fold === 'string' && fold !== '' ? { fold } : {}),
     ...(typeof q === 'string' && q !== '' ? { q } : {}),
   };

@@ -11,11 +11,18 @@ function span(spanId: string, parentId: string, start: number, end: number, over
 }
 
 const shape = (spans: readonly Span[]): string[] =>
-  buildTree(spans).nodes.map(({ span: s, depth, misplaced }) => `${'-'.repeat(depth)}${s.name}${misplaced ? `!${misplaced}` : ''}`);
+  buildTree(spans).nodes.map(
+    ({ span: s, depth, misplaced }) => `${'-'.repeat(depth)}${s.name}${misplaced ? `!${misplaced}` : ''}`,
+  );
 
 describe('buildTree', () => {
   it('orders children by start and keeps offsets from the start of the trace', () => {
-    const tree = buildTree([span('c', 'a', 30, 40), span('a', '', 10, 90), span('b', 'a', 20, 25), span('d', 'b', 21, 22)]);
+    const tree = buildTree([
+      span('c', 'a', 30, 40),
+      span('a', '', 10, 90),
+      span('b', 'a', 20, 25),
+      span('d', 'b', 21, 22),
+    ]);
     expect(tree.nodes.map(({ span: s, depth, offset }) => [s.name, depth, offset])).toEqual([
       ['a', 0, 0],
       ['b', 1, 10],
@@ -27,11 +34,19 @@ describe('buildTree', () => {
   });
 
   it('marks orphans and puts them after the real roots', () => {
-    expect(shape([span('x', 'gone', 1, 2), span('y', 'x', 1, 2), span('root', '', 5, 9)])).toEqual(['root', 'x!orphan', '-y']);
+    expect(shape([span('x', 'gone', 1, 2), span('y', 'x', 1, 2), span('root', '', 5, 9)])).toEqual([
+      'root',
+      'x!orphan',
+      '-y',
+    ]);
   });
 
   it('cuts loops open at their earliest span', () => {
-    expect(shape([span('b', 'a', 2, 3), span('a', 'b', 1, 3), span('self', 'self', 9, 9)])).toEqual(['self!cycle', 'a!cycle', '-b']);
+    expect(shape([span('b', 'a', 2, 3), span('a', 'b', 1, 3), span('self', 'self', 9, 9)])).toEqual([
+      'self!cycle',
+      'a!cycle',
+      '-b',
+    ]);
   });
 
   it('keeps two spans of one id', () => {
@@ -66,7 +81,11 @@ describe('buildTree', () => {
   });
 
   it('shows every span exactly once, whatever the parents are', () => {
-    const node = fc.record({ id: fc.integer({ min: 0, max: 8 }), parent: fc.integer({ min: -1, max: 9 }), at: fc.nat(50) });
+    const node = fc.record({
+      id: fc.integer({ min: 0, max: 8 }),
+      parent: fc.integer({ min: -1, max: 9 }),
+      at: fc.nat(50),
+    });
     fc.assert(
       fc.property(fc.array(node, { maxLength: 20 }), (raw) => {
         const spans = raw.map(({ id, parent, at }) => span(`n${id}`, parent < 0 ? '' : `n${parent}`, at, at + 1));
@@ -95,7 +114,12 @@ describe('rows', () => {
 
   it('finds text in names and attributes', () => {
     const one = span('a', '', 1, 2, { attributes: [{ key: 'http.route', value: '/주문' }] });
-    expect(['A', '/주문', 'http.route=/주', 'S'].map((text) => spanMatches(one, text))).toEqual([true, true, true, true]);
+    expect(['A', '/주문', 'http.route=/주', 'S'].map((text) => spanMatches(one, text))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(spanMatches(one, 'zzz')).toBe(false);
   });
 });

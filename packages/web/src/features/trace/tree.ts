@@ -46,7 +46,8 @@ interface Draft {
   errorBelow: boolean;
 }
 
-const byStart = (a: Draft, b: Draft): number => (a.span.start < b.span.start ? -1 : a.span.start > b.span.start ? 1 : 0);
+const byStart = (a: Draft, b: Draft): number =>
+  a.span.start < b.span.start ? -1 : a.span.start > b.span.start ? 1 : 0;
 
 /**
  * Builds the tree of a trace. A span whose parent is not there becomes a root marked `orphan`; spans whose parents form a

@@ -198,7 +198,11 @@ function SpanRow(props: {
       onClick={props.onSelect}
       onKeyDown={props.onKeyDown}
     >
-      <span role="gridcell" className="span-name" style={{ paddingLeft: 6 + Math.min(node.depth, MAX_INDENT) * INDENT_PX }}>
+      <span
+        role="gridcell"
+        className="span-name"
+        style={{ paddingLeft: 6 + Math.min(node.depth, MAX_INDENT) * INDENT_PX }}
+      >
         {parent ? (
           <button
             type="button"
@@ -260,7 +264,9 @@ function SpanRow(props: {
         <span
           className="span-duration num"
           // Beside the bar on the side that has room.
-          style={left + width > 82 ? (left > 18 ? { right: `${100 - left}%` } : { right: 0 }) : { left: `${left + width}%` }}
+          style={
+            left + width > 82 ? (left > 18 ? { right: `${100 - left}%` } : { right: 0 }) : { left: `${left + width}%` }
+          }
         >
           {duration}
         </span>

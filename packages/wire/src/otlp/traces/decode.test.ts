@@ -182,7 +182,7 @@ describe('TracesDecoder', () => {
   test.each([
     ['end before start', NOW_NS, NOW_NS - 1n],
     ['end before start by more than 2^32', NOW_NS, NOW_NS - 10_000_000_000n],
-    ['borrow from the high half', (400_000_000n << 32n) + 5n, (400_000_001n << 32n) + 1n],
+    ['borrow from the high half', (409_000_000n << 32n) + 5n, (409_000_001n << 32n) + 1n],
     ['no end', NOW_NS, 0n],
     ['equal', NOW_NS, NOW_NS],
   ])('duration is exact: %s', (_name, start, end) => {
