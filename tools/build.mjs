@@ -28,7 +28,7 @@ run('TypeScript', require.resolve('typescript/bin/tsc'), ['-b'], root);
 
 const web = join(root, 'packages/web');
 const built = join(web, 'dist/index.html');
-const sources = ['src', 'index.html', 'vite.config.ts', 'package.json'].map((name) => join(web, name));
+const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map((name) => join(web, name));
 if (sources.every((path) => existsSync(path))) {
   if (!existsSync(built) || Math.max(...sources.map(newest)) > statSync(built).mtimeMs) {
     const vite = join(dirname(require.resolve('vite/package.json', { paths: [web] })), 'bin/vite.js');

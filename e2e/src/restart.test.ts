@@ -78,7 +78,7 @@ describe('a start that cannot work says why, and what to do, and ends with a cod
       const { code, output } = await runToEnd({ [which]: port });
       expect(code).not.toBe(0);
       expect(output).toContain(String(port));
-      expect(output).toMatch(/in use|taken|already/i);
+      expect(output).toMatch(/another process listens there|in use/i);
       expect(output).toContain(which === 'port' ? '--port' : '--otlp-grpc-port');
       expect(output).not.toMatch(/^\s+at /m);
     } finally {

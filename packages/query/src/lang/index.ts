@@ -1,9 +1,12 @@
+export { allOf, anyOf } from './flat-logic.js';
 export { formatDuration, parseDuration } from './duration.js';
 export { goStringEnd, quoteGoString, unquoteGoString } from './go-string.js';
+export { growingWindows, type Direction, type Window } from './growing-windows.js';
 export type { Matcher, MatchOp } from './matcher.js';
 export { lineColumn, type LineColumn, type ParseError, type SourceRange } from './parse-error.js';
 export { anchoredPattern, compileAnchored, type AnchoredPattern } from './re2.js';
 export { whyNotEngineRegex } from './re2-placement.js';
+export { StatementRoom } from './statement-room.js';
 export { daysWithin, instant, within } from './time-bounds.js';
 export { readResources, typedAttributes, type ResourceRow } from './resource-rows.js';
 export { scannerPosition } from './scanner-position.js';

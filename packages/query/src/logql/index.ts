@@ -1,4 +1,4 @@
-export type { Direction } from './compile/log-page.js';
+export type { Direction } from '../lang/index.js';
 export type { LogqlError } from './error.js';
 export { labelNameOf } from './exec/structured-metadata.js';
 export { labelNames, labelValues, parseSelector, series, type LabelsRequest } from './labels.js';

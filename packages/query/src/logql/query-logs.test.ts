@@ -264,6 +264,13 @@ it('reads only near where the answer starts', async () => {
   expect(pages).toHaveLength(1);
 });
 
+it('answers a query of more conditions than one statement takes', async () => {
+  const many = Array.from({ length: 1500 }, (_, i) => `!= "no${i}"`).join(' ');
+  const or = Array.from({ length: 1500 }, (_, i) => `"no${i}"`).join(' or ');
+  const matchers = Array.from({ length: 1500 }, (_, i) => `app!="no${i}"`).join(',');
+  expect(letters(await ask(`{app="pay",${matchers}} ${many} != ${or} |= ${or} or "ok"`))).toBe('b');
+});
+
 it('explains where each part runs', () => {
   const plan = explainLogs('{app="x", trace_id=~".+"} |= "a" |~ "\\\\pL"');
   expect(plan).toEqual({

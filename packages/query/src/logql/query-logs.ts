@@ -1,6 +1,5 @@
 import { ok, type Labels, type Nanos, type Result, type Tenant } from '@bongsu/model';
-import { readResources, type SqlRunner } from '../lang/index.js';
-import type { Direction } from './compile/log-page.js';
+import { readResources, type Direction, type SqlRunner } from '../lang/index.js';
 import { refused, type LogqlError } from './error.js';
 import { readLines } from './exec/read-lines.js';
 import { StreamSet } from './exec/stream-set.js';

@@ -1,1 +1,27 @@
-export {};
+export { exemplars, type Exemplar, type ExemplarsRequest, type SeriesExemplars } from './exemplars-api.js';
+export type { PromError } from './exec/eval-error.js';
+export { compareLabels, LabelSet } from './exec/label-set.js';
+export type { MatrixSeries, Value, VectorSample } from './exec/value.js';
+export { exemplarsToJson, formatTimestamp, valueToJson } from './json.js';
+export {
+  DEFAULT_LOOKBACK,
+  DEFAULT_SUBQUERY_STEP,
+  explainQuery,
+  queryInstant,
+  queryRange,
+  type Answer,
+  type InstantRequest,
+  type PromLimits,
+  type RangeRequest,
+} from './query.js';
+export {
+  labelNames,
+  labelValues,
+  metadata,
+  series,
+  type FamilyMetadata,
+  type Listed,
+  type MetadataRequest,
+  type SeriesRequest,
+} from './series-api.js';
+export { formatParseError, formatSampleValue, parseSelector } from './syntax/index.js';

@@ -102,9 +102,7 @@ export async function openTestEngine(): Promise<TestEngine> {
       if (signal?.aborted) return err({ kind: 'cancelled', message: 'cancelled' });
       const sql = statementText(select);
       statements.push(sql);
-      const settings =
-        'output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1, ' +
-        'allow_experimental_time_series_aggregate_functions = 1';
+      const settings = 'output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 1';
       try {
         const answer = await session.queryAsync(`${sql}\nFORMAT ${format} SETTINGS ${settings}`, { format });
         return ok(answer.bytes());

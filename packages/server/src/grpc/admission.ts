@@ -1,5 +1,4 @@
 import {
-  ResponderBuilder,
   ServerInterceptingCall,
   ServerListenerBuilder,
   type ServerInterceptor,
@@ -31,7 +30,6 @@ export function admission(slots: Slots, inFlight: ByteBudget, maxMessageKey: str
         leave = slots.take();
         if (leave === undefined) return call.sendStatus(grpcStatus(failure('overloaded', tooManyRequests(slots).message)));
         if (!arriving.reserve(Math.min(EXPECTED_MESSAGE_BYTES, inFlight.total))) {
-          release();
           return call.sendStatus(grpcStatus(tooManyBytesInFlight(inFlight)));
         }
         next(metadata);
@@ -39,23 +37,19 @@ export function admission(slots: Slots, inFlight: ByteBudget, maxMessageKey: str
       .withOnReceiveMessage((message, next) => {
         arriving.release();
         if (!held.reserve((message as Buffer).length)) {
-          release();
           return call.sendStatus(grpcStatus(tooManyBytesInFlight(inFlight)));
         }
         next(message);
       })
       .withOnCancel(release)
       .build();
-    const responder = new ResponderBuilder()
-      .withStart((next) => {
-        next(listener);
-      })
-      .withSendStatus((status, next) => {
-        release();
-        next(inOurTerms(status, maxMessageKey));
-      })
-      .build();
-    return new ServerInterceptingCall(call, responder);
+    // Replaced on the call itself: what the library refuses (size, encoding) passes no responder.
+    const send = call.sendStatus.bind(call);
+    call.sendStatus = (status) => {
+      release();
+      send(inOurTerms(status, maxMessageKey));
+    };
+    return new ServerInterceptingCall(call, { start: (next) => next(listener) });
   };
 }
 

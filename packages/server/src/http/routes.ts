@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock, Millis } from '@bongsu/model';
-import type { Engine, Inserter } from '@bongsu/store';
+import { createSqlRunner, type Engine, type Inserter } from '@bongsu/store';
 import type { Config } from '../config/schema.js';
 import type { DiskWatch } from '../disk-watch.js';
 import type { OtlpReceiver } from '../ingest/receiver.js';
@@ -10,8 +10,9 @@ import type { Logger } from '../self/logger.js';
 import type { SelfMetrics } from '../self/self-metrics.js';
 import { bongsuRoutes } from './bongsu/bongsu-routes.js';
 import type { BodyLimits } from './body.js';
-import { BONGSU, type ApiFamily } from './family.js';
+import { BONGSU, LOKI, type ApiFamily } from './family.js';
 import { createHttpServer, handleBugs } from './http-server.js';
+import { lokiRoutes } from './loki/loki-routes.js';
 import { otlpRoutes } from './otlp/otlp-routes.js';
 import type { ReadRoutes } from './read-route.js';
 import { systemRoutes } from './system-routes.js';
@@ -37,6 +38,7 @@ export interface RouteParts {
 /** Every path there is, ready to route. */
 export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> {
   const { logger, metrics, clock, slots } = parts;
+  const limits = parts.config.limits.query;
   const app = createHttpServer({ logger, metrics });
   const scope = async (family: ApiFamily, language: string, add: (scoped: FastifyInstance, routes: ReadRoutes) => void) => {
     await app.register(async (scoped) => {
@@ -53,6 +55,8 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       corsOrigins: parts.config.cors.origins,
     });
   });
+  const runner = createSqlRunner(parts.engine, { time: limits.time, memoryBytes: limits.memory });
+  await scope(LOKI, 'logql', (scoped, routes) => lokiRoutes(scoped, routes, { runner, clock, maxLines: limits.logLines }));
   await scope(BONGSU, 'bongsu', (scoped, routes) => bongsuRoutes(scoped, routes, parts));
   await staticUi(app, parts.uiFolder);
   await app.ready();

@@ -1,6 +1,7 @@
 import { Sequence, type Clock } from '@bongsu/model';
 import {
   LogsDecoder,
+  MetricsDecoder,
   TracesDecoder,
   transcodeLogs,
   transcodeMetrics,
@@ -23,7 +24,7 @@ export function createOtlpCodecs(limits: Config['limits']['otlp'], clock: Clock)
   };
   const logs = new LogsDecoder({ sequence: new Sequence(clock.now()), limits: bounds });
   const traces = new TracesDecoder({ limits: bounds });
-  const metrics = new TracesDecoder({ limits: bounds });
+  const metrics = new MetricsDecoder({ limits: bounds });
   return {
     logs: { decode: (body, context) => logs.decode(body, context), transcode: transcodeLogs },
     traces: { decode: (body, context) => traces.decode(body, context), transcode: transcodeTraces },

@@ -23,7 +23,7 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
 /** A fresh folder with an open engine, with the schema unless `bare`. */
 export async function openTemporary(
   options: Partial<EmbeddedOptions> & { readonly bare?: boolean } = {},
-): Promise<{ readonly engine: EmbeddedEngine; close(): Promise<void> }> {
+): Promise<{ readonly engine: EmbeddedEngine; readonly close: () => Promise<void> }> {
   const folder = temporaryFolder();
   const engine = must(await openEmbedded({ folder: folder.path, sessions: 7, ...options }));
   if (!options.bare) must(await migrate({ engine, clock: clockAt(Date.now()) }));

@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useI18n } from '../i18n/translate.js';
+import './copy-button.css';
 import { copyText } from './copy-text.js';
 
 /** Copies `text()` and says so. With `label` a button, without it an icon named by `title`. */

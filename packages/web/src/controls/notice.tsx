@@ -29,10 +29,13 @@ export function ErrorState(props: {
   const { t } = useI18n();
   const api = props.error instanceof ApiError ? props.error : undefined;
   const unreachable = api?.status === 0;
+  const refused = api !== undefined && api.status >= 400 && api.status < 500;
   return (
     <div className={props.compact ? 'notice notice-error notice-compact' : 'notice notice-error'} role="alert">
       <IconAlertTriangle size={props.compact ? 16 : 22} stroke={1.5} aria-hidden className="notice-icon" />
-      <p className="notice-title">{unreachable ? t('error.unreachable') : t('error.title')}</p>
+      <p className="notice-title">
+        {unreachable ? t('error.unreachable') : refused ? t('error.title') : t('error.failed')}
+      </p>
       <div className="notice-body">
         <code className="notice-message">{errorMessage(props.error)}</code>
         {api && !unreachable && <div>{t('error.status', { status: String(api.status), path: api.path })}</div>}

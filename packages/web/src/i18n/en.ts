@@ -22,6 +22,7 @@ export const en = {
 
   'error.unreachable': 'Bongsu does not answer. Is it still running?',
   'error.title': 'The server refused this request',
+  'error.failed': 'The server could not answer this request',
   'error.status': 'HTTP {status} from {path}',
   'error.stale': 'Not up to date: {message}',
 
@@ -81,9 +82,7 @@ export const en = {
 
   'logs.filter': 'Filter lines',
   'logs.filter.regex': 'Filter lines by RE2 pattern',
-  'logs.contains': 'Text',
-  'logs.regex': 'Regex',
-  'logs.mode': 'Filter mode',
+  'logs.regex': 'RE2 pattern instead of plain text',
   'logs.live': 'Live',
   'logs.live.on': 'Live: new lines appear by themselves',
   'logs.live.off': 'Live is off',

@@ -24,6 +24,7 @@ export const ko: Messages = {
 
   'error.unreachable': 'Bongsu가 응답하지 않습니다. 실행 중인지 확인하세요.',
   'error.title': '서버가 이 요청을 거절했습니다',
+  'error.failed': '서버가 이 요청에 답하지 못했습니다',
   'error.status': '{path}에서 HTTP {status}',
   'error.stale': '최신 상태가 아닙니다: {message}',
 
@@ -82,9 +83,7 @@ export const ko: Messages = {
 
   'logs.filter': '줄 거르기',
   'logs.filter.regex': 'RE2 패턴으로 줄 거르기',
-  'logs.contains': '글자',
-  'logs.regex': '정규식',
-  'logs.mode': '거르는 방식',
+  'logs.regex': '일반 글자 대신 RE2 패턴',
   'logs.live': '실시간',
   'logs.live.on': '실시간: 새 줄이 저절로 나타납니다',
   'logs.live.off': '실시간 꺼짐',

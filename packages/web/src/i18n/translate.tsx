@@ -52,8 +52,7 @@ export function I18nProvider(props: {
   }, []);
 
   const value = useMemo<I18n>(() => {
-    const t: Translate = (key, ...args) =>
-      fillMessage(current.messages[key], (args[0] ?? {}), current.lang);
+    const t: Translate = (key, ...args) => fillMessage(current.messages[key], args[0] ?? {}, current.lang);
     return { lang: current.lang, t, setLanguage };
   }, [current, setLanguage]);
   return <I18nContext value={value}>{props.children}</I18nContext>;

@@ -29,9 +29,14 @@ export function formatDuration(ns: number): string {
   if (abs < 999_500_000) return `${digits(ns / 1_000_000)} ms`;
   if (abs < 60_000_000_000) return `${digits(ns / 1_000_000_000)} s`;
   const seconds = Math.round(ns / 1_000_000_000);
-  if (Math.abs(seconds) < 3_600) return `${Math.trunc(seconds / 60)} m ${Math.abs(seconds % 60)} s`;
-  const minutes = Math.round(seconds / 60);
-  return `${Math.trunc(minutes / 60)} h ${Math.abs(minutes % 60)} m`;
+  if (Math.abs(seconds) < 3_600) return pair(seconds, 'm', 's');
+  return pair(Math.round(seconds / 60), 'h', 'm');
+}
+
+/** `2 m 5 s`, and `2 m` when nothing is left over. */
+function pair(small: number, bigUnit: string, smallUnit: string): string {
+  const rest = Math.abs(small % 60);
+  return `${Math.trunc(small / 60)} ${bigUnit}${rest === 0 ? '' : ` ${rest} ${smallUnit}`}`;
 }
 
 /** At most three significant digits, no exponent, no trailing zeros. */

@@ -1,10 +1,11 @@
-import { call, col, infix, lit, not, or, param, type Expr } from '../../sql/index.js';
+import { anyOf } from '../../lang/index.js';
+import { call, col, infix, lit, not, param, type Expr } from '../../sql/index.js';
 import type { LineFilterNode } from '../plan/nodes.js';
 
 /** A condition on the body in `logs`. */
 export function compileLineFilter({ filter: { op, values } }: LineFilterNode): Expr {
   const negative = op === '!=' || op === '!~';
-  const found = or(values.map((value) => (op === '|=' || op === '!=' ? contains(value) : matches(value))))!;
+  const found = anyOf(values.map((value) => (op === '|=' || op === '!=' ? contains(value) : matches(value))))!;
   return negative ? not(found) : found;
 }
 

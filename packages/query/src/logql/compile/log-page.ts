@@ -1,11 +1,9 @@
 import type { Nanos, Tenant } from '@bongsu/model';
-import { instant, within } from '../../lang/index.js';
-import { and, call, col, infix, LOGS, param, subquery, type Expr, type Select } from '../../sql/index.js';
+import { allOf, instant, within, type Direction } from '../../lang/index.js';
+import { call, col, infix, LOGS, param, subquery, type Expr, type Select } from '../../sql/index.js';
 import type { IdMatch, LineFilterNode } from '../plan/nodes.js';
 import { compileIdMatch } from './id-match.js';
 import { compileLineFilter } from './line-filter.js';
-
-export type Direction = 'forward' | 'backward';
 
 /** Which streams' lines: all, those of a list (with their services, the sort key's next column), or of a select. */
 export type StreamChoice =
@@ -58,13 +56,13 @@ export function compileLogPage(page: LogPage): Select {
   return {
     columns: SELECTED.map((expr) => ({ expr })),
     from: { kind: 'table', name: LOGS.name },
-    where: and([
+    where: allOf([
       infix(col('tenant'), '=', param('String', page.tenant)),
       within('ts', page.start, page.end),
       ...streamConditions(page.streams),
       ...page.ids.filter((n) => n.placement === 'clickhouse').map(compileIdMatch),
       ...page.filters.filter((n) => n.placement === 'clickhouse').map(compileLineFilter),
-      page.after && beyond(page.after, page.direction),
+      ...(page.after ? [beyond(page.after, page.direction)] : []),
     ])!,
     // Lines of equal time come in the order they arrived, or exactly reversed.
     orderBy: [

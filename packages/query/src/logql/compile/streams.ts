@@ -1,6 +1,6 @@
 import type { Nanos, Tenant } from '@bongsu/model';
-import { daysWithin } from '../../lang/index.js';
-import { and, col, infix, LOG_STREAMS, param, type Expr, type Select } from '../../sql/index.js';
+import { allOf, daysWithin } from '../../lang/index.js';
+import { col, infix, LOG_STREAMS, param, type Expr, type Select } from '../../sql/index.js';
 import type { LabelMatch } from '../plan/nodes.js';
 import { compileLabelMatch } from './label-match.js';
 
@@ -13,7 +13,7 @@ export interface StreamScope {
 
 /** Conditions on `log_streams`: the scope and every label match placed in the engine. */
 export function streamCondition(scope: StreamScope, labels: readonly LabelMatch[]): Expr {
-  return and([
+  return allOf([
     infix(col('tenant'), '=', param('String', scope.tenant)),
     daysWithin('day', scope.start, scope.end),
     ...labels.filter((l) => l.placement === 'clickhouse').map(compileLabelMatch),

@@ -1,12 +1,11 @@
 import { ok, type Result } from '@bongsu/model';
-import type { QueryFailure, SqlRunner } from '../../lang/index.js';
-import { compileLogPage, type Direction, type Position } from '../compile/log-page.js';
+import { growingWindows, type Direction, type QueryFailure, type SqlRunner, type Window } from '../../lang/index.js';
+import { compileLogPage, type Position } from '../compile/log-page.js';
 import type { LogPlan } from '../plan/nodes.js';
 import { idPredicate } from './id-match.js';
 import { linePredicate } from './line-filter.js';
 import { readLogRow, type LogRow } from './log-row.js';
 import type { StreamSet } from './stream-set.js';
-import { growingWindows, type Window } from './windows.js';
 
 /** Lines of one statement when TypeScript decides which of them count. Of 1 KB each: a few MB in memory. */
 const PAGE = 5000;

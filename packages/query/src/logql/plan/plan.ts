@@ -1,23 +1,29 @@
-import { whyNotEngineRegex, type Matcher } from '../../lang/index.js';
+import { StatementRoom, whyNotEngineRegex, type Matcher } from '../../lang/index.js';
 import type { LineFilter, Query, Selector } from '../syntax/index.js';
-import type { Executor, IdMatch, LabelMatch, LineFilterNode, LogPlan, Placed } from './nodes.js';
+import type { Executor, IdMatch, LabelMatch, LogPlan, Placed } from './nodes.js';
 
 /** Plans a checked query. */
 export function planLogs(query: Query, executor: Executor): LogPlan {
-  const filters = query.stages.map((filter): LineFilterNode => ({
-    node: 'line-filter',
+  const room = new StatementRoom();
+  const { labels, ids } = planSelector(query.selector, executor, room);
+  const filters = query.stages.map((filter) => ({
+    node: 'line-filter' as const,
     filter,
-    ...placeLineFilter(filter, executor),
+    ...within(room, filter.values, placeLineFilter(filter, executor)),
   }));
-  return { ...planSelector(query.selector, executor), filters };
+  return { labels, ids, filters };
 }
 
 /** Ids never are stream labels, so matchers on them read the stored columns. */
-export function planSelector(selector: Selector, executor: Executor): Omit<LogPlan, 'filters'> {
+export function planSelector(
+  selector: Selector,
+  executor: Executor,
+  room = new StatementRoom(),
+): Omit<LogPlan, 'filters'> {
   const labels: LabelMatch[] = [];
   const ids: IdMatch[] = [];
   for (const matcher of selector.matchers) {
-    const placed = placeMatcher(matcher, executor);
+    const placed = within(room, [matcher.value], placeMatcher(matcher, executor));
     if (matcher.name === 'trace_id' || matcher.name === 'span_id') {
       ids.push({ node: 'id-match', column: matcher.name, matcher, ...placed });
     } else {
@@ -28,6 +34,11 @@ export function planSelector(selector: Selector, executor: Executor): Omit<LogPl
 }
 
 const ASKED: Placed = { placement: 'memory', why: 'the memory executor was asked for' };
+const CROWDED: Placed = { placement: 'memory', why: 'one statement has no room for so many conditions' };
+
+function within(room: StatementRoom, texts: readonly string[], placed: Placed): Placed {
+  return placed.placement === 'clickhouse' && !room.take(texts) ? CROWDED : placed;
+}
 
 function placeMatcher({ op, value }: Matcher, executor: Executor): Placed {
   if (executor === 'memory') return ASKED;

@@ -1,4 +1,5 @@
 import type { Millis, Tenant } from '@bongsu/model';
+import { storableMillis } from './storable-time.js';
 import { and, call, col, infix, lit, param, SAMPLES, subquery, type Expr, type Select } from '../../sql/index.js';
 
 /** Which samples: of these series, in `(after, until]`. */
@@ -12,7 +13,7 @@ export interface SampleWindow {
   readonly until: Millis;
 }
 
-const instant = (ms: Millis): Expr => call('fromUnixTimestamp64Milli', param('Int64', ms), lit('UTC'));
+const instant = (ms: Millis): Expr => call('fromUnixTimestamp64Milli', param('Int64', storableMillis(ms)), lit('UTC'));
 
 export function sampleCondition(window: SampleWindow, time = 'ts'): Expr {
   const { metrics, series } = window;
@@ -40,6 +41,8 @@ export function samplesSelect(window: SampleWindow, limit: number): Select {
       { expr: col('metric'), direction: 'ASC' },
       { expr: col('fingerprint'), direction: 'ASC' },
       { expr: col('ts'), direction: 'ASC' },
+      // Of two samples at one time the greater comes last, as the grid functions take it.
+      { expr: col('value'), direction: 'ASC' },
     ],
     limit,
   };

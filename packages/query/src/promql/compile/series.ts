@@ -3,6 +3,7 @@ import type { Matcher } from '../../lang/index.js';
 import { and, call, col, infix, METRIC_SERIES, or, param, type Expr, type Select } from '../../sql/index.js';
 import { METRIC_NAME } from '../syntax/index.js';
 import { matcherCondition } from './matcher.js';
+import { storableMillis } from './storable-time.js';
 
 /** Series with samples on a day of the window, both ends inclusive; a missing end is open. */
 export interface SeriesWindow {
@@ -11,7 +12,7 @@ export interface SeriesWindow {
   readonly end?: Millis;
 }
 
-const day = (ms: Millis): Expr => call('toDate32', param('Int32', dayOfMillis(ms)));
+const day = (ms: Millis): Expr => call('toDate32', param('Int32', dayOfMillis(storableMillis(ms))));
 
 /** Conditions on `metric_series`: tenant, days, and any of the matcher lists (all when there is none). */
 export function seriesCondition(window: SeriesWindow, anyOf: readonly (readonly Matcher[])[]): Expr {

@@ -93,7 +93,7 @@ const ROW_BYTES = 24;
 const STALE_HI = 0x7ff00000;
 const STALE_LO = 2;
 
-/** Cuts rows sorted by fingerprint and time into typed arrays; of several samples at one time the first stays. */
+/** Cuts rows sorted by fingerprint and time into typed arrays; of several samples at one time the greatest stays. */
 function splitRows(bytes: Uint8Array, series: readonly StoredSeries[]): readonly RawSeries[] {
   // Views of 8 bytes need an address divisible by 8; the engine's buffer need not have one.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
@@ -125,13 +125,16 @@ function oneSeries(labels: LabelSet, words: Uint32Array, floats: Float64Array, f
   for (let row = from; row < to; row++) {
     const at = row * 6;
     const time = (words[at + 3]! | 0) * 0x1_0000_0000 + words[at + 2]!;
-    if (count > 0 && times[count - 1] === time) continue;
+    const isStale = words[at + 5] === STALE_HI && words[at + 4] === STALE_LO;
+    if (count > 0 && times[count - 1] === time) {
+      // A marker does not end what has a value at the same time.
+      if (isStale) continue;
+      count--;
+    }
     times[count] = time;
     values[count] = floats[row * 3 + 2]!;
-    if (words[at + 5] === STALE_HI && words[at + 4] === STALE_LO) {
-      stale ??= new Uint8Array(to - from);
-      stale[count] = 1;
-    }
+    if (isStale) stale ??= new Uint8Array(to - from);
+    if (stale) stale[count] = isStale ? 1 : 0;
     count++;
   }
   const series = { labels, dropName: false, times: times.subarray(0, count), values: values.subarray(0, count) };

@@ -143,7 +143,10 @@ class PlanBuilder {
       return { kind: 'call', expr, args: [this.#selector(argument, grid)], grid, placement: EVALUATOR };
     }
     const sqlFunction = this.options.pushed.get(expr.func);
-    if (sqlFunction !== undefined && argument?.kind === 'matrix' && grid.count > 0) {
+    // With `@` and several steps every window is the same one: that is no grid of the engine's.
+    const isGrid =
+      argument?.kind === 'matrix' && grid.count > 0 && (grid.count === 1 || argument.selector.at === undefined);
+    if (sqlFunction !== undefined && isGrid) {
       const window = this.#window(argument, grid);
       const why = `${sqlFunction} equals ${expr.func}() for finite samples; other series are computed in memory`;
       return { kind: 'grid-call', expr, sqlFunction, window, grid, placement: { where: 'clickhouse', why } };

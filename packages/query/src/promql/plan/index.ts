@@ -1,6 +1,6 @@
 export { buildPlan, instantGrid, rangeGrid, type PlanOptions } from './build.js';
 export { explain } from './explain.js';
-export { gridTime } from './node.js';
+export { gridTime, inputs } from './node.js';
 export type {
   AggregateNode,
   BinaryNode,

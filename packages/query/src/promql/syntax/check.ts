@@ -134,7 +134,20 @@ function checkCall(call: Call): void {
       fail(call, `expected at most ${least + variadic} argument(s) in call to ${name}, got ${args.length}`);
     }
   }
+  if (call.func === 'info' && args[1]) {
+    checkInfoLabels(call, args[1]);
+    expectType(args[0]!, 'vector', `call to function ${name}`);
+    return;
+  }
   args.forEach((arg, i) => expectType(arg, types[Math.min(i, types.length - 1)]!, `call to function ${name}`));
+}
+
+/** The second argument of `info` picks labels, not series: it may match anything but must not name a metric. */
+function checkInfoLabels(call: Call, labels: Expr): void {
+  const type = typeOf(labels);
+  if (type !== 'vector') fail(call, `expected type instant vector in call to function "info", got ${TYPE_NAMES[type]}`);
+  if (labels.kind !== 'vector') fail(labels, 'expected label selectors only');
+  if (labels.name !== undefined) fail(labels, 'expected label selectors only, got vector selector instead');
 }
 
 /** A selector must say something about what it selects, so that a typing error does not select every series. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { gzipSync, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, testConfig, type RunningApp } from '../../testkit/running-app.js';
@@ -86,12 +86,14 @@ describe('refused as a whole', () => {
   ])('%s', async (_name, body, headers, status, message) => {
     const answer = await send('/v1/logs', body as string | Buffer, headers);
     expect(answer.status, answer.text).toBe(status);
-    expect(answer.text).toMatch(message);
     if (answer.headers.get('content-type') === 'application/json') {
-      expect(JSON.parse(answer.text)).toMatchObject({ code: expect.any(Number), message: expect.stringMatching(message) });
+      const refusal = JSON.parse(answer.text) as { code: number; message: string };
+      expect(refusal.code).toBeGreaterThan(0);
+      expect(refusal.message).toMatch(message);
     } else {
-      // google.rpc.Status { code = 1 }
+      // google.rpc.Status { code = 1, message = 2 }
       expect(answer.bytes[0]).toBe(0x08);
+      expect(answer.text).toMatch(message);
     }
   });
 
@@ -103,16 +105,21 @@ describe('refused as a whole', () => {
 
   it('100 MB without a declared length, in bounded memory', async () => {
     const before = process.memoryUsage().rss;
-    const request = httpRequest(`${app.url}/v1/logs`, { method: 'POST', headers: PROTOBUF });
-    const answered = once(request, 'response') as Promise<[import('node:http').IncomingMessage]>;
-    const chunk = Buffer.alloc(MIB);
-    for (let i = 0; i < 100; i++) {
-      if (!request.write(chunk)) await once(request, 'drain');
+    // A socket, for Node's client stops writing once it has an answer.
+    const socket = connect(app.port, '127.0.0.1');
+    let answer = '';
+    socket.setMaxListeners(0).setEncoding('latin1').on('data', (text: string) => {
+      answer += text;
+    });
+    socket.write('POST /v1/logs HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-protobuf\r\n');
+    socket.write('transfer-encoding: chunked\r\n\r\n');
+    const chunk = Buffer.concat([Buffer.from(`${MIB.toString(16)}\r\n`), Buffer.alloc(MIB), Buffer.from('\r\n')]);
+    for (let i = 0; i < 100 && socket.writable; i++) {
+      if (!socket.write(chunk)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
     }
-    request.end();
-    const [response] = await answered;
-    expect(response.statusCode).toBe(413);
-    response.resume();
+    if (socket.writable) socket.end('0\r\n\r\n');
+    if (!socket.closed) await once(socket, 'close');
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(process.memoryUsage().rss - before).toBeLessThan(80 * MIB);
   });
 });

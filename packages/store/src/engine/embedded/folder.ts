@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statfsSync, unlinkSync, writeFileSync, linkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  statfsSync,
+  unlinkSync,
+  writeFileSync,
+  linkSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { err, ok, type Result } from '@bongsu/model';
 
 /** Why a data folder cannot be used. The message names the path and the remedy. */
@@ -81,6 +91,22 @@ function failure(path: string, error: unknown): OpenError {
   };
 }
 
+/**
+ * Like `mkdirSync` with `recursive`, which never returns where a file system answers ENOENT to a mkdir below a
+ * folder that is there (/proc does).
+ */
+function makeFolder(path: string, parentsMade = false): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return;
+    if (code !== 'ENOENT' || parentsMade || dirname(path) === path) throw error;
+    makeFolder(dirname(path));
+    makeFolder(path, true);
+  }
+}
+
 /** Creates the lock file, taking over one whose owner is dead. */
 function lock(path: string, file: string): Result<void, OpenError> {
   const mine = `${process.pid} ${startTimeOf(process.pid)}\n`;
@@ -158,7 +184,7 @@ export function holdFolder(folder: string): Result<DataFolder, OpenError> {
   const path = resolve(folder);
   const lockFile = join(path, 'lock');
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     const locked = lock(path, lockFile);
     if (!locked.ok) return locked;
   } catch (error) {
@@ -187,7 +213,7 @@ export function holdFolder(folder: string): Result<DataFolder, OpenError> {
     if (!format.ok) return refuse(format.error);
     const engine = join(path, 'engine');
     const spool = join(path, 'spool');
-    mkdirSync(engine, { recursive: true });
+    makeFolder(engine);
     rmSync(spool, { recursive: true, force: true });
     mkdirSync(spool);
     return ok({ path, engine, spool, configFile: join(path, 'engine.xml'), release });

@@ -4,7 +4,7 @@ import { integerRange, parseTypeName, type TypeName } from '../type-name.js';
 const hex2 = (byte: number): string => '\\x' + byte.toString(16).padStart(2, '0');
 
 // Backslash, quote, control characters (a NUL would end the statement in C), and the separators some editors break on.
-// eslint-disable-next-line no-control-regex
+
 const ESCAPED = /[\\'\u0000-\u001f\u007f]/g;
 
 function quoteText(text: string): string {
@@ -89,7 +89,7 @@ function uncast(type: TypeName, value: ParamValue): string {
     case 'LowCardinality':
       return uncast(parseTypeName(type.args[0]!), value);
     case 'Array': {
-      if (!Array.isArray(value)) throw bug(type, value as ParamValue);
+      if (!Array.isArray(value)) throw bug(type, value);
       const element = parseTypeName(type.args[0]!);
       return `[${(value as readonly ParamValue[]).map((v) => uncast(element, v)).join(',')}]`;
     }
@@ -103,7 +103,7 @@ function uncast(type: TypeName, value: ParamValue): string {
 
 /** A Map is given as an array of [key, value]; a Tuple as an array of its elements. */
 function pairs(type: TypeName, value: ParamValue): string {
-  if (!Array.isArray(value)) throw bug(type, value as ParamValue);
+  if (!Array.isArray(value)) throw bug(type, value);
   const types = type.args.map(parseTypeName);
   const tuple = (row: ParamValue): string => {
     if (!Array.isArray(row) || row.length !== types.length) throw bug(type, row);

@@ -65,8 +65,8 @@ export function RedCharts(props: {
   };
   return (
     <div className="red">
-      {red.isError && <p className="red-note">{t('error.stale', { message: errorMessage(red.error) })}</p>}
-      {data.presence === 'single' && <p className="red-note">{t('red.single')}</p>}
+      {red.isError && <p className="notice-line">{t('error.stale', { message: errorMessage(red.error) })}</p>}
+      {data.presence === 'single' && <p className="notice-line">{t('red.single')}</p>}
       <TimeChart
         {...chart}
         testId="chart-rate"
@@ -99,7 +99,7 @@ export function RedCharts(props: {
         overlay={(frame) => <ExemplarDots frame={frame} exemplars={exemplars} />}
       />
       {exemplarQuery.isError ? (
-        <p className="red-note">{t('error.stale', { message: errorMessage(exemplarQuery.error) })}</p>
+        <p className="notice-line">{t('error.stale', { message: errorMessage(exemplarQuery.error) })}</p>
       ) : (
         exemplarQuery.isSuccess && <ExemplarList exemplars={exemplars} />
       )}

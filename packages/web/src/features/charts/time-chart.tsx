@@ -153,7 +153,7 @@ function options(
   return {
     width: Math.max(host.clientWidth, 40),
     height: props.height,
-    padding: [6, 8, 0, 0],
+    padding: [6, 18, 0, 0],
     legend: { show: false },
     cursor: {
       sync: { key: props.group },
@@ -166,7 +166,7 @@ function options(
       y: { range: (_chart, _min, max) => [0, latest.current.top ?? (max > 0 ? max * 1.12 : 1)] },
     },
     axes: [
-      { ...axis, size: 22, gap: 4, space: 70, values: (_chart, splits) => timeLabels(splits) },
+      { ...axis, size: 25, gap: 7, space: 70, values: (_chart, splits) => timeLabels(splits) },
       {
         ...axis,
         size: 52,

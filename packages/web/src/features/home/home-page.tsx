@@ -79,7 +79,7 @@ function HomePage(): ReactNode {
           }}
         />
       </header>
-      {inRange.isError && <p className="red-note">{t('error.stale', { message: errorMessage(inRange.error) })}</p>}
+      {inRange.isError && <p className="notice-line">{t('error.stale', { message: errorMessage(inRange.error) })}</p>}
       <div className="panel home-list">
         {shown.length > 0 ? (
           <ServiceTable services={shown} now={inRange.dataUpdatedAt} />

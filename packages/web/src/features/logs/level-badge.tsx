@@ -1,6 +1,7 @@
 import { type ReactNode } from 'react';
 import { useI18n } from '../../i18n/translate.js';
 import { type Level } from './level.js';
+import './level-badge.css';
 
 /** The level as a word in its colour; the word carries the meaning. */
 export function LevelBadge(props: { readonly level: Level }): ReactNode {

@@ -1,5 +1,5 @@
-import { CloseButton, SegmentedControl, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { ActionIcon, CloseButton, TextInput } from '@mantine/core';
+import { IconRegex, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useI18n } from '../../i18n/translate.js';
 import { type LineFilter } from './logql.js';
@@ -68,16 +68,16 @@ export function LineFilterBox(props: {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label={t('logs.mode')}
-        value={filter.mode}
-        onChange={(mode) => onChange({ text, mode: mode })}
-        data={[
-          { value: 'contains', label: t('logs.contains') },
-          { value: 'regex', label: t('logs.regex') },
-        ]}
-      />
+      <ActionIcon
+        variant={regex ? 'light' : 'default'}
+        size="md"
+        aria-pressed={regex}
+        aria-label={t('logs.regex')}
+        title={t('logs.regex')}
+        onClick={() => onChange({ text, mode: regex ? 'contains' : 'regex' })}
+      >
+        <IconRegex size={15} aria-hidden />
+      </ActionIcon>
     </div>
   );
 }

@@ -43,7 +43,7 @@ export function LogDetail(props: { readonly line: LogLine }): ReactNode {
               <th scope="row">{field.name}</th>
               <td>
                 {field.value}
-                <span className="log-field-copy">
+                <span className="copy-on-hover">
                   <CopyButton text={() => field.value} title={`${t('copy.copy')}: ${field.name}`} />
                 </span>
               </td>

@@ -30,20 +30,22 @@ export interface LogField {
 export function toLogLines(lines: readonly LokiLine[]): readonly LogLine[] {
   const seen = new Map<string, number>();
   return lines.map((line) => {
-    const fields = fieldsOf(line);
-    const hash = hash53(`${line.line}\u0000${fields.map(({ name, value }) => `${name}=${value}`).join('\u0000')}`);
+    const { metadata, labels, parsed } = line;
+    const traceId = hexId(metadata['trace_id'] ?? labels['trace_id'] ?? parsed['trace_id'], 32);
+    const spanId = hexId(metadata['span_id'] ?? labels['span_id'] ?? parsed['span_id'], 16);
+    // Not of the fields: a query may move one from metadata to labels, and the link to a line must survive that.
+    const hash = hash53([line.line, traceId, spanId].join('\u0000'));
     const base = `${line.ts}-${hash.toString(36)}`;
     const nth = seen.get(base) ?? 0;
     seen.set(base, nth + 1);
-    const { metadata, labels, parsed } = line;
     return {
       id: nth === 0 ? base : `${base}-${nth}`,
       ts: line.ts,
       ms: nanosToMs(parseNanos(line.ts)),
       line: line.line,
       level: parseLevel(
-        metadata['severity_text'] ??
-          metadata['detected_level'] ??
+        metadata['detected_level'] ??
+          metadata['severity_text'] ??
           labels['detected_level'] ??
           labels['level'] ??
           metadata['level'] ??
@@ -51,9 +53,9 @@ export function toLogLines(lines: readonly LokiLine[]): readonly LogLine[] {
         metadata['severity_number'],
       ),
       service: labels['service_name'] ?? metadata['service_name'] ?? '',
-      traceId: hexId(metadata['trace_id'] ?? labels['trace_id'] ?? parsed['trace_id'], 32),
-      spanId: hexId(metadata['span_id'] ?? labels['span_id'] ?? parsed['span_id'], 16),
-      fields,
+      traceId,
+      spanId,
+      fields: fieldsOf(line),
     };
   });
 }

@@ -22,7 +22,7 @@ export interface LogListProps {
   readonly onOpen: (id: string | undefined) => void;
   readonly needle: string;
   readonly wrap: boolean;
-  /** True when the lines span more than a day, so that a clock time alone would mislead. */
+  /** True when a clock time alone would mislead: the lines are not all of today. */
   readonly dates: boolean;
   readonly onScrolled: (away: boolean) => void;
   readonly onNearEnd: () => void;
@@ -39,7 +39,6 @@ export function LogList(props: LogListProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string>();
   const focusWanted = useRef(false);
-  // The compiler note does not apply: the library keeps its own state and re-renders through its own hook.
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -112,12 +111,14 @@ export function LogList(props: LogListProps): ReactNode {
     <div
       ref={scroller}
       className={props.wrap ? 'log-list log-wrap' : 'log-list'}
-      role="grid"
-      aria-label={t('logs.list')}
-      aria-rowcount={lines.length}
       onScroll={(event) => onScrolled(event.currentTarget.scrollTop > ROW_PX)}
     >
-      <div role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+      <div
+        role="grid"
+        aria-label={t('logs.list')}
+        aria-rowcount={lines.length}
+        style={{ height: rows.getTotalSize(), position: 'relative' }}
+      >
         {items.map((item) => {
           const line = lines[item.index];
           if (!line) return null;
@@ -127,6 +128,7 @@ export function LogList(props: LogListProps): ReactNode {
               key={item.key}
               ref={rows.measureElement}
               data-index={item.index}
+              role="presentation"
               className="log-item"
               style={{ transform: `translateY(${item.start}px)` }}
             >
@@ -146,7 +148,9 @@ export function LogList(props: LogListProps): ReactNode {
                 onKeyDown={(event) => onKey(event, line, item.index)}
               >
                 <span role="gridcell" className="log-time num" title={formatNanosUtc(parseNanos(line.ts))}>
-                  {props.dates ? formatDateTime(line.ms).slice(5) : formatClock(line.ms)}
+                  {props.dates
+                    ? `${formatDateTime(line.ms).slice(5, 10)} ${formatClock(line.ms)}`
+                    : formatClock(line.ms)}
                 </span>
                 <span role="gridcell" className="log-level">
                   <LevelBadge level={line.level} />
@@ -158,7 +162,13 @@ export function LogList(props: LogListProps): ReactNode {
                   <TraceCell line={line} />
                 </span>
               </div>
-              {open && <LogDetail line={line} />}
+              {open && (
+                <div role="row">
+                  <div role="gridcell" aria-colspan={4}>
+                    <LogDetail line={line} />
+                  </div>
+                </div>
+              )}
             </div>
           );
         })}

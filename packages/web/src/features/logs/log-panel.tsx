@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { EmptyState, ErrorState, errorMessage, Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
+import { formatDateTime } from '../../time/format.js';
 import { traceSearch } from '../trace/trace-search.js';
 import { useKeys } from '../keyboard/keys.js';
 import { useTimeRange } from '../time-range/search.js';
@@ -12,8 +13,6 @@ import { LogList, type LogListHandle } from './log-list.js';
 import { serviceLinesQuery, type LineFilter } from './logql.js';
 import { maxLines, useLogStream } from './use-log-stream.js';
 import './logs.css';
-
-const DAY_MS = 86_400_000;
 
 export interface LogPanelProps {
   readonly service: string;
@@ -36,10 +35,14 @@ export function LogPanel(props: LogPanelProps): ReactNode {
   const list = useRef<LogListHandle>(null);
   const [hovered, setHovered] = useState(false);
   const [away, setAway] = useState(false);
-  const paused = hovered || away || props.openId !== undefined;
+  const [reading, setReading] = useState(false);
+  const paused = hovered || away || reading;
   const live = props.live && range.following;
   const stream = useLogStream({ query: serviceLinesQuery(props.service, props.filter), range, live, paused });
   const { release } = stream;
+  // A link to a line that is not in the list opens nothing, so it must not pause anything.
+  const readingNow = props.openId !== undefined && stream.lines.some(({ id }) => id === props.openId);
+  if (reading !== readingNow) setReading(readingNow);
 
   useEffect(() => {
     if (!paused) release();
@@ -100,11 +103,11 @@ export function LogPanel(props: LogPanelProps): ReactNode {
         </Button>
       </div>
       {stream.error !== undefined && stream.phase === 'ready' && (
-        <p className="logs-note" role="alert">
+        <p className="notice-line" role="alert">
           {t('error.stale', { message: errorMessage(stream.error) })}
         </p>
       )}
-      {stream.gap && <p className="logs-note">{t('logs.gap', { n: 1000 })}</p>}
+      {stream.gap && <p className="notice-line">{t('logs.gap', { n: 1000 })}</p>}
       <div className="logs-body" onMouseEnter={() => setHovered(true)} onMouseLeave={() => setHovered(false)}>
         {stream.held.length > 0 && (
           <button type="button" className="logs-pill" onClick={showNew}>
@@ -123,7 +126,7 @@ export function LogPanel(props: LogPanelProps): ReactNode {
             onOpen={props.onOpen}
             needle={props.filter.mode === 'contains' ? props.filter.text : ''}
             wrap={props.wrap}
-            dates={resolved.end - resolved.start > DAY_MS || !range.following}
+            dates={formatDateTime(resolved.start).slice(0, 10) !== formatDateTime(Date.now()).slice(0, 10)}
             onScrolled={setAway}
             onNearEnd={stream.loadOlder}
             onOpenTrace={(line) => {

@@ -43,7 +43,7 @@ function ServicePage(): ReactNode {
 
   return (
     <div className="service">
-      <h1 className="service-name">{name}</h1>
+      <h1 className="visually-hidden">{name}</h1>
       <LogPanel
         key={name}
         service={name}

@@ -21,7 +21,7 @@ export function AttributeTable(props: {
                 <th scope="row">{key}</th>
                 <td>
                   {value}
-                  <span className="log-field-copy">
+                  <span className="copy-on-hover">
                     <CopyButton text={() => value} title={`${t('copy.copy')}: ${key}`} />
                   </span>
                 </td>

@@ -33,8 +33,8 @@ export interface WaterfallProps {
 
 const ROW_PX = 26;
 const INDENT_PX = 14;
-/** Deeper rows stop moving right, so that names stay readable in a deep chain. */
-const MAX_INDENT = 18;
+/** Of a row's width. Deeper rows stop moving right, so that names stay readable in a deep chain. */
+const MAX_INDENT = '16%';
 
 /** Spans as rows, time as width. Only rows in view are in the document. */
 export function Waterfall(props: WaterfallProps): ReactNode {
@@ -110,7 +110,12 @@ export function Waterfall(props: WaterfallProps): ReactNode {
       <div className="waterfall-ruler" aria-hidden>
         <div className="waterfall-scale">
           {ticks.map((tick) => (
-            <span key={tick} style={{ left: percent(tick) }}>
+            <span
+              key={tick}
+              // A label near the end stands before its mark, or it would be cut off.
+              className={tick / props.tree.duration > 0.7 ? 'waterfall-tick-before' : ''}
+              style={{ left: percent(tick) }}
+            >
               {tick === 0 ? '0' : formatDuration(tick)}
             </span>
           ))}
@@ -175,6 +180,10 @@ function SpanRow(props: {
   const left = (node.offset / props.tree.duration) * 100;
   const width = (node.duration / props.tree.duration) * 100;
   const duration = formatDuration(node.duration);
+  // The duration stands right of the bar, in it where there is no room there, left of it where the bar is short.
+  const roomRight = left + width <= 82;
+  const inside = !roomRight && width >= 25;
+  const labelAt = roomRight ? { left: `${left + width}%` } : { right: `${100 - (inside ? left + width : left)}%` };
   const label = t('trace.row', {
     service: span.service,
     name: span.name,
@@ -201,7 +210,7 @@ function SpanRow(props: {
       <span
         role="gridcell"
         className="span-name"
-        style={{ paddingLeft: 6 + Math.min(node.depth, MAX_INDENT) * INDENT_PX }}
+        style={{ paddingLeft: `min(${6 + node.depth * INDENT_PX}px, ${MAX_INDENT})` }}
       >
         {parent ? (
           <button
@@ -261,13 +270,7 @@ function SpanRow(props: {
             return <span key={i} className="span-event" style={{ left: `${at * 100}%` }} title={event.name} />;
           })}
         </span>
-        <span
-          className="span-duration num"
-          // Beside the bar on the side that has room.
-          style={
-            left + width > 82 ? (left > 18 ? { right: `${100 - left}%` } : { right: 0 }) : { left: `${left + width}%` }
-          }
-        >
+        <span className={inside ? 'span-duration span-duration-inside num' : 'span-duration num'} style={labelAt}>
           {duration}
         </span>
       </span>

@@ -2,7 +2,7 @@ import { bench, describe } from 'vitest';
 import { dayOfMillis, millis } from '@bongsu/model';
 import { DEFAULT_OTLP_LIMITS } from '../limits.js';
 import { MetricsDecoder } from './decode.js';
-import { context, request, T0, type NumberInput } from './request.testing.js';
+import { context, request, T0, type NumberInput } from './request.testkit.js';
 
 const POINTS = 1_000;
 

@@ -159,11 +159,11 @@ function metricOf(w: ProtobufWriter, metric: MetricInput): void {
       temporality();
     });
   }
-  if (summary !== undefined)
-    message(w, 11, () => summary.forEach((point) => message(w, 1, () => summaryOf(w, point))));
+  if (summary !== undefined) message(w, 11, () => summary.forEach((point) => message(w, 1, () => summaryOf(w, point))));
 }
 
-const ns = (ms: number): bigint => BigInt(Math.round(ms * 1e6));
+/** Exact for whole milliseconds, which a double of nanoseconds is not. */
+const ns = (ms: number): bigint => BigInt(Math.floor(ms)) * 1_000_000n + BigInt(Math.round((ms % 1) * 1e6));
 
 function timesOf(w: ProtobufWriter, point: PointInput): void {
   if (point.start !== undefined) w.fixed64(2, ns(point.start));

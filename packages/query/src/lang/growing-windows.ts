@@ -1,6 +1,9 @@
 import { nanos, type Nanos } from '@bongsu/model';
-import type { Direction } from '../compile/log-page.js';
 
+/** Which end of a range an answer starts at. */
+export type Direction = 'forward' | 'backward';
+
+/** [start, end) */
 export interface Window {
   readonly start: Nanos;
   readonly end: Nanos;
@@ -8,11 +11,11 @@ export interface Window {
 
 /** Narrow enough to be cheap where lines are dense. */
 const FIRST_NS = 60_000_000_000n;
-/** Seven windows cover a week, and lines just beyond a window cost at most five times its reading. */
+/** Seven windows cover a week, and what lies just beyond a window costs at most five times its reading. */
 const GROWTH = 5n;
 
 /**
- * Splits [start, end) into adjacent windows in the order of `direction`, each five times the one before: the lines
+ * Splits [start, end) into adjacent windows in the order of `direction`, each five times the one before: the rows
  * asked for are mostly near where an answer starts, and a window that holds enough spares the rest.
  */
 export function* growingWindows(start: Nanos, end: Nanos, direction: Direction): Generator<Window> {

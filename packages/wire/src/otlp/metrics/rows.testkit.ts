@@ -11,7 +11,7 @@ import {
 } from '@bongsu/model';
 import { DEFAULT_OTLP_LIMITS } from '../limits.js';
 import { MetricsDecoder, type MetricsDecoderOptions } from './decode.js';
-import { context } from './request.testing.js';
+import { context } from './request.testkit.js';
 
 /** A cell of a row; doubles are read as numbers, 64-bit integers as bigints, FixedString as hex. */
 export type Cell = string | number | bigint | readonly Cell[] | Readonly<Record<string, string>>;
@@ -79,9 +79,8 @@ export function readRows(layout: RowLayout, rows: Rows): Row[] {
 
 const isStaleAt = (buffer: Buffer, at: number): boolean => buffer.readBigUInt64LE(at) === 0x7ff0_0000_0000_0002n;
 
-/** A decoded batch in a form that tests can compare: series written as `name{label="value"}`. */
+/** A decoded batch in a form that tests can compare; every row has its series as `series`. */
 export interface ReadBatch {
-  /** `series value @ts` without the time when it is T0, with ` from start` when there is one. */
   readonly samples: readonly Row[];
   readonly histograms: readonly Row[];
   readonly exemplars: readonly Row[];
@@ -111,7 +110,8 @@ export function decoded(body: Uint8Array, decoder = newDecoder(), at = context):
   const named = (layout: RowLayout, rows: Rows): Row[] =>
     readRows(layout, rows).map((row) => {
       const def = names.get(row['fingerprint'] as bigint);
-      if (def?.metric !== row['metric']) throw new Error(`row of an undefined series: ${String(row['metric'])}`);
+      if (def === undefined || def.metric !== row['metric'])
+        throw new Error(`row of an undefined series: ${JSON.stringify(row['metric'])}`);
       return { ...row, series: seriesText(def) };
     });
   return {
@@ -126,5 +126,4 @@ export function decoded(body: Uint8Array, decoder = newDecoder(), at = context):
 }
 
 /** Samples as `[series, value]`. */
-export const values = ({ samples }: ReadBatch): [Cell, Cell][] =>
-  samples.map((row) => [row['series']!, row['value']!]);
+export const values = ({ samples }: ReadBatch): [Cell, Cell][] => samples.map((row) => [row['series']!, row['value']!]);

@@ -1,7 +1,7 @@
 import { nanos } from '@bongsu/model';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { growingWindows } from './windows.js';
+import { growingWindows } from './growing-windows.js';
 
 it('covers the range once, without gaps, from the end the direction starts at', () => {
   const time = fc.bigInt(-(2n ** 62n), 2n ** 62n);

@@ -1,0 +1,18 @@
+import { KahanMean } from '../kahan.js';
+import type { FoldAggregator } from './aggregate.js';
+
+export const avg: FoldAggregator = {
+  kind: 'fold',
+  fold: (members, steps) => {
+    const values = new Float64Array(steps);
+    const present = new Uint8Array(steps);
+    for (let i = 0; i < steps; i++) {
+      const mean = new KahanMean();
+      for (const one of members) if (one.present[i] === 1) mean.add(one.values[i]!);
+      if (mean.count === 0) continue;
+      values[i] = mean.mean;
+      present[i] = 1;
+    }
+    return { values, present };
+  },
+};

@@ -1,0 +1,73 @@
+import type { BinaryNode } from '../../plan/index.js';
+import { isComparison, isSetOp, type Binary } from '../../syntax/index.js';
+import type { EvalContext } from '../context.js';
+import { dropNames, type Evaluated, type StepSeries } from '../series.js';
+import { matchVectors } from './match-vectors.js';
+import { ARITHMETIC, COMPARISON } from './operators.js';
+import { combineSets } from './sets.js';
+
+/**
+ * Value of an operator at one point; `undefined` where a comparison without `bool` filters it out. A filter keeps the
+ * left value, `kept` says otherwise.
+ */
+export type PointOperator = (left: number, right: number, kept: number) => number | undefined;
+
+export function pointOperator({ op, bool }: Binary): PointOperator {
+  if (isSetOp(op)) throw new Error(`BUG: ${op} has no value at a point`);
+  if (!isComparison(op)) return ARITHMETIC[op];
+  const holds = COMPARISON[op];
+  if (bool) return (left, right) => (holds(left, right) ? 1 : 0);
+  return (left, right, kept) => (holds(left, right) ? kept : undefined);
+}
+
+export async function evaluateBinary(node: BinaryNode, context: EvalContext): Promise<Evaluated> {
+  const left = await context.evaluate(node.left);
+  const right = await context.evaluate(node.right);
+  const { expr } = node;
+  if (left.type === 'scalar' && right.type === 'scalar') {
+    const operator = pointOperator(expr);
+    return { type: 'scalar', values: left.values.map((value, i) => operator(value, right.values[i]!, value)!) };
+  }
+  if (left.type === 'vector' && right.type === 'vector') {
+    if (isSetOp(expr.op)) return { type: 'vector', series: combineSets(expr, left.series, right.series) };
+    const series = await matchVectors(node, left.series, right.series, context);
+    return { type: 'vector', series };
+  }
+  if (left.type === 'vector' && right.type === 'scalar') {
+    return withScalar(node, left.series, (value, i) => [value, right.values[i]!], context);
+  }
+  if (left.type === 'scalar' && right.type === 'vector') {
+    return withScalar(node, right.series, (value, i) => [left.values[i]!, value], context);
+  }
+  throw new Error(`BUG: ${expr.op} of ${left.type} and ${right.type}`);
+}
+
+/** Whether the result is still the metric: only what a comparison lets through is. */
+export const losesName = ({ op, bool }: Binary): boolean => bool || !isComparison(op);
+
+async function withScalar(
+  node: BinaryNode,
+  input: readonly StepSeries[],
+  sides: (value: number, step: number) => readonly [number, number],
+  context: EvalContext,
+): Promise<Evaluated> {
+  const operator = pointOperator(node.expr);
+  const result: StepSeries[] = [];
+  for (const one of input) {
+    const values = new Float64Array(one.values.length);
+    const present = one.present.slice();
+    for (let i = 0; i < values.length; i++) {
+      if (present[i] === 0) continue;
+      const own = one.values[i]!;
+      const [left, right] = sides(own, i);
+      const value = operator(left, right, own);
+      if (value === undefined) present[i] = 0;
+      else values[i] = value;
+    }
+    result.push({ ...one, values, present });
+    await context.budget.spend(values.length);
+  }
+  context.budget.hold(result.length * node.grid.count);
+  const series = losesName(node.expr) ? dropNames(result, context.delayedNameRemoval) : result;
+  return { type: 'vector', series };
+}

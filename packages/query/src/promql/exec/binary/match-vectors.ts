@@ -1,0 +1,106 @@
+import type { BinaryNode } from '../../plan/index.js';
+import { type Binary } from '../../syntax/index.js';
+import type { EvalContext } from '../context.js';
+import { failExecution } from '../eval-error.js';
+import type { LabelSet } from '../label-set.js';
+import { mergeSameLabels, type StepSeries } from '../series.js';
+import { losesName, pointOperator } from './binary.js';
+import { bySignature, presence, signatureOf } from './signature.js';
+
+const EXPLICIT = 'multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)';
+const UNIQUE = 'multiple matches for labels: grouping labels must ensure unique matches';
+
+/**
+ * An operator between two vectors. Of one match group the "one" side may have one series at a step, and without
+ * `group_left` or `group_right` so may the other. A step where a side is empty gives nothing, not even an error.
+ */
+export async function matchVectors(
+  node: BinaryNode,
+  left: readonly StepSeries[],
+  right: readonly StepSeries[],
+  context: EvalContext,
+): Promise<readonly StepSeries[]> {
+  const { expr, grid } = node;
+  const { matching } = expr;
+  const swapped = matching.card === 'one-to-many';
+  const [many, one] = swapped ? [right, left] : [left, right];
+  const steps = grid.count;
+  const oneThere = presence(one, steps);
+  const both = presence(many, steps).map((there, i) => there & oneThere[i]!);
+  const ones = bySignature(one, matching);
+  for (const group of ones.values()) requireOne(group, both, expr);
+  const manies = bySignature(many, matching);
+  const result: StepSeries[] = [];
+  for (const [key, group] of manies) {
+    const partners = ones.get(key);
+    if (partners === undefined) continue;
+    result.push(...matchGroup(group, partners));
+    await context.budget.spend(group.length * partners.length * steps);
+  }
+  context.budget.hold(result.length * steps);
+  return mergeSameLabels(result);
+
+  function matchGroup(group: readonly StepSeries[], partners: readonly StepSeries[]): StepSeries[] {
+    const operator = pointOperator(expr);
+    const matched = new Uint8Array(steps);
+    const found: StepSeries[] = [];
+    // Labels of a result that already has a match at a step, even one filtered out.
+    const taken = new Map<string, Uint8Array>();
+    for (const m of group) {
+      for (const o of partners) {
+        const labels = resultLabels(m.labels, o.labels, expr, context.delayedNameRemoval);
+        const used = matching.card === 'one-to-one' ? matched : (taken.get(labels.key) ?? new Uint8Array(steps));
+        taken.set(labels.key, used);
+        const values = new Float64Array(steps);
+        const present = new Uint8Array(steps);
+        for (let i = 0; i < steps; i++) {
+          if ((m.present[i]! & o.present[i]! & both[i]!) === 0) continue;
+          if (used[i] === 1) failExecution(matching.card === 'one-to-one' ? EXPLICIT : UNIQUE);
+          used[i] = 1;
+          const own = m.values[i]!;
+          const other = o.values[i]!;
+          const value = swapped ? operator(other, own, own) : operator(own, other, own);
+          if (value === undefined) continue;
+          values[i] = value;
+          present[i] = 1;
+        }
+        if (present.includes(1)) found.push({ labels, dropName: m.dropName || losesName(expr), values, present });
+      }
+    }
+    return found;
+  }
+}
+
+/** Refuses two series of a match group on the "one" side at a step where both sides have anything. */
+function requireOne(group: readonly StepSeries[], both: Uint8Array, { matching }: Binary): void {
+  if (group.length === 1) return;
+  const first = new Map<number, StepSeries>();
+  for (const series of group) {
+    for (let i = 0; i < both.length; i++) {
+      if ((series.present[i]! & both[i]!) === 0) continue;
+      const other = first.get(i);
+      if (other === undefined) first.set(i, series);
+      else failDuplicate(other.labels, series.labels, signatureOf(matching)(series.labels), matching.card);
+    }
+  }
+}
+
+function failDuplicate(a: LabelSet, b: LabelSet, group: LabelSet, card: Binary['matching']['card']): never {
+  const side = card === 'one-to-many' ? 'left' : 'right';
+  const pair = [a.toString(), b.toString()].sort().join(', ');
+  return failExecution(
+    `found duplicate series for the match group ${group.toString()} on the ${side} hand-side of the operation: ` +
+      `[${pair}];many-to-many matching not allowed: matching labels must be unique on one side`,
+  );
+}
+
+/** Labels of a match: the group's of a one-to-one match, else those of the "many" side with what is to be included. */
+function resultLabels(many: LabelSet, one: LabelSet, expr: Binary, delayed: boolean): LabelSet {
+  const { card, on, labels, include } = expr.matching;
+  const named = losesName(expr) && !delayed ? many.withoutName() : many;
+  if (card === 'one-to-one') {
+    const names = new Set(labels);
+    return on ? named.keep(names) : named.drop(names);
+  }
+  return include.reduce((set, name) => set.with(name, one.get(name)), named);
+}

@@ -1,0 +1,72 @@
+import type { SourceRange } from '../../lang/index.js';
+import type { CallNode, Fetch, PlanNode } from '../plan/index.js';
+import type { Annotations } from './annotations.js';
+import type { Budget } from './budget.js';
+import type { Evaluated, RawSeries, StepSeries } from './series.js';
+
+/** What an operator's file needs of the evaluator. */
+export interface EvalContext {
+  readonly annotations: Annotations;
+  readonly budget: Budget;
+  readonly delayedNameRemoval: boolean;
+  /** A range query, as opposed to an instant one. */
+  readonly isRange: boolean;
+  /** Samples read for a fetch of the plan. */
+  samples(fetch: Fetch): readonly RawSeries[];
+  evaluate(node: PlanNode): Promise<Evaluated>;
+  /** Values per step of a node that is a scalar by its checked type. */
+  scalar(node: PlanNode): Promise<Float64Array>;
+  vector(node: PlanNode): Promise<readonly StepSeries[]>;
+  text(node: PlanNode): Promise<string>;
+}
+
+/** Samples of one series in the window of one step; the object is reused for the next. */
+export interface WindowView {
+  times: Float64Array;
+  values: Float64Array;
+  /** First sample of the window, and one past its last. Never empty. */
+  from: number;
+  to: number;
+  /** The window is (start, end], in ms. */
+  start: number;
+  end: number;
+  /** Time of the step in ms; differs from `end` with `offset` and `@`. */
+  time: number;
+}
+
+/** Where a function reports what is odd about its input. */
+export interface WindowReport {
+  readonly annotations: Annotations;
+  readonly metric: string;
+  /** Where the argument stands that is a range vector, and where the first scalar one. */
+  readonly argPos: SourceRange;
+  readonly scalarPos: SourceRange;
+}
+
+/** A function of one range vector and scalars, computed window by window; `undefined` is no value. */
+export interface WindowFunction {
+  readonly kind: 'window';
+  /** Which argument is the range vector. */
+  readonly matrixArg: number;
+  /** `last_over_time` and `first_over_time` give values of the metric itself. */
+  readonly keepsName?: boolean;
+  compute(window: WindowView, scalars: readonly number[]): number | undefined;
+  /** Looks at a series once. */
+  inspect?(report: WindowReport): void;
+  /** Looks at the scalars of a step. */
+  inspectScalars?(scalars: readonly number[], report: WindowReport): void;
+}
+
+/** A function of one instant vector and scalars, computed value by value; `undefined` is no value. */
+export interface PointFunction {
+  readonly kind: 'point';
+  compute(value: number, scalars: readonly number[]): number | undefined;
+}
+
+/** A function that sees whole series, labels included. */
+export interface SeriesFunction {
+  readonly kind: 'series';
+  evaluate(node: CallNode, context: EvalContext): Promise<Evaluated>;
+}
+
+export type FunctionImpl = WindowFunction | PointFunction | SeriesFunction;

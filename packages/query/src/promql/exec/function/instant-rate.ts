@@ -1,0 +1,21 @@
+import type { WindowFunction, WindowView } from '../context.js';
+import { inspectCounter } from './extrapolated-rate.js';
+
+/** Difference of the last two samples; for a rate per second, with the last value itself after a reset. */
+function lastTwo({ times, values, from, to }: WindowView, isRate: boolean): number | undefined {
+  const last = to - 1;
+  const before = last - 1;
+  if (before < from) return undefined;
+  const reset = isRate && values[last]! < values[before]!;
+  const difference = reset ? values[last]! : values[last]! - values[before]!;
+  return isRate ? difference / ((times[last]! - times[before]!) / 1000) : difference;
+}
+
+export const irate: WindowFunction = {
+  kind: 'window',
+  matrixArg: 0,
+  compute: (window) => lastTwo(window, true),
+  inspect: inspectCounter,
+};
+
+export const idelta: WindowFunction = { kind: 'window', matrixArg: 0, compute: (window) => lastTwo(window, false) };

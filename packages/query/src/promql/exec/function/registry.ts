@@ -1,0 +1,64 @@
+import type { FunctionImpl } from '../context.js';
+import { absent, absentOverTime } from './absent.js';
+import { CALENDAR } from './calendar.js';
+import { delta, increase, rate } from './extrapolated-rate.js';
+import { histogramQuantile } from './histogram-quantile.js';
+import { idelta, irate } from './instant-rate.js';
+import { labelJoin } from './label-join.js';
+import { labelReplace } from './label-replace.js';
+import {
+  avgOverTime,
+  changes,
+  countOverTime,
+  firstOverTime,
+  lastOverTime,
+  maxOverTime,
+  minOverTime,
+  presentOverTime,
+  resets,
+  sumOverTime,
+} from './over-time.js';
+import { POINTWISE } from './pointwise.js';
+import { quantileOverTime } from './quantile-over-time.js';
+import { deriv, predictLinear } from './regression.js';
+import { sort, sortDesc } from './sort.js';
+import { pi, scalar, time, timestamp, vector } from './time.js';
+import { stddevOverTime, stdvarOverTime } from './variance-over-time.js';
+
+/** Every function the evaluator has, by its PromQL name. What is missing here is refused when a query is planned. */
+export const FUNCTION_IMPLS: ReadonlyMap<string, FunctionImpl> = new Map<string, FunctionImpl>([
+  ...POINTWISE,
+  ...CALENDAR,
+  ['absent', absent],
+  ['absent_over_time', absentOverTime],
+  ['avg_over_time', avgOverTime],
+  ['changes', changes],
+  ['count_over_time', countOverTime],
+  ['delta', delta],
+  ['deriv', deriv],
+  ['first_over_time', firstOverTime],
+  ['histogram_quantile', histogramQuantile],
+  ['idelta', idelta],
+  ['increase', increase],
+  ['irate', irate],
+  ['label_join', labelJoin],
+  ['label_replace', labelReplace],
+  ['last_over_time', lastOverTime],
+  ['max_over_time', maxOverTime],
+  ['min_over_time', minOverTime],
+  ['pi', pi],
+  ['predict_linear', predictLinear],
+  ['present_over_time', presentOverTime],
+  ['quantile_over_time', quantileOverTime],
+  ['rate', rate],
+  ['resets', resets],
+  ['scalar', scalar],
+  ['sort', sort],
+  ['sort_desc', sortDesc],
+  ['stddev_over_time', stddevOverTime],
+  ['stdvar_over_time', stdvarOverTime],
+  ['sum_over_time', sumOverTime],
+  ['time', time],
+  ['timestamp', timestamp],
+  ['vector', vector],
+]);

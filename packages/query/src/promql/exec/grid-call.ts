@@ -1,0 +1,146 @@
+import { millis } from '@bongsu/model';
+import { gridSelect } from '../compile/grid.js';
+import { gridTime, inputs, type Fetch, type GridCallNode, type Plan, type PlanNode } from '../plan/index.js';
+import { unwrap } from '../syntax/index.js';
+import type { Annotations } from './annotations.js';
+import { EvalError, failureError } from './eval-error.js';
+import { fetchSeries, readSamples, sampleWindow, withoutStale, type FetchContext, type StoredSeries } from './fetch.js';
+import { FUNCTION_IMPLS } from './function/registry.js';
+import { RowBinaryReader } from './row-binary.js';
+import type { RawSeries, StepSeries } from './series.js';
+import { forEachWindow } from './window.js';
+import type { WindowFunction } from './context.js';
+
+/** Functions whose grid form was measured equal to PromQL's on finite samples below 2^53. */
+export const PUSHED: ReadonlyMap<string, string> = new Map([
+  ['delta', 'timeSeriesDeltaToGrid'],
+  ['idelta', 'timeSeriesInstantDeltaToGrid'],
+  ['increase', 'timeSeriesIncreaseToGrid'],
+  ['irate', 'timeSeriesInstantRateToGrid'],
+  ['rate', 'timeSeriesRateToGrid'],
+]);
+
+interface GridContext extends FetchContext {
+  readonly annotations: Annotations;
+}
+
+/** Fetches whose samples the evaluator itself reads; those of grid calls stay in the engine. */
+export function sampleFetches(plan: Plan): readonly Fetch[] {
+  const wanted = new Set<Fetch>();
+  const visit = (node: PlanNode): void => {
+    if (node.kind === 'selector' || node.kind === 'window') wanted.add(node.fetch);
+    if (node.kind !== 'grid-call') inputs(node).forEach(visit);
+  };
+  visit(plan.root);
+  return [...wanted];
+}
+
+/** Results of every grid call of a plan. */
+export async function computeGridCalls(
+  plan: Plan,
+  context: GridContext,
+): Promise<ReadonlyMap<PlanNode, readonly StepSeries[]>> {
+  const nodes: GridCallNode[] = [];
+  const visit = (node: PlanNode): void => {
+    if (node.kind === 'grid-call') nodes.push(node);
+    else inputs(node).forEach(visit);
+  };
+  visit(plan.root);
+  const computed = new Map<PlanNode, readonly StepSeries[]>();
+  for (const node of nodes) computed.set(node, await computeGridCall(node, context));
+  return computed;
+}
+
+async function computeGridCall(node: GridCallNode, context: GridContext): Promise<readonly StepSeries[]> {
+  const { grid, window } = node;
+  const { budget, runner, tenant } = context;
+  const start = (window.at ?? grid.start) - window.offset;
+  const end = window.at === undefined ? gridTime(grid, grid.count - 1) - window.offset : start;
+  const fetch: Fetch = { ...window.fetch, after: millis(start - window.range), until: millis(end) };
+  const series = await fetchSeries(fetch, context);
+  if (series.length === 0) return [];
+  const windows = { start, end, step: grid.step, range: window.range };
+  const select = gridSelect(node.sqlFunction, windows, sampleWindow(fetch, series, tenant));
+  const answer = await runner.binary(select, budget.signal);
+  if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
+
+  const { found, inexact } = readGrids(answer.value, series, node);
+  budget.hold(found.size * grid.count);
+  await budget.spend(found.size * grid.count);
+  for (const raw of await readSamples(fetch, inexact, context)) {
+    const own = inexact.find((one) => one.labels === raw.labels)!;
+    found.set(own.fingerprint, inMemory(node, withoutStale(raw), end));
+    await budget.spend(raw.times.length);
+  }
+  report(node, series, found, context);
+  return series.flatMap(({ fingerprint }) => {
+    const own = found.get(fingerprint);
+    return own?.present.includes(1) ? [own] : [];
+  });
+}
+
+interface Grids {
+  readonly found: Map<bigint, StepSeries>;
+  /** Series to compute in memory instead. */
+  readonly inexact: readonly StoredSeries[];
+}
+
+function readGrids(bytes: Uint8Array, series: readonly StoredSeries[], { grid }: GridCallNode): Grids {
+  const byFingerprint = new Map(series.map((one) => [one.fingerprint, one]));
+  const reader = new RowBinaryReader(bytes);
+  const found = new Map<bigint, StepSeries>();
+  const inexact: StoredSeries[] = [];
+  while (!reader.done) {
+    const fingerprint = reader.u64();
+    const exact = reader.u8() === 0;
+    const values = new Float64Array(grid.count);
+    const present = new Uint8Array(grid.count);
+    const length = reader.length();
+    for (let i = 0; i < length; i++) {
+      if (reader.u8() === 1) continue;
+      values[i] = reader.f64();
+      present[i] = 1;
+    }
+    const own = byFingerprint.get(fingerprint);
+    // A series first written while this query ran is not among those matched.
+    if (own === undefined) continue;
+    if (exact) found.set(fingerprint, { labels: own.labels, dropName: false, values, present });
+    else inexact.push(own);
+  }
+  return { found, inexact };
+}
+
+function windowFunction(node: GridCallNode): WindowFunction {
+  const impl = FUNCTION_IMPLS.get(node.expr.func);
+  if (impl?.kind !== 'window') throw new Error(`BUG: ${node.expr.func} is pushed down and has no window function`);
+  return impl;
+}
+
+function inMemory(node: GridCallNode, raw: RawSeries, lastEnd: number): StepSeries {
+  const { grid, window } = node;
+  const impl = windowFunction(node);
+  const ends = Float64Array.from({ length: grid.count }, (_, i) => lastEnd - (grid.count - 1 - i) * grid.step);
+  const values = new Float64Array(grid.count);
+  const present = new Uint8Array(grid.count);
+  forEachWindow(raw, { series: [raw], range: window.range, ends }, grid, (view, i) => {
+    const value = impl.compute(view, []);
+    if (value === undefined) return;
+    values[i] = value;
+    present[i] = 1;
+  });
+  return { labels: raw.labels, dropName: false, values, present };
+}
+
+function report(
+  node: GridCallNode,
+  series: readonly StoredSeries[],
+  found: ReadonlyMap<bigint, StepSeries>,
+  { annotations }: GridContext,
+): void {
+  const { inspect } = windowFunction(node);
+  if (inspect === undefined) return;
+  const argPos = unwrap(node.expr.args[0]!).pos;
+  for (const { fingerprint, labels } of series) {
+    if (found.has(fingerprint)) inspect({ annotations, metric: labels.name, argPos, scalarPos: node.expr.pos });
+  }
+}

@@ -1,0 +1,117 @@
+import { err, millis, ok, type Labels, type Millis, type Result, type Tenant } from '@bongsu/model';
+import type { Matcher, SqlRunner } from '../lang/index.js';
+import { exemplarsSelect } from './compile/exemplars.js';
+import { Budget } from './exec/budget.js';
+import { EvalError, failureError, type PromError } from './exec/eval-error.js';
+import { fetchSeries, sampleWindow } from './exec/fetch.js';
+import { LabelSet } from './exec/label-set.js';
+import { RowBinaryReader } from './exec/row-binary.js';
+import type { Fetch } from './plan/index.js';
+import type { PromLimits } from './query.js';
+import { children, formatParseError, parse, type Expr } from './syntax/index.js';
+
+export interface ExemplarsRequest {
+  /** Exemplars of every series that any selector of the expression matches. */
+  readonly query: string;
+  /** Inclusive. */
+  readonly start: Millis;
+  /** Inclusive. */
+  readonly end: Millis;
+  readonly tenant: Tenant;
+  readonly limits: PromLimits;
+}
+
+export interface Exemplar {
+  /** `trace_id` and `span_id` in lower-case hex where known, and the sender's other labels. */
+  readonly labels: Labels;
+  readonly value: number;
+  readonly time: Millis;
+}
+
+export interface SeriesExemplars {
+  /** `__name__` included. */
+  readonly seriesLabels: Labels;
+  /** In time order. */
+  readonly exemplars: readonly Exemplar[];
+}
+
+/** Exemplars by series, series without any left out. */
+export async function exemplars(
+  request: ExemplarsRequest,
+  runner: SqlRunner,
+  signal?: AbortSignal,
+): Promise<Result<readonly SeriesExemplars[], PromError>> {
+  const { query, start, end, tenant, limits } = request;
+  if (end < start) {
+    return err({ type: 'bad_data', param: 'end', message: 'end timestamp must not be before start time' });
+  }
+  const parsed = parse(query);
+  if (!parsed.ok) {
+    const { range } = parsed.error;
+    return err({ type: 'bad_data', param: 'query', message: formatParseError(query, parsed.error), range });
+  }
+  const budget = new Budget(limits.maxSamples, signal);
+  const found = new Map<string, SeriesExemplars>();
+  try {
+    for (const matchers of selectorsOf(parsed.value)) {
+      const placement = { where: 'clickhouse', why: 'exemplars are stored there' } as const;
+      const fetch: Fetch = { id: 0, matchers, after: millis(start - 1), until: end, placement };
+      for (const one of await readExemplars(fetch, { tenant, runner, budget })) {
+        found.set(JSON.stringify(one.seriesLabels), one);
+      }
+    }
+  } catch (error) {
+    if (error instanceof EvalError) return err(error.error);
+    throw error;
+  }
+  return ok([...found.values()]);
+}
+
+/** Matchers of every selector, each combination once. */
+function selectorsOf(expr: Expr): Iterable<readonly Matcher[]> {
+  const found = new Map<string, readonly Matcher[]>();
+  const visit = (one: Expr): void => {
+    if (one.kind === 'vector') found.set(JSON.stringify(one.matchers), one.matchers);
+    children(one).forEach(visit);
+  };
+  visit(expr);
+  return found.values();
+}
+
+interface Context {
+  readonly tenant: Tenant;
+  readonly runner: SqlRunner;
+  readonly budget: Budget;
+}
+
+async function readExemplars(fetch: Fetch, context: Context): Promise<readonly SeriesExemplars[]> {
+  const { tenant, runner, budget } = context;
+  const series = await fetchSeries(fetch, context);
+  if (series.length === 0) return [];
+  const select = exemplarsSelect(sampleWindow(fetch, series, tenant), budget.left + 1);
+  const answer = await runner.binary(select, budget.signal);
+  if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
+  const reader = new RowBinaryReader(answer.value);
+  const byFingerprint = new Map<bigint, Exemplar[]>();
+  while (!reader.done) {
+    const fingerprint = reader.u64();
+    const time = millis(reader.i64AsNumber());
+    const value = reader.f64();
+    const ids: [string, string][] = [
+      ['trace_id', idText(reader.bytes(16))],
+      ['span_id', idText(reader.bytes(8))],
+    ];
+    const labels = LabelSet.of([...reader.textMap(), ...ids.filter(([, id]) => id !== '')]).toLabels();
+    budget.hold(1);
+    const own = byFingerprint.get(fingerprint);
+    if (own) own.push({ labels, value, time });
+    else byFingerprint.set(fingerprint, [{ labels, value, time }]);
+  }
+  return series.flatMap(({ fingerprint, labels }) => {
+    const own = byFingerprint.get(fingerprint);
+    return own ? [{ seriesLabels: labels.toLabels(), exemplars: own }] : [];
+  });
+}
+
+/** Hex of an id; zero is none. */
+const idText = (bytes: Buffer): string => (bytes.some((b) => b !== 0) ? bytes.toString('hex') : '');

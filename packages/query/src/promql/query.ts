@@ -1,0 +1,170 @@
+import { durationMs, err, ok, type DurationMs, type Millis, type Result, type Tenant } from '@bongsu/model';
+import type { SqlRunner } from '../lang/index.js';
+import { AGGREGATOR_IMPLS } from './exec/aggregate/registry.js';
+import { Annotations } from './exec/annotations.js';
+import { Budget } from './exec/budget.js';
+import { EvalError, type PromError } from './exec/eval-error.js';
+import { Evaluator } from './exec/evaluate.js';
+import { fetchSamples } from './exec/fetch.js';
+import { FUNCTION_IMPLS } from './exec/function/registry.js';
+import { computeGridCalls, PUSHED, sampleFetches } from './exec/grid-call.js';
+import type { RawSeries } from './exec/series.js';
+import { instantValue, rangeValue, type Value } from './exec/value.js';
+import { buildPlan, explain, instantGrid, rangeGrid, type Grid, type Plan } from './plan/index.js';
+import { formatParseError, parse, TYPE_NAMES, typeOf, type Expr } from './syntax/index.js';
+
+/** How old the newest sample of a series may be to count as its present value. */
+export const DEFAULT_LOOKBACK = durationMs(300_000);
+/** Resolution of a subquery that names none: Prometheus' default evaluation interval. */
+export const DEFAULT_SUBQUERY_STEP = durationMs(60_000);
+/** Steps of one range query, as in Prometheus. */
+const MAX_STEPS = 11_000;
+
+export interface PromLimits {
+  /** Samples read plus points held at once, at most; Prometheus allows 50 million. */
+  readonly maxSamples: number;
+}
+
+interface QueryOptions {
+  readonly query: string;
+  readonly tenant: Tenant;
+  /** Default 5 minutes. */
+  readonly lookback?: DurationMs;
+  /** Default 1 minute. */
+  readonly subqueryStep?: DurationMs;
+  readonly limits: PromLimits;
+  /** `auto` lets ClickHouse compute what it computes exactly; `memory` reads samples for everything. Default `auto`. */
+  readonly executor?: 'memory' | 'auto';
+  /** Keep metric names until the end of the query, as Prometheus does behind a feature flag. Default false. */
+  readonly delayedNameRemoval?: boolean;
+}
+
+export interface InstantRequest extends QueryOptions {
+  readonly time: Millis;
+}
+
+export interface RangeRequest extends QueryOptions {
+  /** Inclusive. */
+  readonly start: Millis;
+  /** Inclusive. */
+  readonly end: Millis;
+  readonly step: DurationMs;
+}
+
+export interface Answer {
+  readonly value: Value;
+  /** At most 10 of each, then one that counts the rest. */
+  readonly warnings: readonly string[];
+  readonly infos: readonly string[];
+}
+
+/** The value of a query at one moment. The signal ends it: with a `TimeoutError` as its reason that is a timeout. */
+export async function queryInstant(
+  request: InstantRequest,
+  runner: SqlRunner,
+  signal?: AbortSignal,
+): Promise<Result<Answer, PromError>> {
+  const parsed = parseQuery(request.query);
+  if (!parsed.ok) return parsed;
+  const plan = planQuery(parsed.value, request, instantGrid(request.time));
+  if (!plan.ok) return plan;
+  return run(plan.value, request, runner, signal, false);
+}
+
+/** The values of a query at `start`, `start + step`, ... up to `end`. */
+export async function queryRange(
+  request: RangeRequest,
+  runner: SqlRunner,
+  signal?: AbortSignal,
+): Promise<Result<Answer, PromError>> {
+  const plan = planRange(request);
+  if (!plan.ok) return plan;
+  return run(plan.value, request, runner, signal, true);
+}
+
+/** What a query would do, as text; nothing is read. A range when the request has a step. */
+export function explainQuery(request: InstantRequest | RangeRequest): Result<string, PromError> {
+  if ('step' in request) {
+    const plan = planRange(request);
+    return plan.ok ? ok(explain(plan.value)) : plan;
+  }
+  const parsed = parseQuery(request.query);
+  if (!parsed.ok) return parsed;
+  const plan = planQuery(parsed.value, request, instantGrid(request.time));
+  return plan.ok ? ok(explain(plan.value)) : plan;
+}
+
+function planRange(request: RangeRequest): Result<Plan, PromError> {
+  const { start, end, step } = request;
+  const bad = (param: PromError['param'] & string, message: string): Result<never, PromError> =>
+    err({ type: 'bad_data', param, message });
+  if (end < start) return bad('end', 'end timestamp must not be before start time');
+  if (!(step >= 1)) {
+    return bad('step', 'zero or negative query resolution step widths are not accepted. Try a positive integer');
+  }
+  if ((end - start) / step > MAX_STEPS) {
+    const message =
+      'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)';
+    return err({ type: 'bad_data', message });
+  }
+  const parsed = parseQuery(request.query);
+  if (!parsed.ok) return parsed;
+  const type = typeOf(parsed.value);
+  if (type !== 'scalar' && type !== 'vector') {
+    const shown = TYPE_NAMES[type];
+    return bad('query', `invalid expression type "${shown}" for range query, must be Scalar or instant Vector`);
+  }
+  return planQuery(parsed.value, request, rangeGrid(start, end, step));
+}
+
+function parseQuery(query: string): Result<Expr, PromError> {
+  const parsed = parse(query);
+  if (parsed.ok) return parsed;
+  const message = formatParseError(query, parsed.error);
+  return err({ type: 'bad_data', param: 'query', message, range: parsed.error.range });
+}
+
+const FUNCTIONS: ReadonlySet<string> = new Set(FUNCTION_IMPLS.keys());
+const AGGREGATORS: ReadonlySet<string> = new Set(AGGREGATOR_IMPLS.keys());
+const NOTHING_PUSHED: ReadonlyMap<string, string> = new Map();
+
+function planQuery(expr: Expr, request: QueryOptions, grid: Grid): Result<Plan, PromError> {
+  const plan = buildPlan(expr, {
+    grid,
+    lookback: request.lookback ?? DEFAULT_LOOKBACK,
+    subqueryStep: request.subqueryStep ?? DEFAULT_SUBQUERY_STEP,
+    functions: FUNCTIONS,
+    aggregators: AGGREGATORS,
+    pushed: (request.executor ?? 'auto') === 'auto' ? PUSHED : NOTHING_PUSHED,
+  });
+  if (plan.ok) return plan;
+  const message = formatParseError(request.query, plan.error).replace('parse error: ', '');
+  return err({ type: 'bad_data', param: 'query', message, range: plan.error.range });
+}
+
+async function run(
+  plan: Plan,
+  request: QueryOptions,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+  isRange: boolean,
+): Promise<Result<Answer, PromError>> {
+  const annotations = new Annotations(request.query);
+  const budget = new Budget(request.limits.maxSamples, signal);
+  const delayedNameRemoval = request.delayedNameRemoval ?? false;
+  const context = { tenant: request.tenant, runner, budget };
+  try {
+    budget.check();
+    const samples = new Map<number, readonly RawSeries[]>();
+    for (const fetch of sampleFetches(plan)) samples.set(fetch.id, await fetchSamples(fetch, context));
+    const computed = await computeGridCalls(plan, { ...context, annotations });
+    const evaluator = new Evaluator({ annotations, budget, delayedNameRemoval, isRange, samples, computed });
+    const result = await evaluator.evaluate(plan.root);
+    const finish = isRange ? rangeValue : instantValue;
+    const value = finish(result, plan, delayedNameRemoval);
+    return ok({ value, warnings: annotations.warnings, infos: annotations.infos });
+  } catch (error) {
+    if (error instanceof EvalError) return err(error.error);
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { LabelSet } from '../exec/label-set.js';
+import { METRIC_NAME } from '../syntax/index.js';
+import { unquote } from '../syntax/quote.js';
+
+/** One place of a value sequence: no sample, a stale marker, or a value. */
+export type Item = 'none' | 'stale' | number;
+
+/** A line of a script: a series and its values, one per step. */
+export interface SeriesLine {
+  readonly labels: LabelSet;
+  readonly items: readonly Item[];
+  /** The values contain native histograms, which are not read. */
+  readonly histograms: boolean;
+}
+
+const QUOTED = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60[^\x60]*\x60`;
+const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
+// eslint-disable-next-line no-restricted-syntax -- built from the constant above, not from any input
+const LABEL = new RegExp(String.raw`^\s*(?:(${QUOTED})|([a-zA-Z_][a-zA-Z0-9_]*))\s*(?:=\s*(${QUOTED}))?\s*(,|\})`);
+
+/** Splits `name{a="b"} 1 2+1x3` into labels and the text of the values. */
+export function splitSeries(line: string): { readonly labels: LabelSet; readonly rest: string } {
+  const entries: [string, string][] = [];
+  let rest = line.trim();
+  const name = NAME.exec(rest)?.[0] ?? '';
+  if (name !== '') entries.push([METRIC_NAME, name]);
+  rest = rest.slice(name.length);
+  if (rest.startsWith('{')) {
+    rest = rest.slice(1);
+    for (;;) {
+      const closed = /^\s*\}/.exec(rest);
+      if (closed) {
+        rest = rest.slice(closed[0].length);
+        break;
+      }
+      const match = LABEL.exec(rest);
+      if (!match) throw new Error(`not a series: ${line}`);
+      const [whole, quoted, bare, value, end] = match;
+      const label = quoted === undefined ? bare! : unquote(quoted);
+      entries.push(value === undefined ? [METRIC_NAME, label] : [label, unquote(value)]);
+      rest = rest.slice(whole.length);
+      if (end === '}') break;
+    }
+  }
+  return { labels: LabelSet.of(entries), rest: rest.trim() };
+}
+
+export function parseSeriesLine(line: string): SeriesLine {
+  const { labels, rest } = splitSeries(line);
+  if (rest.includes('{{')) return { labels, items: [], histograms: true };
+  const items = rest.split(/\s+/).filter((word) => word !== '');
+  return { labels, items: items.flatMap(expandItem), histograms: false };
+}
+
+const NUMBER = String.raw`[+-]?(?:inf|nan|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)`;
+// eslint-disable-next-line no-restricted-syntax -- built from the constant above, not from any input
+const SEQUENCE = new RegExp(String.raw`^(${NUMBER})(?:([+-](?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))?(?:x(\d+))?$`, 'i');
+
+/** `_`, `_x3`, `stale`, `5`, `5x3` (four values), `5+2x3`, `5-2x3`. */
+function expandItem(word: string): Item[] {
+  const blanks = /^_(?:x(\d+))?$/.exec(word);
+  if (blanks) return new Array<Item>(Number(blanks[1] ?? 1)).fill('none');
+  const staleness = /^stale(?:x(\d+))?$/.exec(word);
+  if (staleness) return new Array<Item>(Number(staleness[1] ?? 0) + 1).fill('stale');
+  const match = SEQUENCE.exec(word);
+  if (!match) throw new Error(`not a value: ${word}`);
+  const [, first, increment, times] = match;
+  let value = numberOf(first!);
+  const result: Item[] = [];
+  for (let i = 0; i <= Number(times ?? 0); i++) {
+    result.push(value);
+    value += Number(increment ?? 0);
+  }
+  return result;
+}
+
+/** A value as Go writes it. */
+export function numberOf(text: string): number {
+  const lower = text.toLowerCase();
+  if (/^[+-]?inf$/.test(lower)) return lower.startsWith('-') ? -Infinity : Infinity;
+  if (/^[+-]?nan$/.test(lower)) return NaN;
+  return Number(text);
+}

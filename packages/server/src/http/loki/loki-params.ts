@@ -1,0 +1,89 @@
+import { err, nanos, ok, type Clock, type Nanos, type Result } from '@bongsu/model';
+import { parseDuration } from '../../config/duration.js';
+import { failure, type Failure } from '../../errors/failure.js';
+import { parseLokiTime } from '../time-params.js';
+
+const HOUR_NS = 3_600_000_000_000n;
+const NS_PER_MS = 1_000_000n;
+const MAX_POINTS = 11_000n;
+const DEFAULT_LIMIT = 100;
+
+const bad = (message: string): Result<never, Failure> => err(failure('bad_parameter', message));
+
+export interface LokiRange {
+  readonly start: Nanos;
+  readonly end: Nanos;
+}
+
+/** `start`, `end` and `since`: by default the last hour. */
+export function lokiRange(params: URLSearchParams, clock: Clock): Result<LokiRange, Failure> {
+  const time = (name: string): Result<Nanos | undefined, Failure> => {
+    const text = params.get(name);
+    if (text === null || text === '') return ok(undefined);
+    const parsed = parseLokiTime(text);
+    return parsed === undefined ? bad(`could not parse '${name}' parameter: ${JSON.stringify(text)} is not a time`) : ok(parsed);
+  };
+  const end = time('end');
+  if (!end.ok) return end;
+  const start = time('start');
+  if (!start.ok) return start;
+  const now = clock.nowNanos();
+  const until = end.value ?? now;
+  let since = HOUR_NS;
+  const text = params.get('since');
+  if (text !== null && text !== '') {
+    const length = parseDuration(text);
+    if (!length.ok) return bad(`could not parse 'since' parameter: ${JSON.stringify(text)}: ${length.error}`);
+    since = BigInt(length.value) * NS_PER_MS;
+  }
+  const from = start.value ?? nanos((until < now ? until : now) - since);
+  if (until < from) return bad('end timestamp must not be before or equal to start time');
+  return ok({ start: from, end: until });
+}
+
+/** Lines to return; `max` inclusive. */
+export function lokiLimit(params: URLSearchParams, max: number): Result<number, Failure> {
+  const text = params.get('limit');
+  if (text === null || text === '') return ok(Math.min(DEFAULT_LIMIT, max));
+  if (!/^[+-]?\d{1,15}$/.test(text)) return bad(`could not parse 'limit' parameter: ${JSON.stringify(text)} is not a number`);
+  const limit = Number(text);
+  if (limit <= 0) return bad('limit must be a positive value');
+  if (limit > max) {
+    return bad(
+      `max entries limit per query exceeded, limit > max_entries_limit_per_query (${limit} > ${max}); raise limits.query.logLines`,
+    );
+  }
+  return ok(limit);
+}
+
+export function lokiDirection(params: URLSearchParams): Result<'forward' | 'backward', Failure> {
+  const text = (params.get('direction') ?? 'backward').toLowerCase();
+  if (text === 'forward' || text === 'backward') return ok(text);
+  return text === '' ? ok('backward') : bad(`invalid direction '${text}'`);
+}
+
+/** `step` is of no use to log queries, yet a bad one is refused as Loki does. */
+export function checkStep(params: URLSearchParams, { start, end }: LokiRange): Failure | undefined {
+  const text = params.get('step');
+  if (text === null || text === '') return undefined;
+  const length = parseDuration(text);
+  const stepNs = /^[+-]?\d+(\.\d+)?$/.test(text)
+    ? BigInt(Math.round(Number(text) * 1e9))
+    : length.ok
+      ? BigInt(length.value) * NS_PER_MS
+      : undefined;
+  if (stepNs === undefined) return failure('bad_parameter', `cannot parse ${JSON.stringify(text)} to a valid duration`);
+  if (stepNs <= 0n) {
+    return failure(
+      'bad_parameter',
+      'zero or negative query resolution step widths are not accepted. Try a positive integer',
+    );
+  }
+  if ((end - start) / stepNs > MAX_POINTS) {
+    return failure(
+      'bad_parameter',
+      'exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter',
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,76 @@
+import { labelsKey, sortedPairs, type Labels } from '@bongsu/model';
+import type { LogEntry, LogStreams } from '@bongsu/query/logql';
+import { queryStats } from './stats.js';
+
+/** The flag under which labels, structured metadata and parsed labels stay apart. */
+export const CATEGORIZE_LABELS = 'categorize-labels';
+
+export interface StreamsOptions {
+  /** As the client sent them, echoed; structured metadata stays apart when `categorize-labels` is among them. */
+  readonly encodingFlags: readonly string[];
+  readonly execSeconds: number;
+}
+
+interface ResultStream {
+  readonly stream: Labels;
+  readonly values: unknown[];
+}
+
+/**
+ * The body of a log answer. Grafana's reader streams it: `encodingFlags` must come before `result` and `stats` after.
+ * Ends in a line feed as Loki's does.
+ */
+export function streamsJson(answer: LogStreams, { encodingFlags, execSeconds }: StreamsOptions): string {
+  const categorize = encodingFlags.includes(CATEGORIZE_LABELS);
+  const result = categorize ? answer.streams.map(categorized) : folded(answer);
+  const lines = answer.streams.reduce((sum, { entries }) => sum + entries.length, 0);
+  const bytes = answer.streams.reduce((sum, { entries }) => sum + textBytes(entries), 0);
+  const body = {
+    status: 'success',
+    ...(answer.warnings.length === 0 ? {} : { warnings: answer.warnings }),
+    data: {
+      resultType: 'streams',
+      ...(encodingFlags.length === 0 ? {} : { encodingFlags }),
+      result,
+      stats: queryStats({ lines, bytes, execSeconds }),
+    },
+  };
+  return `${JSON.stringify(body)}\n`;
+}
+
+function textBytes(entries: readonly LogEntry[]): number {
+  return entries.reduce((sum, { line }) => sum + Buffer.byteLength(line), 0);
+}
+
+/** Every entry has a third element, `{}` where there is nothing: Grafana's reader fails on pairs. */
+function categorized({ labels, entries }: LogStreams['streams'][number]): ResultStream {
+  const values = entries.map(({ ts, line, structuredMetadata }) => {
+    const empty = Object.keys(structuredMetadata).length === 0;
+    return [String(ts), line, empty ? {} : { structuredMetadata }];
+  });
+  return { stream: labels, values };
+}
+
+/** One result stream per distinct set of labels and metadata, sorted by it. */
+function folded(answer: LogStreams): ResultStream[] {
+  const streams = new Map<string, ResultStream>();
+  for (const { labels, entries } of answer.streams) {
+    for (const { ts, line, structuredMetadata } of entries) {
+      const stream = fold(labels, structuredMetadata);
+      const key = labelsKey(stream);
+      let found = streams.get(key);
+      if (found === undefined) streams.set(key, (found = { stream, values: [] }));
+      found.values.push([String(ts), line]);
+    }
+  }
+  return [...streams].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, stream]) => stream);
+}
+
+/** A stream label keeps its name; metadata of the same name steps aside as Loki lets it. */
+function fold(labels: Labels, metadata: Labels): Labels {
+  const both: Record<string, string> = { ...labels };
+  for (const [name, value] of Object.entries(metadata)) {
+    both[Object.hasOwn(labels, name) ? `${name}_extracted` : name] = value;
+  }
+  return Object.fromEntries(sortedPairs(both));
+}
