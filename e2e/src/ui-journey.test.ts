@@ -25,7 +25,14 @@ describe.skipIf(!runnable)('the page, in Chromium,', () => {
     browser = await openBrowser(server.url);
     browser.page.setDefaultTimeout(20_000);
   });
-  afterEach(() => browser.close());
+  afterEach(async ({ task }) => {
+    // What a person needs who reads of a failure: the screen, and what the page had complained about until then.
+    if (task.result?.state === 'fail') {
+      await browser.screenshot(`failed-${task.name.slice(0, 40).replaceAll(' ', '-')}`);
+      process.stderr.write(`${browser.page.url()}\n${browser.complaints.join('\n')}\n`);
+    }
+    await browser.close();
+  });
 
   test('says how to send data while there is none', async () => {
     const { page } = browser;

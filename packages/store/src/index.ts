@@ -4,6 +4,7 @@ export {
   type EmbeddedOptions,
   type EngineLogger,
 } from './engine/embedded/embedded-engine.js';
+export { openRemote, type ConnectError, type RemoteOptions } from './engine/remote/remote-engine.js';
 export type { OpenError } from './engine/embedded/folder.js';
 export { DATABASE } from './engine/database.js';
 export type { Engine, EngineError, Insert, QueryLimits, QueryOptions, ReadFormat } from './engine/engine.js';

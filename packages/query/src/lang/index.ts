@@ -2,6 +2,7 @@ export { allOf, anyOf } from './flat-logic.js';
 export { formatDuration, parseDuration } from './duration.js';
 export { goStringEnd, quoteGoString, unquoteGoString } from './go-string.js';
 export { growingWindows, type Direction, type Window } from './growing-windows.js';
+export { groupBy } from './group-by.js';
 export type { Matcher, MatchOp } from './matcher.js';
 export { lineColumn, type LineColumn, type ParseError, type SourceRange } from './parse-error.js';
 export { anchoredPattern, compileAnchored, type AnchoredPattern } from './re2.js';

@@ -5,7 +5,7 @@ import { and, call, col, infix, lit, param, SAMPLES, subquery, type Expr, type S
 /** Which samples: of these series, in `(after, until]`. */
 export interface SampleWindow {
   readonly tenant: Tenant;
-  /** The metrics the series belong to. */
+  /** The metrics the series belong to; none where `series` alone decides. */
   readonly metrics: readonly string[];
   /** The series, or a query for them where a list would be too long; absent for all series of the metrics. */
   readonly series?: readonly bigint[] | Select;
@@ -19,13 +19,17 @@ export function sampleCondition(window: SampleWindow, time = 'ts'): Expr {
   const { metrics, series } = window;
   return and([
     infix(col('tenant'), '=', param('String', window.tenant)),
-    metrics.length === 1
-      ? infix(col('metric'), '=', param('String', metrics[0]!))
-      : infix(col('metric'), 'IN', param('Array(String)', metrics)),
+    metricCondition(metrics),
     series && infix(col('fingerprint'), 'IN', 'columns' in series ? subquery(series) : param('Array(UInt64)', series)),
     infix(col(time), '>', instant(window.after)),
     infix(col(time), '<=', instant(window.until)),
   ])!;
+}
+
+function metricCondition(metrics: readonly string[]): Expr | undefined {
+  if (metrics.length === 0) return undefined;
+  if (metrics.length === 1) return infix(col('metric'), '=', param('String', metrics[0]!));
+  return infix(col('metric'), 'IN', param('Array(String)', metrics));
 }
 
 /**

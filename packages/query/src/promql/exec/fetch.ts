@@ -1,6 +1,6 @@
-import type { Tenant } from '@bongsu/model';
+import { millis, type Tenant } from '@bongsu/model';
 import type { SqlRunner } from '../../lang/index.js';
-import { samplesSelect } from '../compile/samples.js';
+import { samplesSelect, type SampleWindow } from '../compile/samples.js';
 import { metricOf, seriesSelect } from '../compile/series.js';
 import type { Fetch } from '../plan/index.js';
 import { METRIC_NAME } from '../syntax/index.js';
@@ -9,7 +9,6 @@ import { EvalError, failureError, tooManySamples } from './eval-error.js';
 import { compareLabels, LabelSet } from './label-set.js';
 import { RowBinaryReader } from './row-binary.js';
 import type { RawSeries } from './series.js';
-import { millis } from '@bongsu/model';
 
 export interface FetchContext {
   readonly tenant: Tenant;
@@ -48,18 +47,19 @@ export async function fetchSeries(fetch: Fetch, context: FetchContext): Promise<
 /** The samples of a fetch as series sorted by labels; series without samples are left out. */
 export async function fetchSamples(fetch: Fetch, context: FetchContext): Promise<readonly RawSeries[]> {
   const series = await fetchSeries(fetch, context);
-  return readSamples(fetch, series, context);
+  return readSamples(fetch, series, context, sampleWindow(fetch, series, context.tenant));
 }
 
-/** The samples of `series`, which are of `fetch`, in the order of `series`. */
+/** The samples of `series`, which are of `fetch`, in the order of `series`; `window` selects at least those. */
 export async function readSamples(
   fetch: Fetch,
   series: readonly StoredSeries[],
   { tenant, runner, budget }: FetchContext,
+  window: SampleWindow = someSamples(fetch, series, tenant),
 ): Promise<readonly RawSeries[]> {
   if (series.length === 0 || budget.left <= 0) return none(series);
   const limit = budget.left + 1;
-  const select = samplesSelect({ ...sampleWindow(fetch, series, tenant) }, limit);
+  const select = samplesSelect(window, limit);
   const answer = await runner.binary(select, budget.signal);
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
   const rows = answer.value.byteLength / ROW_BYTES;
@@ -74,17 +74,27 @@ function none(series: readonly StoredSeries[]): readonly RawSeries[] {
   return [];
 }
 
-/** Names the series in the cheapest way the engine understands. */
-export function sampleWindow(fetch: Fetch, series: readonly StoredSeries[], tenant: Tenant) {
+/** The samples of all series of a fetch, named in the cheapest way the engine understands. */
+export function sampleWindow(fetch: Fetch, series: readonly StoredSeries[], tenant: Tenant): SampleWindow {
   const { after, until, matchers } = fetch;
-  const metrics = [...new Set(series.map((s) => s.labels.name))];
-  const base = { tenant, metrics, after, until };
+  if (matchers.length > 1 || metricOf(matchers) === undefined) return someSamples(fetch, series, tenant);
   // Every series of the metric: no list needed.
-  if (matchers.length === 1 && metricOf(matchers) !== undefined) return base;
+  return { tenant, metrics: metricsOf(series), after, until };
+}
+
+/** The samples of some series of a fetch; of all where a list of them would be too long. */
+function someSamples(fetch: Fetch, series: readonly StoredSeries[], tenant: Tenant): SampleWindow {
+  const { after, until, matchers } = fetch;
+  const base = { tenant, metrics: metricsOf(series), after, until };
   if (series.length <= MAX_LISTED) return { ...base, series: series.map((s) => s.fingerprint) };
-  const window = { tenant, start: millis(after + 1), end: until };
-  const { columns, ...select } = seriesSelect(window, [matchers]);
+  const { columns, ...select } = seriesSelect({ tenant, start: millis(after + 1), end: until }, [matchers]);
   return { ...base, series: { ...select, columns: columns.slice(0, 1) } };
+}
+
+/** The metrics of series, or none where there are too many to list: then the series alone decide. */
+function metricsOf(series: readonly StoredSeries[]): readonly string[] {
+  const metrics = [...new Set(series.map((s) => s.labels.name))];
+  return metrics.length <= MAX_LISTED ? metrics : [];
 }
 
 /** UInt64, DateTime64, Float64. */

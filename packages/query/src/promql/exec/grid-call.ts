@@ -67,9 +67,9 @@ async function computeGridCall(node: GridCallNode, context: GridContext): Promis
   const { found, inexact } = readGrids(answer.value, series, node);
   budget.hold(found.size * grid.count);
   await budget.spend(found.size * grid.count);
+  const fingerprints = new Map(inexact.map((one) => [one.labels, one.fingerprint]));
   for (const raw of await readSamples(fetch, inexact, context)) {
-    const own = inexact.find((one) => one.labels === raw.labels)!;
-    found.set(own.fingerprint, inMemory(node, withoutStale(raw), end));
+    found.set(fingerprints.get(raw.labels)!, inMemory(node, withoutStale(raw), end));
     await budget.spend(raw.times.length);
   }
   report(node, series, found, context);

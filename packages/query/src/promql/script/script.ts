@@ -51,7 +51,7 @@ interface Block {
 export function parseScript(text: string): readonly Command[] {
   return blocks(text).map((block): Command => {
     if (block.head === 'clear') return { kind: 'clear', line: block.line };
-    if (block.head.startsWith('load')) return parseLoad(block);
+    if (/^load(?:_with_nhcb)?\s/.test(block.head)) return parseLoad(block);
     return parseEval(block);
   });
 }
@@ -65,7 +65,7 @@ function blocks(text: string): Block[] {
       open = false;
       return;
     }
-    const starts = /^(?:clear$|load|eval)/.test(line);
+    const starts = /^(?:clear$|load(?:_with_nhcb)?\s|eval)/.test(line);
     if (!open || starts) found.push({ line: i + 1, head: line, body: [] });
     else found.at(-1)!.body.push(line);
     open = true;

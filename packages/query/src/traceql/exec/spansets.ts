@@ -1,5 +1,5 @@
 import { nanos, ok, type Nanos, type Result } from '@bongsu/model';
-import { readResources, type QueryFailure, type SqlRunner } from '../../lang/index.js';
+import { groupBy, readResources, type QueryFailure, type SqlRunner } from '../../lang/index.js';
 import { and, call, col, infix, param, SPANS, type Expr } from '../../sql/index.js';
 import { compileSpans } from '../compile/condition.js';
 import type { SpanScope } from '../compile/scope.js';
@@ -56,7 +56,7 @@ export async function readMatchedSpans(
   );
   if (!resources.ok) return resources;
   const all = read.map((span): SpanWithResource => ({ span, resource: resources.value.get(span.resource) }));
-  const byTrace = Map.groupBy(test ? all.filter(test) : all, ({ span }) => span.traceId);
+  const byTrace = groupBy(test ? all.filter(test) : all, ({ span }) => span.traceId);
 
   const counts = new Map<string, number>();
   if (!test) {
@@ -111,7 +111,7 @@ export async function readServiceStats(
     signal,
   );
   if (!rows.ok) return rows;
-  const byTrace = Map.groupBy(rows.value as [string, string, string, string][], ([id]) => id);
+  const byTrace = groupBy(rows.value as [string, string, string, string][], ([id]) => id);
   return ok(
     new Map(
       [...byTrace].map(([id, services]) => [

@@ -38,9 +38,9 @@ function lastRowEnd(bytes: Buffer): number {
   return 0;
 }
 
-/** `TAG\r\nMESSAGE\nLENGTH TAG\r\n__exception__\r\n`: the message. */
+/** `TAG\r\nMESSAGE\nLENGTH TAG\r\n__exception__\r\n`: the message; line ends of the first line differ by version. */
 function exceptionText(text: string): string {
-  const start = text.indexOf('\r\n') + 2;
+  const start = text.indexOf('\n') + 1;
   const closing = text.lastIndexOf('\r\n__exception__');
   const message = text.slice(start, closing < 0 ? undefined : closing);
   const length = message.lastIndexOf('\n');

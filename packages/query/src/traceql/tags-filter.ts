@@ -1,0 +1,99 @@
+import { err, ok, type Labels, type Result } from '@bongsu/model';
+import type { Comparison, Condition, Field, Literal } from './syntax/index.js';
+import { STATUS_NAMES } from './syntax/index.js';
+import type { TraceSummary } from './exec/trace-summary.js';
+
+const BLANK = /\s*/y;
+const KEY = /[^\s="]+/y;
+const BARE_VALUE = /[^\s"]*/y;
+
+/**
+ * Reads the `tags` parameter, logfmt such as `service.name=shop name="GET /"`. A key without value has the value
+ * ''; of a repeated key the last value counts.
+ */
+export function parseTags(text: string): Result<Labels, string> {
+  const tags = new Map<string, string>();
+  let at = 0;
+  const take = (pattern: RegExp): string => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0] ?? '';
+    at += found.length;
+    return found;
+  };
+  for (take(BLANK); at < text.length; take(BLANK)) {
+    const key = take(KEY);
+    if (key === '') return err(`invalid tags: unexpected ${JSON.stringify(text[at])} at position ${at + 1}`);
+    let value = '';
+    if (text[at] === '=') {
+      at++;
+      if (text[at] === '"') {
+        const end = quotedEnd(text, at);
+        if (end === undefined) return err(`invalid tags: the value of ${key} is not closed`);
+        try {
+          value = JSON.parse(text.slice(at, end)) as string;
+        } catch {
+          return err(`invalid tags: the value of ${key} has an invalid escape`);
+        }
+        at = end;
+      } else {
+        value = take(BARE_VALUE);
+      }
+    }
+    if (at < text.length && !/\s/.test(text[at]!)) {
+      return err(`invalid tags: unexpected ${JSON.stringify(text[at])} at position ${at + 1}`);
+    }
+    tags.set(key, value);
+  }
+  return ok(Object.fromEntries(tags));
+}
+
+function quotedEnd(text: string, start: number): number | undefined {
+  for (let i = start + 1; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === '"') return i + 1;
+  }
+  return undefined;
+}
+
+/** What legacy tags ask for: conditions that one span must pass, and what its trace must be. */
+export interface TagsFilter {
+  readonly condition: Condition | undefined;
+  readonly accepts: (trace: TraceSummary) => boolean;
+}
+
+const RANGE = { start: 0, end: 0 };
+
+/**
+ * Every tag must hold for the same span. A tag is an attribute of the span or its resource whose text, of whatever
+ * type, is equal; `name`, `error=true`, `status.code`, `root.name` and `root.service.name` have Tempo's meaning.
+ */
+export function tagsFilter(tags: Labels): TagsFilter {
+  const accepts: TagsFilter['accepts'][] = [];
+  let condition: Condition | undefined;
+  for (const [key, value] of Object.entries(tags)) {
+    if (key === 'root.service.name') accepts.push((trace) => trace.rootService === value);
+    else if (key === 'root.name') accepts.push((trace) => trace.rootName === value);
+    else {
+      const part = comparisonOf(key, value);
+      condition = condition ? { kind: 'logical', op: '&&', left: condition, right: part, range: RANGE } : part;
+    }
+  }
+  return { condition, accepts: (trace) => accepts.every((passes) => passes(trace)) };
+}
+
+function comparisonOf(key: string, value: string): Comparison {
+  const equals = (field: Field, literal: Literal): Comparison => ({
+    kind: 'comparison',
+    field,
+    op: '=',
+    literal,
+    range: RANGE,
+  });
+  if (key === 'name') return equals({ kind: 'intrinsic', name: 'name', range: RANGE }, { type: 'string', value });
+  const status =
+    key === 'error' && value === 'true' ? 2 : key === 'status.code' ? STATUS_NAMES.indexOf(value as 'ok') : -1;
+  if (status >= 0) {
+    return equals({ kind: 'intrinsic', name: 'status', range: RANGE }, { type: 'status', value: status });
+  }
+  return equals({ kind: 'attribute', scope: 'any', name: key, range: RANGE }, { type: 'text', value });
+}
