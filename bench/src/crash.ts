@@ -18,6 +18,8 @@ import { startServer, type ServerProcess } from './server-process.js';
 const RECORDS = 200;
 const SPANS = 8;
 const SERIES = 50;
+/** The check reads windows whole. */
+const LIMITS = { BONGSU_LIMITS_QUERY_LOG_LINES: '1000000' };
 
 interface Round {
   readonly logs: string[];
@@ -157,7 +159,7 @@ const startedAt = Date.now();
 let server: ServerProcess | undefined;
 for (let round = 1; round <= rounds; round++) {
   const roundStart = Date.now();
-  server = await startServer({ folder });
+  server = await startServer({ folder, env: LIMITS });
   const sender = new Sender(server.port);
   const before = {
     logs: acknowledged.logs.length,
@@ -172,7 +174,7 @@ for (let round = 1; round <= rounds; round++) {
   await running;
   sender.close();
 
-  server = await startServer({ folder });
+  server = await startServer({ folder, env: LIMITS });
   const reader = new Sender(server.port);
   const logs = acknowledged.logs.slice(before.logs);
   await verify(
@@ -192,7 +194,7 @@ for (let round = 1; round <= rounds; round++) {
 }
 
 // The whole history once more: later rounds must not have damaged earlier ones.
-server = await startServer({ folder });
+server = await startServer({ folder, env: LIMITS });
 const reader = new Sender(server.port);
 if (problems.length === 0) await verify(reader, startedAt, acknowledged.logs, acknowledged.traces.slice(-200), []);
 reader.close();

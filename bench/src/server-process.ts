@@ -29,7 +29,11 @@ async function freePort(): Promise<number> {
 const CLI = join(import.meta.dirname, '../../packages/cli/dist/main.js');
 
 /** Starts the real command on `folder` and waits until it is ready; throws with its output when it is not. */
-export async function startServer(options: { folder: string; args?: readonly string[] }): Promise<ServerProcess> {
+export async function startServer(options: {
+  folder: string;
+  args?: readonly string[];
+  env?: Readonly<Record<string, string>>;
+}): Promise<ServerProcess> {
   const port = await freePort();
   const grpcPort = await freePort();
   const started = performance.now();
@@ -45,6 +49,7 @@ export async function startServer(options: { folder: string; args?: readonly str
   ];
   const child = spawn(process.execPath, [CLI, 'start', ...args, ...(options.args ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.env },
   });
   let output = '';
   const keep = (chunk: Buffer): void => {

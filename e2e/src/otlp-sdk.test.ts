@@ -44,7 +44,7 @@ let server: ServerProcess;
 beforeAll(async () => {
   server = await startServer();
 });
-afterAll(() => server.stop());
+afterAll(() => server?.stop());
 
 const grpc = () => ({ url: `http://127.0.0.1:${server.grpcPort}` });
 const http = (signal: string) => ({ url: `${server.url}/v1/${signal}` });

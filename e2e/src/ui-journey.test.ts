@@ -20,7 +20,7 @@ describe.skipIf(!runnable)('the page, in Chromium,', () => {
   beforeAll(async () => {
     server = await startServer();
   });
-  afterAll(() => server.stop());
+  afterAll(() => server?.stop());
   beforeEach(async () => {
     browser = await openBrowser(server.url);
     browser.page.setDefaultTimeout(20_000);

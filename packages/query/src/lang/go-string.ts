@@ -95,7 +95,6 @@ const NAMED: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n'
 
 /** A `"` literal that `unquoteGoString` reads back as `text`. */
 export function quoteGoString(text: string): string {
-   
   return `"${text.replace(/[\\"\u0000-\u001f\u007f]/g, (c) => NAMED[c] ?? `\\x${hex2(c.charCodeAt(0))}`)}"`;
 }
 

@@ -8,7 +8,7 @@ export { lineColumn, type LineColumn, type ParseError, type SourceRange } from '
 export { anchoredPattern, compileAnchored, type AnchoredPattern } from './re2.js';
 export { whyNotEngineRegex } from './re2-placement.js';
 export { StatementRoom } from './statement-room.js';
-export { daysWithin, instant, within } from './time-bounds.js';
+export { daysWithin, instant, within, withinBuckets } from './time-bounds.js';
 export { readResources, typedAttributes, type ResourceRow } from './resource-rows.js';
 export { scannerPosition } from './scanner-position.js';
 export type { QueryFailure, SqlRunner } from './sql-runner.js';

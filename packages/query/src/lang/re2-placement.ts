@@ -6,7 +6,7 @@
 export function whyNotEngineRegex(pattern: string): string | undefined {
   if (pattern.includes('\0')) return 'the pattern holds a NUL byte';
   if (/\\[pP]/.test(pattern)) return 'Unicode classes depend on the version of Unicode';
-   
+
   if (/\(\?[a-zA-Z-]*i/.test(pattern) && /[^\x00-\x7f]/.test(pattern)) {
     return 'case folding beyond ASCII depends on the version of Unicode';
   }

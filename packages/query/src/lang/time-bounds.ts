@@ -1,5 +1,5 @@
-import { MS_PER_DAY, type Nanos } from '@bongsu/model';
-import { call, col, infix, lit, param, type Expr } from '../sql/index.js';
+import { MS_PER_DAY, nanos, type Nanos } from '@bongsu/model';
+import { call, col, infix, lit, param, type Expr, type Table } from '../sql/index.js';
 
 const INT64_MAX = 2n ** 63n - 1n;
 const NS_PER_DAY = BigInt(MS_PER_DAY) * 1_000_000n;
@@ -21,6 +21,24 @@ export function within(column: string, start: Nanos, end: Nanos): Expr {
   return infix(infix(col(column), '>=', instant(start)), 'AND', infix(col(column), '<', instant(end)));
 }
 
+/** Nanoseconds in which the engine's 32-bit `DateTime`, the type of a time bucket, does not wrap around. */
+const BUCKETS_END = 2n ** 32n * 1_000_000_000n;
+
+/**
+ * As `within`, for the time of a table whose sort key starts with a bucket of it, such as
+ * `toStartOfFiveMinutes(ts)`. The bucket must be named: a condition on the time binds to the key's later column
+ * of that name alone and would prune nothing by the bucket.
+ */
+export function withinBuckets(table: Table, column: string, start: Nanos, end: Nanos): Expr {
+  const exact = within(column, start, end);
+  const bucket = table.orderBy.map((key) => /^(toStartOf\w+)\((\w+)\)$/.exec(key)).find((m) => m?.[2] === column);
+  if (!bucket || start < 0n || end > BUCKETS_END || end <= start) return exact;
+  const of = (time: Expr): Expr => call(bucket[1]!, time);
+  const first = infix(of(col(column)), '>=', of(instant(start)));
+  const last = infix(of(col(column)), '<=', of(instant(nanos(end - 1n))));
+  return infix(infix(first, 'AND', last), 'AND', exact);
+}
+
 /** The UTC day that holds `at`, as text `YYYY-MM-DD` a `Date32` takes. */
 function dayText(at: Nanos): string {
   const floor = at / NS_PER_DAY - (at % NS_PER_DAY < 0n ? 1n : 0n);
@@ -29,7 +47,7 @@ function dayText(at: Nanos): string {
 
 /** The `Date32` column holds a day that overlaps [start, end). */
 export function daysWithin(column: string, start: Nanos, end: Nanos): Expr {
-  const last = end > start ? ((end - 1n) as Nanos) : start;
+  const last = end > start ? nanos(end - 1n) : start;
   return infix(
     infix(col(column), '>=', param('Date32', dayText(start))),
     'AND',

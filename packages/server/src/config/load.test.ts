@@ -32,7 +32,7 @@ describe('loadConfig', () => {
       port: 3000,
       aliasPorts: true,
       retention: { logs: 604_800_000 },
-      limits: { request: { maxBytes: 16 * 1024 * 1024 }, query: { time: 30_000, points: 11_000 } },
+      limits: { request: { maxBytes: 16 * 1024 * 1024 }, query: { time: 30_000, logLines: 5000 } },
     });
   });
 

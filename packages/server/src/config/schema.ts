@@ -67,8 +67,14 @@ export const CONFIG = v.strictObject({
     query: group({
       time: duration('30s', durationMs(10), 'Longest run of one query.'),
       memory: size('1GiB', 16 * MIB, 'Memory one query may take in the engine.'),
-      rows: integer(5_000_000, 1, 1_000_000_000, 'rows', 'Rows one query may read out of the engine.'),
-      points: integer(11_000, 1, 1_000_000, 'points', 'Points per series of one range query.'),
+      samples: integer(
+        50_000_000,
+        1,
+        10_000_000_000,
+        'samples',
+        'Samples a PromQL query may read plus points it may hold at once.',
+      ),
+      traceSpans: integer(50_000, 1, 10_000_000, 'spans', 'Spans shown of one trace.'),
       logLines: integer(5000, 1, 1_000_000, 'lines', 'Largest limit parameter of a log query.'),
     }),
   }),

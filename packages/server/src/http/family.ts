@@ -36,7 +36,7 @@ export const PROMETHEUS: ApiFamily = {
     return retryHint(reply, reason)
       .code(status)
       .header('content-type', 'application/json')
-      .send(JSON.stringify({ status: 'error', errorType: type, error: reason.message }));
+      .send(Buffer.from(JSON.stringify({ status: 'error', errorType: type, error: reason.message })));
   },
 };
 

@@ -59,7 +59,8 @@ export function readRoute(
         return await reply
           .code(answer.value.status ?? 200)
           .header('content-type', answer.value.contentType)
-          .send(answer.value.body);
+          // Bytes: to text the framework would add a charset of its own.
+          .send(bytesOf(answer.value.body));
       } finally {
         done();
         routes.querySeconds.observe((clock.monotonic() - started) / 1000, routes.language);
@@ -94,4 +95,8 @@ export function tooManyRequests(slots: Slots): Failure {
     'overloaded',
     `${slots.total} requests are being served at once, which is the limit (raise limits.request.maxConcurrent); send again later`,
   );
+}
+
+function bytesOf(body: string | Buffer): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : body;
 }

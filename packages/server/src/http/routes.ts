@@ -10,12 +10,14 @@ import type { Logger } from '../self/logger.js';
 import type { SelfMetrics } from '../self/self-metrics.js';
 import { bongsuRoutes } from './bongsu/bongsu-routes.js';
 import type { BodyLimits } from './body.js';
-import { BONGSU, LOKI, type ApiFamily } from './family.js';
+import { BONGSU, LOKI, PROMETHEUS, TEMPO, type ApiFamily } from './family.js';
 import { createHttpServer, handleBugs } from './http-server.js';
 import { lokiRoutes } from './loki/loki-routes.js';
 import { otlpRoutes } from './otlp/otlp-routes.js';
+import { prometheusRoutes } from './prometheus/prometheus-routes.js';
 import type { ReadRoutes } from './read-route.js';
 import { systemRoutes } from './system-routes.js';
+import { tempoRoutes } from './tempo/tempo-routes.js';
 import { staticUi } from './web/static-ui.js';
 
 /** What the routes are made of; the app owns all of it. */
@@ -57,7 +59,13 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
   });
   const runner = createSqlRunner(parts.engine, { time: limits.time, memoryBytes: limits.memory });
   await scope(LOKI, 'logql', (scoped, routes) => lokiRoutes(scoped, routes, { runner, clock, maxLines: limits.logLines }));
-  await scope(BONGSU, 'bongsu', (scoped, routes) => bongsuRoutes(scoped, routes, parts));
+  await scope(TEMPO, 'traceql', (scoped, routes) =>
+    tempoRoutes(scoped, routes, { runner, clock, maxSpans: limits.traceSpans }),
+  );
+  await scope(PROMETHEUS, 'promql', (scoped, routes) =>
+    prometheusRoutes(scoped, routes, { runner, clock, maxSamples: limits.samples, maxTime: limits.time }),
+  );
+  await scope(BONGSU, 'bongsu', (scoped, routes) => bongsuRoutes(scoped, routes, parts, runner));
   await staticUi(app, parts.uiFolder);
   await app.ready();
   return app;

@@ -1,5 +1,5 @@
 import type { Nanos, Tenant } from '@bongsu/model';
-import { allOf, instant, within, type Direction } from '../../lang/index.js';
+import { allOf, instant, withinBuckets, type Direction } from '../../lang/index.js';
 import { call, col, infix, LOGS, param, subquery, type Expr, type Select } from '../../sql/index.js';
 import type { IdMatch, LineFilterNode } from '../plan/nodes.js';
 import { compileIdMatch } from './id-match.js';
@@ -58,7 +58,7 @@ export function compileLogPage(page: LogPage): Select {
     from: { kind: 'table', name: LOGS.name },
     where: allOf([
       infix(col('tenant'), '=', param('String', page.tenant)),
-      within('ts', page.start, page.end),
+      withinBuckets(LOGS, 'ts', page.start, page.end),
       ...streamConditions(page.streams),
       ...page.ids.filter((n) => n.placement === 'clickhouse').map(compileIdMatch),
       ...page.filters.filter((n) => n.placement === 'clickhouse').map(compileLineFilter),

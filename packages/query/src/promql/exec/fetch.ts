@@ -1,5 +1,5 @@
 import { millis, type Tenant } from '@bongsu/model';
-import type { SqlRunner } from '../../lang/index.js';
+import { compileAnchored, whyNotEngineRegex, type Matcher, type SqlRunner } from '../../lang/index.js';
 import { samplesSelect, type SampleWindow } from '../compile/samples.js';
 import { metricOf, seriesSelect } from '../compile/series.js';
 import type { Fetch } from '../plan/index.js';
@@ -30,7 +30,7 @@ export async function fetchSeries(fetch: Fetch, context: FetchContext): Promise<
   const { tenant, runner, budget } = context;
   // The first sample wanted is 1 ms after `after`.
   const window = { tenant, start: millis(fetch.after + 1), end: fetch.until };
-  const select = seriesSelect(window, [fetch.matchers], budget.left + 1);
+  const select = seriesSelect(window, [fetch.matchers.filter(isForEngine)], budget.left + 1);
   const answer = await runner.binary(select, budget.signal);
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
   const reader = new RowBinaryReader(answer.value);
@@ -41,7 +41,20 @@ export async function fetchSeries(fetch: Fetch, context: FetchContext): Promise<
     series.push({ fingerprint, labels: LabelSet.of([...reader.textMap(), [METRIC_NAME, metric]]) });
   }
   budget.hold(series.length);
-  return series.sort((a, b) => compareLabels(a.labels, b.labels));
+  const rest = fetch.matchers.filter((matcher) => !isForEngine(matcher)).map(predicate);
+  return series
+    .filter(({ labels }) => rest.every((fits) => fits(labels)))
+    .sort((a, b) => compareLabels(a.labels, b.labels));
+}
+
+/** Whether the engine's `match` surely agrees with ours on a matcher's pattern. */
+const isForEngine = ({ op, value }: Matcher): boolean =>
+  op === '=' || op === '!=' || whyNotEngineRegex(value) === undefined;
+
+function predicate({ name, op, value }: Matcher): (labels: LabelSet) => boolean {
+  const pattern = compileAnchored(value);
+  if (!pattern.ok) throw new Error(`BUG: an unchecked pattern was planned: ${pattern.error}`);
+  return (labels) => pattern.value.matches(labels.get(name)) === (op === '=~');
 }
 
 /** The samples of a fetch as series sorted by labels; series without samples are left out. */
@@ -87,7 +100,9 @@ function someSamples(fetch: Fetch, series: readonly StoredSeries[], tenant: Tena
   const { after, until, matchers } = fetch;
   const base = { tenant, metrics: metricsOf(series), after, until };
   if (series.length <= MAX_LISTED) return { ...base, series: series.map((s) => s.fingerprint) };
-  const { columns, ...select } = seriesSelect({ tenant, start: millis(after + 1), end: until }, [matchers]);
+  const { columns, ...select } = seriesSelect({ tenant, start: millis(after + 1), end: until }, [
+    matchers.filter(isForEngine),
+  ]);
   return { ...base, series: { ...select, columns: columns.slice(0, 1) } };
 }
 

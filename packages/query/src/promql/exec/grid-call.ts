@@ -137,10 +137,9 @@ function report(
   found: ReadonlyMap<bigint, StepSeries>,
   { annotations }: GridContext,
 ): void {
-  const { inspect } = windowFunction(node);
-  if (inspect === undefined) return;
+  const impl = windowFunction(node);
   const argPos = unwrap(node.expr.args[0]!).pos;
   for (const { fingerprint, labels } of series) {
-    if (found.has(fingerprint)) inspect({ annotations, metric: labels.name, argPos, scalarPos: node.expr.pos });
+    if (found.has(fingerprint)) impl.inspect?.({ annotations, metric: labels.name, argPos, scalarPos: node.expr.pos });
   }
 }

@@ -3,7 +3,12 @@ import { METRIC_NAME } from '../syntax/index.js';
 
 /** Labels of a series: immutable, sorted by name, no empty values. Equal sets have equal keys. */
 export class LabelSet {
-  static readonly EMPTY = new LabelSet([]);
+  static #empty: LabelSet | undefined;
+
+  /** Made when first asked for: the compiled form of a static field that makes its own class runs too early. */
+  static get EMPTY(): LabelSet {
+    return (LabelSet.#empty ??= new LabelSet([]));
+  }
 
   #key: string | undefined;
 

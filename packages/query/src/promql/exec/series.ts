@@ -1,5 +1,5 @@
 import { failExecution } from './eval-error.js';
-import { LabelSet } from './label-set.js';
+import type { LabelSet } from './label-set.js';
 
 /** Samples of one series in time order, no two at one time. */
 export interface RawSeries {

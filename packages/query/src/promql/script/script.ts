@@ -77,7 +77,7 @@ function duration(text: string): number {
   const negative = text.startsWith('-');
   const parsed = parseDuration(negative ? text.slice(1) : text);
   if (!parsed.ok) throw new Error(parsed.error);
-  return negative ? -parsed.value : parsed.value;
+  return (negative ? -1 : 1) * parsed.value;
 }
 
 function parseLoad({ line, head, body }: Block): Load {

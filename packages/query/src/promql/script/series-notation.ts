@@ -13,10 +13,10 @@ export interface SeriesLine {
   readonly histograms: boolean;
 }
 
-const QUOTED = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60[^\x60]*\x60`;
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
-// eslint-disable-next-line no-restricted-syntax -- built from the constant above, not from any input
-const LABEL = new RegExp(String.raw`^\s*(?:(${QUOTED})|([a-zA-Z_][a-zA-Z0-9_]*))\s*(?:=\s*(${QUOTED}))?\s*(,|\})`);
+/** A label, its value, and what follows; a quoted text alone is the metric's name. */
+const LABEL =
+  /^\s*(?:("(?:[^"\\]|\\.)*")|([a-zA-Z_][a-zA-Z0-9_]*))\s*(?:=\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))?\s*(,|\})/;
 
 /** Splits `name{a="b"} 1 2+1x3` into labels and the text of the values. */
 export function splitSeries(line: string): { readonly labels: LabelSet; readonly rest: string } {
@@ -52,9 +52,8 @@ export function parseSeriesLine(line: string): SeriesLine {
   return { labels, items: items.flatMap(expandItem), histograms: false };
 }
 
-const NUMBER = String.raw`[+-]?(?:inf|nan|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)`;
-// eslint-disable-next-line no-restricted-syntax -- built from the constant above, not from any input
-const SEQUENCE = new RegExp(String.raw`^(${NUMBER})(?:([+-](?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))?(?:x(\d+))?$`, 'i');
+const SEQUENCE =
+  /^([+-]?(?:inf|nan|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))(?:([+-](?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))?(?:x(\d+))?$/i;
 
 /** `_`, `_x3`, `stale`, `5`, `5x3` (four values), `5+2x3`, `5-2x3`. */
 function expandItem(word: string): Item[] {

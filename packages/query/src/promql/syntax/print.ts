@@ -1,4 +1,4 @@
-import { durationMs, type DurationMs } from '@bongsu/model';
+import { durationMs } from '@bongsu/model';
 import { formatDuration, type Matcher } from '../../lang/index.js';
 import {
   isComparison,
@@ -86,7 +86,7 @@ function printModifiers({ offset, at }: TimeModifiers): string {
   let text = '';
   if (at) text += at.kind === 'time' ? ` @ ${(at.time / 1000).toFixed(3)}` : ` @ ${at.kind}()`;
   if (offset > 0) text += ` offset ${formatDuration(offset)}`;
-  if (offset < 0) text += ` offset -${formatDuration(-offset as DurationMs)}`;
+  if (offset < 0) text += ` offset -${formatDuration(durationMs(Math.abs(offset)))}`;
   return text;
 }
 

@@ -1,5 +1,5 @@
-import { allOf, anyOf, within } from '../../lang/index.js';
-import { lit, type Expr } from '../../sql/index.js';
+import { allOf, anyOf, withinBuckets } from '../../lang/index.js';
+import { lit, SPANS, type Expr } from '../../sql/index.js';
 import type { SpanPlan } from '../plan/nodes.js';
 import type { Condition } from '../syntax/index.js';
 import { compileComparison } from './comparison.js';
@@ -9,7 +9,7 @@ import { ofTenant, type SpanScope } from './scope.js';
 export function compileSpans(plan: SpanPlan, scope: SpanScope, resources: SpanScope = scope): Expr {
   return allOf([
     ofTenant(scope),
-    within('start', scope.start, scope.end),
+    withinBuckets(SPANS, 'start', scope.start, scope.end),
     ...plan.filters.filter((n) => n.placement === 'clickhouse').map((n) => compileCondition(n.condition, resources)),
   ])!;
 }

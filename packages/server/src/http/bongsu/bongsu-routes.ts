@@ -1,12 +1,42 @@
 import type { FastifyInstance } from 'fastify';
-import { ok } from '@bongsu/model';
+import { err, millis, millisToNanos, ok, type Millis, type Result } from '@bongsu/model';
+import type { SqlRunner } from '@bongsu/query/lang';
+import { failure, ofQuery, type Failure } from '../../errors/failure.js';
+import { services } from '../../services/services.js';
 import { VERSION } from '../../version.js';
 import { json, readRoute, type ReadRoutes } from '../read-route.js';
 import type { RouteParts } from '../routes.js';
 
 /** Our own API, for the UI and for scripts. */
-export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: RouteParts): void {
+export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: RouteParts, runner: SqlRunner): void {
+  const { clock } = parts;
+  readRoute(
+    app,
+    routes,
+    '/api/bongsu/services',
+    async ({ params, tenant, signal }) => {
+      const end = unixMillis(params, 'end', clock.now());
+      if (!end.ok) return end;
+      const start = unixMillis(params, 'start', millis(end.value - HOUR_MS));
+      if (!start.ok) return start;
+      if (end.value < start.value) return err(failure('bad_parameter', 'end must not be before start'));
+      const range = { start: millisToNanos(start.value), end: millisToNanos(end.value) };
+      const found = await services({ tenant, ...range }, runner, signal);
+      return found.ok ? ok(json({ services: found.value })) : err(ofQuery(found.error));
+    },
+    ['GET'],
+  );
   readRoute(app, routes, '/api/bongsu/status', async () => ok(json(await status(parts))), ['GET']);
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Whole milliseconds since the epoch. */
+function unixMillis(params: URLSearchParams, name: string, fallback: Millis): Result<Millis, Failure> {
+  const text = params.get(name);
+  if (text === null || text === '') return ok(fallback);
+  if (/^\d{1,15}$/.test(text)) return ok(millis(Number(text)));
+  return err(failure('bad_parameter', `${name}: ${JSON.stringify(text)} is not a time in Unix milliseconds`));
 }
 
 /** Lengths in seconds, sizes in bytes; `off` where nothing ends or limits. */

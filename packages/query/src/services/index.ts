@@ -1,0 +1,1 @@
+export { services, type ServicesRequest, type ServiceSummary } from './services.js';

@@ -1,0 +1,60 @@
+import { durationMs, err, ok, type DurationMs, type Millis, type Result } from '@bongsu/model';
+import type { Matcher } from '@bongsu/query/lang';
+import { formatParseError, parseSelector } from '@bongsu/query/promql';
+import { parseDuration } from '../../config/duration.js';
+import { failure, type Failure } from '../../errors/failure.js';
+import { parsePrometheusTime } from '../time-params.js';
+
+export const invalidParameter = (name: string, message: string): Result<never, Failure> =>
+  err(failure('bad_parameter', `invalid parameter ${JSON.stringify(name)}: ${message}`));
+
+/** A time that must be there. */
+export function timeParam(params: URLSearchParams, name: string): Result<Millis, Failure> {
+  const text = params.get(name) ?? '';
+  const time = parsePrometheusTime(text);
+  return time === undefined
+    ? invalidParameter(name, `cannot parse ${JSON.stringify(text)} to a valid timestamp`)
+    : ok(time);
+}
+
+export function optionalTime(params: URLSearchParams, name: string): Result<Millis | undefined, Failure> {
+  return (params.get(name) ?? '') === '' ? ok(undefined) : timeParam(params, name);
+}
+
+/** Seconds with a fraction, or Prometheus' duration syntax. */
+export function durationParam(params: URLSearchParams, name: string): Result<DurationMs | undefined, Failure> {
+  const text = params.get(name);
+  if (text === null) return ok(undefined);
+  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return ok(durationMs(Math.round(Number(text) * 1000)));
+  const length = parseDuration(text);
+  return length.ok ? length : invalidParameter(name, `cannot parse ${JSON.stringify(text)} to a valid duration`);
+}
+
+/** 0 and none are without limit. */
+export function limitParam(params: URLSearchParams, name = 'limit'): Result<number, Failure> {
+  const text = params.get(name) ?? '';
+  if (text === '') return ok(0);
+  if (/^\d{1,15}$/.test(text)) return ok(Number(text));
+  return invalidParameter(
+    name,
+    text.startsWith('-') ? 'limit must be non-negative' : `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`,
+  );
+}
+
+/** Every `match[]`, each one selector. */
+export function matchersParam(params: URLSearchParams): Result<readonly (readonly Matcher[])[], Failure> {
+  const selectors: (readonly Matcher[])[] = [];
+  for (const text of params.getAll('match[]')) {
+    const selector = parseSelector(text);
+    if (selector.ok) {
+      selectors.push(selector.value);
+      continue;
+    }
+    const message = formatParseError(text, selector.error);
+    if (message.includes('at least one non-empty matcher')) {
+      return invalidParameter('match[]', 'match[] must contain at least one non-empty matcher');
+    }
+    return invalidParameter('match[]', message);
+  }
+  return ok(selectors);
+}

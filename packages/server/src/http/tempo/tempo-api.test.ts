@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, testConfig, type RunningApp } from '../../testkit/running-app.js';
+import { post, tracesRequest } from '../../testkit/otlp-json.js';
+
+const NOW = BigInt(Date.now()) * 1_000_000n;
+const SECOND = 1_000_000_000n;
+const TRACE = '00f7651916cd43dd8448eb211c80319c';
+const WIDE = '1111651916cd43dd8448eb211c80319c';
+const START = NOW - 10n * SECOND;
+let app: RunningApp;
+
+beforeAll(async () => {
+  app = await startApp(
+    testConfig((config) => ({ ...config, limits: { ...config.limits, query: { ...config.limits.query, traceSpans: 5 } } })),
+  );
+  await post(
+    app.url,
+    'traces',
+    tracesRequest('gateway', [
+      {
+        traceId: TRACE,
+        spanId: 'a000000000000001',
+        name: 'POST /주문',
+        start: START,
+        end: START + 300_000_000n,
+        attributes: { 'http.route': '/orders', 'app/path': 'x' },
+      },
+    ]),
+  );
+  await post(
+    app.url,
+    'traces',
+    tracesRequest('payments', [
+      {
+        traceId: TRACE,
+        spanId: 'a000000000000002',
+        parentSpanId: 'a000000000000001',
+        name: 'charge',
+        start: START + 1_000_000n,
+        end: START + 200_000_000n,
+        statusCode: 2,
+        kind: 3,
+      },
+    ]),
+  );
+  const many = Array.from({ length: 8 }, (_, i) => ({
+    traceId: WIDE,
+    spanId: `b00000000000000${i}`,
+    name: 'step',
+    start: START + BigInt(i),
+    end: START + SECOND,
+  }));
+  await post(app.url, 'traces', tracesRequest('batch', many));
+});
+afterAll(async () => {
+  expect(await app.stop()).toEqual([]);
+});
+
+async function get(path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`${app.url}${path}`, { headers });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { status: response.status, type: response.headers.get('content-type'), text: bytes.toString(), bytes };
+}
+
+const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');
+
+describe('trace by id', () => {
+  it('v2 in JSON, ids in base64, every submessage there', async () => {
+    const { status, type, text } = await get(`/api/v2/traces/${TRACE.slice(2)}`);
+    expect([status, type]).toEqual([200, 'application/json']);
+    const { trace } = JSON.parse(text) as { trace: { resourceSpans: { scopeSpans: { spans: object[] }[] }[] } };
+    const spans = trace.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
+    expect(spans).toHaveLength(2);
+    expect(spans).toContainEqual(
+      expect.objectContaining({
+        traceId: base64(TRACE),
+        spanId: base64('a000000000000001'),
+        name: 'POST /주문',
+        kind: 'SPAN_KIND_SERVER',
+        startTimeUnixNano: String(START),
+        status: {},
+      }),
+    );
+    expect(spans).toContainEqual(
+      expect.objectContaining({
+        parentSpanId: base64('a000000000000001'),
+        kind: 'SPAN_KIND_CLIENT',
+        status: { code: 'STATUS_CODE_ERROR' },
+      }),
+    );
+  });
+
+  it('v1 in JSON has batches', async () => {
+    const { text } = await get(`/api/traces/${TRACE}`);
+    expect((JSON.parse(text) as { batches: unknown[] }).batches).toHaveLength(2);
+  });
+
+  it('in protobuf for those who accept it', async () => {
+    for (const path of [`/api/traces/${TRACE}`, `/api/v2/traces/${TRACE}`]) {
+      const { status, type, bytes } = await get(path, { accept: 'application/protobuf' });
+      expect([status, type]).toEqual([200, 'application/protobuf']);
+      expect(bytes[0]).toBe(0x0a);
+      expect(bytes.includes(Buffer.from(TRACE, 'hex'))).toBe(true);
+    }
+  });
+
+  it('an unknown trace is 404 in v1, empty in v2', async () => {
+    expect(await get('/api/traces/abcdef')).toMatchObject({ status: 404, text: '' });
+    expect(JSON.parse((await get('/api/v2/traces/abcdef')).text)).toMatchObject({ trace: {} });
+    const { bytes } = await get('/api/v2/traces/abcdef', { accept: 'application/protobuf' });
+    expect([...bytes.subarray(0, 2)]).toEqual([0x0a, 0]);
+  });
+
+  it('a trace over the limit is partial in v2, 422 in v1', async () => {
+    const { text } = await get(`/api/v2/traces/${WIDE}`);
+    expect(JSON.parse(text)).toMatchObject({ status: 'PARTIAL', message: expect.stringContaining('limits.query.traceSpans') as string });
+    expect(await get(`/api/traces/${WIDE}`)).toMatchObject({ status: 422, type: 'text/plain; charset=utf-8' });
+  });
+
+  it.each(['xyz', 'a'.repeat(33)])('refuses the id %s', async (id) => {
+    const { status, text } = await get(`/api/v2/traces/${id}`);
+    expect(status).toBe(400);
+    expect(text).toMatch(/^trace IDs can/);
+  });
+});
+
+describe('search', () => {
+  const search = async (params: Record<string, string>) => get(`/api/search?${new URLSearchParams(params)}`);
+
+  it('by TraceQL, with nothing in the answer that Grafana does not know', async () => {
+    const { status, text } = await search({ q: '{ resource.service.name = "payments" && status = error }' });
+    expect(status).toBe(200);
+    const { traces, metrics } = JSON.parse(text) as { traces: Record<string, unknown>[]; metrics: object };
+    expect(Object.keys(metrics)).toEqual(['inspectedTraces', 'completedJobs', 'totalJobs']);
+    expect(traces).toHaveLength(1);
+    expect(traces[0]).toMatchObject({
+      traceID: TRACE.slice(2),
+      rootServiceName: 'gateway',
+      rootTraceName: 'POST /주문',
+      startTimeUnixNano: String(START),
+      durationMs: 300,
+      serviceStats: { gateway: { spanCount: 1 }, payments: { spanCount: 1, errorCount: 1 } },
+    });
+  });
+
+  it.each([
+    [{ tags: 'service.name=gateway' }, [TRACE.slice(2)]],
+    [{ 'service.name': 'gateway' }, [TRACE.slice(2)]],
+    [{ tags: 'service.name=gateway', minDuration: '200ms', maxDuration: '1s' }, [TRACE.slice(2)]],
+    [{ tags: 'service.name=gateway', minDuration: '1s' }, []],
+    [{ q: '{ name = "step" }', limit: '1', spss: '2' }, [WIDE]],
+    [{ q: '{}', start: '1', end: '2' }, []],
+  ])('%j', async (params, ids) => {
+    const { status, text } = await search(params as unknown as Record<string, string>);
+    expect(status, text).toBe(200);
+    expect((JSON.parse(text) as { traces: { traceID: string }[] }).traces.map(({ traceID }) => traceID)).toEqual(ids);
+  });
+
+  it.each([
+    [{ q: '{ foo', limit: '1' }, /parse error/],
+    [{ q: '{}', tags: 'a=b' }, /can't specify tags and q in the same query/],
+    [{ q: '{}', limit: '0' }, /invalid limit: must be a positive number/],
+    [{ q: '{}', start: '5', end: '4' }, /http parameter start must be before end\. received start=5 end=4/],
+    [{ minDuration: '5' }, /invalid minDuration/],
+  ])('refuses %j in plain text', async (params, message) => {
+    const { status, type, text } = await search(params as unknown as Record<string, string>);
+    expect([status, type]).toEqual([400, 'text/plain; charset=utf-8']);
+    expect(text).toMatch(message);
+  });
+});
+
+describe('tags', () => {
+  it('names', async () => {
+    const { scopes } = JSON.parse((await get('/api/v2/search/tags')).text) as { scopes: { name: string; tags: string[] }[] };
+    expect(scopes.find(({ name }) => name === 'span')?.tags).toEqual(['app/path', 'http.route']);
+    expect(scopes.find(({ name }) => name === 'resource')?.tags).toContain('service.name');
+    expect(JSON.parse((await get('/api/search/tags')).text)).toEqual({ tagNames: ['app/path', 'http.route', 'service.name'], metrics: {} });
+    expect(JSON.parse((await get('/api/v2/search/tags?scope=event')).text)).toEqual({ scopes: [], metrics: {} });
+    expect((await get('/api/v2/search/tags?scope=x')).status).toBe(400);
+  });
+
+  it.each([
+    ['/api/v2/search/tag/resource.service.name/values', [{ type: 'string', value: 'batch' }, { type: 'string', value: 'gateway' }, { type: 'string', value: 'payments' }]],
+    ['/api/v2/search/tag/span.http.route/values?tag=span.http.route&limit=5000', [{ type: 'string', value: '/orders' }]],
+    ['/api/v2/search/tag/span.app/path/values', [{ type: 'string', value: 'x' }]],
+    ['/api/v2/search/tag/span.app%2Fpath/values', [{ type: 'string', value: 'x' }]],
+    ['/api/search/tag/service.name/values', ['batch', 'gateway', 'payments']],
+  ])('%s', async (path, values) => {
+    const { status, text } = await get(path);
+    expect(status, text).toBe(200);
+    expect(JSON.parse(text)).toEqual({ tagValues: values, metrics: {} });
+  });
+
+  it('refuses an attribute without scope', async () => {
+    expect(await get('/api/v2/search/tag/app.user.id/values')).toMatchObject({
+      status: 400,
+      text: expect.stringMatching(/^please provide a valid tagName: failed to parse identifier/) as string,
+    });
+  });
+});
+
+it('echoes, and speaks a version that Grafana wants', async () => {
+  expect(await get('/api/echo')).toMatchObject({ status: 200, text: 'echo' });
+  expect(JSON.parse((await get('/api/status/buildinfo')).text)).toMatchObject({ version: '2.8.0' });
+});

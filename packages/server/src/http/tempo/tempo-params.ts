@@ -1,0 +1,62 @@
+import { err, nanos, ok, type Clock, type DurationNs, type Nanos, type Result } from '@bongsu/model';
+import { parseDuration } from '../../config/duration.js';
+import { failure, type Failure } from '../../errors/failure.js';
+import { parseUnixSeconds } from '../time-params.js';
+import { parseGoDuration } from './go-duration.js';
+
+const NS_PER_S = 1_000_000_000n;
+const NS_PER_MS = 1_000_000n;
+
+export interface TempoRange {
+  readonly start: Nanos;
+  readonly end: Nanos;
+}
+
+export const badParameter = (message: string): Result<never, Failure> => err(failure('bad_parameter', message));
+
+/** `start` and `end` in seconds, both or neither; undefined when neither is given. */
+export function givenRange(params: URLSearchParams): Result<TempoRange | undefined, Failure> {
+  const [startText, endText] = [params.get('start') ?? '', params.get('end') ?? ''];
+  if (startText === '' && endText === '') return ok(undefined);
+  const start = parseUnixSeconds(startText === '' ? '0' : startText);
+  if (!start.ok) return badParameter(`invalid start: ${start.error}`);
+  const end = parseUnixSeconds(endText === '' ? '0' : endText);
+  if (!end.ok) return badParameter(`invalid end: ${end.error}`);
+  // 0 is how some clients leave a bound out.
+  if (start.value === 0 && end.value === 0) return ok(undefined);
+  if (end.value <= start.value) {
+    return badParameter(`http parameter start must be before end. received start=${start.value} end=${end.value}`);
+  }
+  return ok({ start: nanos(BigInt(start.value) * NS_PER_S), end: nanos(BigInt(end.value) * NS_PER_S) });
+}
+
+/** The given range, else `since` before now, else `fallbackMs` before now. A second into the future is included. */
+export function rangeOr(params: URLSearchParams, clock: Clock, fallbackMs: number): Result<TempoRange, Failure> {
+  const given = givenRange(params);
+  if (!given.ok) return given;
+  if (given.value !== undefined) return ok(given.value);
+  let length = fallbackMs;
+  const since = params.get('since') ?? '';
+  if (since !== '') {
+    const parsed = parseDuration(since);
+    if (!parsed.ok) return badParameter(`invalid since: ${JSON.stringify(since)}: ${parsed.error}`);
+    length = parsed.value;
+  }
+  const now = clock.nowNanos();
+  return ok({ start: nanos(now - BigInt(length) * NS_PER_MS), end: nanos(now + NS_PER_S) });
+}
+
+/** A whole number that is at least 1; `fallback` when it is not given. */
+export function positive(params: URLSearchParams, name: string, fallback: number): Result<number, Failure> {
+  const text = params.get(name) ?? '';
+  if (text === '') return ok(fallback);
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  return value > 0 ? ok(value) : badParameter(`invalid ${name}: must be a positive number`);
+}
+
+export function goDuration(params: URLSearchParams, name: string): Result<DurationNs | undefined, Failure> {
+  const text = params.get(name) ?? '';
+  if (text === '') return ok(undefined);
+  const length = parseGoDuration(text);
+  return length === undefined ? badParameter(`invalid ${name}: ${JSON.stringify(text)} is not a duration`) : ok(length);
+}

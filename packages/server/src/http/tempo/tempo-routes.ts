@@ -1,0 +1,198 @@
+import type { FastifyInstance } from 'fastify';
+import { err, ok, type Clock, type Labels, type Result } from '@bongsu/model';
+import type { SqlRunner } from '@bongsu/query/lang';
+import {
+  flatTagNames,
+  parseTags,
+  searchTraces,
+  tagNames,
+  tagValues,
+  traceById,
+  type TagScope,
+  type TraceqlError,
+} from '@bongsu/query/traceql';
+import { encodeTrace, encodeTraceByIdResponse, traceToJson } from '@bongsu/wire/otlp';
+import { failure, ofQuery, type Failure } from '../../errors/failure.js';
+import { buildInfo } from '../build-info.js';
+import { json, readRoute, type Answer, type Read, type ReadRoutes } from '../read-route.js';
+import { badParameter, givenRange, goDuration, positive, rangeOr } from './tempo-params.js';
+
+export interface TempoOptions {
+  readonly runner: SqlRunner;
+  readonly clock: Clock;
+  /** Spans of one trace that are sent. */
+  readonly maxSpans: number;
+}
+
+const JSON_TYPE = 'application/json';
+const PROTOBUF_TYPE = 'application/protobuf';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
+const QUARTER_HOUR_MS = 900_000;
+const HOUR_MS = 3_600_000;
+const DEFAULT_LIMIT = 20;
+const DEFAULT_SPANS_PER_SET = 3;
+
+const tempoJson = (value: unknown): Answer => json(value, JSON_TYPE);
+const wantsProtobuf = ({ request }: Read): boolean => (request.headers.accept ?? '').includes(PROTOBUF_TYPE);
+
+/** Tempo's HTTP API, first slice: trace by id, search, tags. */
+export function tempoRoutes(app: FastifyInstance, routes: ReadRoutes, options: TempoOptions): void {
+  traceRoutes(app, routes, options);
+  searchRoute(app, routes, options);
+  tagRoutes(app, routes, options);
+  readRoute(app, routes, '/api/echo', async () => ok({ body: 'echo', contentType: TEXT_TYPE }), ['GET']);
+  readRoute(app, routes, '/api/status/buildinfo', async () => ok(tempoJson(buildInfo('tempo'))), ['GET']);
+}
+
+function traceRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, maxSpans }: TempoOptions): void {
+  const find = async ({ params, tenant, request, signal }: Read) => {
+    const range = givenRange(params);
+    if (!range.ok) return range;
+    const { id } = request.params as { id: string };
+    const found = await traceById({ tenant, traceId: id, ...range.value, maxSpans }, runner, signal);
+    return found.ok ? ok(found.value) : err(tempoFailure(found.error));
+  };
+
+  readRoute(app, routes, '/api/traces/:id', async (read) => {
+    const found = await find(read);
+    if (!found.ok) return found;
+    if (found.value === undefined) return ok({ status: 404, body: '', contentType: TEXT_TYPE });
+    if (found.value.truncated) return err(failure('execution', tooManySpans(maxSpans)));
+    const { trace } = found.value;
+    return ok(
+      wantsProtobuf(read)
+        ? { body: Buffer.from(encodeTrace(trace)), contentType: PROTOBUF_TYPE }
+        : { body: traceToJson(trace, 'v1'), contentType: JSON_TYPE },
+    );
+  });
+
+  // An unknown trace is an empty one here: a 404 sends Grafana back to the first version.
+  readRoute(app, routes, '/api/v2/traces/:id', async (read) => {
+    const found = await find(read);
+    if (!found.ok) return found;
+    const { trace, truncated } = found.value ?? { trace: { resourceSpans: [] }, truncated: false };
+    const status = truncated ? ({ status: 'PARTIAL', message: tooManySpans(maxSpans) } as const) : {};
+    return ok(
+      wantsProtobuf(read)
+        ? { body: Buffer.from(encodeTraceByIdResponse(trace, status)), contentType: PROTOBUF_TYPE }
+        : { body: traceToJson(trace, 'v2', status), contentType: JSON_TYPE },
+    );
+  });
+}
+
+function tooManySpans(maxSpans: number): string {
+  return `Trace exceeds maximum size of ${maxSpans} spans (raise limits.query.traceSpans), a partial trace is returned`;
+}
+
+/** What search takes besides tags; without `q`, `tags`, `start` and `end` every other name is a tag. */
+const SEARCH_PARAMS = new Set(['q', 'tags', 'minDuration', 'maxDuration', 'limit', 'spss', 'start', 'end', 'since']);
+
+function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock }: TempoOptions): void {
+  readRoute(app, routes, '/api/search', async ({ params, tenant, signal }) => {
+    const range = rangeOr(params, clock, QUARTER_HOUR_MS);
+    if (!range.ok) return range;
+    const limit = positive(params, 'limit', DEFAULT_LIMIT);
+    if (!limit.ok) return limit;
+    // 0 counts as not given.
+    const spans = params.get('spss') === '0' ? ok(DEFAULT_SPANS_PER_SET) : positive(params, 'spss', DEFAULT_SPANS_PER_SET);
+    if (!spans.ok) return spans;
+    const min = goDuration(params, 'minDuration');
+    if (!min.ok) return min;
+    const max = goDuration(params, 'maxDuration');
+    if (!max.ok) return max;
+    const tags = tagsOf(params);
+    if (!tags.ok) return tags;
+    const found = await searchTraces(
+      {
+        tenant,
+        ...range.value,
+        q: params.get('q') ?? undefined,
+        tags: tags.value,
+        ...(min.value === undefined ? {} : { minDuration: min.value }),
+        ...(max.value === undefined ? {} : { maxDuration: max.value }),
+        limit: limit.value,
+        spansPerSpanSet: spans.value,
+      },
+      runner,
+      signal,
+    );
+    if (!found.ok) return err(tempoFailure(found.error));
+    // Nothing else may stand here: Grafana's reader refuses fields it does not know.
+    const metrics = { inspectedTraces: found.value.length, completedJobs: 1, totalJobs: 1 };
+    return ok(tempoJson({ traces: found.value, metrics }));
+  });
+}
+
+function tagsOf(params: URLSearchParams): Result<Labels | undefined, Failure> {
+  const tags = params.get('tags');
+  if (tags !== null) {
+    const parsed = parseTags(tags);
+    return parsed.ok ? parsed : badParameter(parsed.error);
+  }
+  if (['q', 'start', 'end'].some((name) => params.has(name))) return ok(undefined);
+  const legacy = [...params].filter(([name]) => !SEARCH_PARAMS.has(name));
+  return ok(legacy.length === 0 ? undefined : Object.fromEntries(legacy));
+}
+
+const STORED_SCOPES: readonly TagScope[] = ['span', 'resource', 'intrinsic'];
+/** Of which nothing is indexed by name yet. */
+const EMPTY_SCOPES: readonly string[] = ['event', 'link', 'instrumentation'];
+
+function tagRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, clock }: TempoOptions): void {
+  const names = async ({ params, tenant, signal }: Read) => {
+    const range = rangeOr(params, clock, HOUR_MS);
+    if (!range.ok) return range;
+    const scope = params.get('scope') ?? '';
+    if (EMPTY_SCOPES.includes(scope)) return ok([]);
+    const stored = STORED_SCOPES.find((each) => each === scope);
+    if (stored === undefined && scope !== '' && scope !== 'none') return badParameter(`invalid scope: ${scope}`);
+    const limit = limitOf(params);
+    if (!limit.ok) return limit;
+    const request = { tenant, ...range.value, ...limit.value, ...(stored === undefined ? {} : { scope: stored }) };
+    const found = await tagNames(request, runner, signal);
+    return found.ok ? found : err(tempoFailure(found.error));
+  };
+  readRoute(app, routes, '/api/search/tags', async (read) => {
+    const scopes = await names(read);
+    return scopes.ok ? ok(tempoJson({ tagNames: flatTagNames(scopes.value), metrics: {} })) : scopes;
+  });
+  readRoute(app, routes, '/api/v2/search/tags', async (read) => {
+    const scopes = await names(read);
+    return scopes.ok ? ok(tempoJson({ scopes: scopes.value, metrics: {} })) : scopes;
+  });
+
+  const values = async ({ params, tenant, request, signal }: Read, version: 1 | 2) => {
+    // Greedy: a tag may hold slashes, escaped or not.
+    const path = (request.params as { '*': string })['*'];
+    if (!path.endsWith('/values')) return err(failure('not_found', `no such path: ${request.url.split('?', 1)[0] ?? ''}`));
+    const tag = path.slice(0, -'/values'.length);
+    const range = rangeOr(params, clock, HOUR_MS);
+    if (!range.ok) return range;
+    const limit = limitOf(params);
+    if (!limit.ok) return limit;
+    const q = params.get('q');
+    const asked = { tenant, ...range.value, ...limit.value, tag, version, ...(q === null ? {} : { q }) };
+    const found = await tagValues(asked, runner, signal);
+    return found.ok ? found : err(tempoFailure(found.error));
+  };
+  readRoute(app, routes, '/api/search/tag/*', async (read) => {
+    const found = await values(read, 1);
+    return found.ok ? ok(tempoJson({ tagValues: found.value.map(({ value }) => value), metrics: {} })) : found;
+  });
+  readRoute(app, routes, '/api/v2/search/tag/*', async (read) => {
+    const found = await values(read, 2);
+    return found.ok ? ok(tempoJson({ tagValues: found.value, metrics: {} })) : found;
+  });
+}
+
+/** 0 and none are without limit. */
+function limitOf(params: URLSearchParams): Result<{ readonly limit?: number }, Failure> {
+  const text = params.get('limit') ?? '';
+  if (text === '' || text === '0') return ok({});
+  const limit = positive(params, 'limit', 1);
+  return limit.ok ? ok({ limit: limit.value }) : limit;
+}
+
+function tempoFailure({ kind, message }: TraceqlError): Failure {
+  return kind === 'parse' || kind === 'unsupported' ? failure('bad_query', message) : ofQuery({ kind, message });
+}
