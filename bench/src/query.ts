@@ -61,8 +61,8 @@ function cases(endMs: number, traceId: string): QueryCase[] {
     },
     {
       name: 'regular expression in a service, one day',
-      path: loki('{service_name="service-7"} |~ "user=4999[0-9]$"', endMs - day, 1000),
-      sql: `SELECT ${line} FROM logs WHERE ${range(endMs - day)} AND service = 'service-7' AND stream = 1007 AND match(body, 'user=4999[0-9]$') ORDER BY ts DESC, seq DESC LIMIT 1000`,
+      path: loki('{service_name="service-7"} |~ "user=4995[0-9]$"', endMs - day, 1000),
+      sql: `SELECT ${line} FROM logs WHERE ${range(endMs - day)} AND service = 'service-7' AND stream = 1007 AND match(body, 'user=4995[0-9]$') ORDER BY ts DESC, seq DESC LIMIT 1000`,
       found: lines,
     },
     {

@@ -1,14 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { err, MS_PER_DAY, ok, systemClock, type Clock, type DurationMs, type Result } from '@bongsu/model';
-import {
-  createInserter,
-  createRetention,
-  migrate,
-  openEmbedded,
-  writeProbe,
-  type EmbeddedEngine,
-  type KeepDays,
-} from '@bongsu/store';
+import { createInserter, createRetention, migrate, openEmbedded, writeProbe, type KeepDays } from '@bongsu/store';
 import { ALIAS_PORTS, type AliasPort } from './alias-ports.js';
 import { Closers } from './closers.js';
 import { flagName } from './config/layer.js';
@@ -79,13 +71,6 @@ export function createApp(config: Config, deps: AppDeps): App {
   const start = async (): Promise<Result<Running, StartFailure>> => {
     const started = clock.now();
     let phase = 'the data folder is being opened';
-    let engine: EmbeddedEngine | undefined;
-    const readiness = new Readiness(async () => {
-      if (engine === undefined) return err('the engine is not open');
-      const probed = await writeProbe(engine, clock);
-      return probed.ok ? ok(undefined) : err(probed.error.message);
-    }, clock);
-
     let handle: RequestListener = startingHandler(() => phase);
     const requestTimeout = config.limits.request.timeout;
     const main = await listenHttp((q, r) => void handle(q, r), config.host, config.port, requestTimeout);
@@ -99,14 +84,21 @@ export function createApp(config: Config, deps: AppDeps): App {
       logger: { warn: (message) => logger.warn(message) },
     });
     if (!opened.ok) return err({ kind: 'data', message: opened.error.message });
-    engine = opened.value;
-    rooms.add('engine', () => opened.value.close());
+    const engine = opened.value;
+    rooms.add('engine', () => engine.close());
     phase = 'the schema is being brought up to date';
     const migrated = await migrate({ engine, clock });
     if (!migrated.ok) {
-      return err({ kind: 'data', message: `the data folder ${engine.folder} cannot be used: ${migrated.error.message}` });
+      return err({
+        kind: 'data',
+        message: `the data folder ${engine.folder} cannot be used: ${migrated.error.message}`,
+      });
     }
 
+    const readiness = new Readiness(async () => {
+      const probed = await writeProbe(engine, clock);
+      return probed.ok ? ok(undefined) : err(probed.error.message);
+    }, clock);
     const metrics = createSelfMetrics();
     rooms.add('process metrics', registerProcessMetrics(metrics.registry, started / 1000));
     const inserter = createInserter({
@@ -176,7 +168,10 @@ export function createApp(config: Config, deps: AppDeps): App {
         doors.add(`listener on ${alias.port}`, () => closeHttp(listener.value, DRAIN_MS));
       } else {
         const { reason } = listener.error;
-        logger.warn({ port: alias.port, reason }, `the ${alias.product} port is not served; everything is on ${main.value.port} too`);
+        logger.warn(
+          { port: alias.port, reason },
+          `the ${alias.product} port is not served; everything is on ${main.value.port} too`,
+        );
       }
     }
     doors.add('readiness', () => readiness.stopping());

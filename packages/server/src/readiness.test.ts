@@ -13,7 +13,10 @@ it('is ready only while written rows come back', async () => {
   }, clock);
   expect(await readiness.check()).toMatchObject({ state: 'starting' });
   readiness.running();
-  expect(await Promise.all([readiness.check(), readiness.check()])).toMatchObject([{ state: 'ready' }, { state: 'ready' }]);
+  expect(await Promise.all([readiness.check(), readiness.check()])).toMatchObject([
+    { state: 'ready' },
+    { state: 'ready' },
+  ]);
   expect(probes).toBe(1);
   now = 4000;
   await readiness.check();

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import type { App, Raw } from '@bongsu/server' with { 'resolution-mode': 'import' };
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { App } from '@bongsu/server' with { 'resolution-mode': 'import' };
 import { banner } from '../banner.js';
 import { NO_DEMO, spawnDemo } from './demo.js';
 
@@ -8,6 +10,9 @@ export type StartFlags = Readonly<Record<string, string | true>>;
 
 /** DESIGN section 6: exit 0 within 10 s of the signal. */
 const STOP_DEADLINE_MS = 10_000;
+
+/** Of that, for the demo to send what it holds. */
+const DEMO_GRACE_MS = 4000;
 
 /** The exit codes of `bongsu start`. */
 const OK = 0;
@@ -21,7 +26,7 @@ export async function start(flags: StartFlags): Promise<number> {
   const { createApp, createLogger, loadConfig, VERSION } = await import('@bongsu/server');
   const { config: file, demo, ...keys } = flags;
   const config = loadConfig({
-    flags: keys as Readonly<Record<string, Raw>>,
+    flags: keys,
     environment: process.env,
     file: typeof file === 'string' ? file : undefined,
   });
@@ -67,11 +72,20 @@ async function shutDown(app: App, shop: ChildProcess | undefined): Promise<numbe
     process.stderr.write(`not stopped within ${STOP_DEADLINE_MS / 1000} s: ended; what was acknowledged is on disk\n`);
     process.exit(FAILED);
   }, STOP_DEADLINE_MS);
-  shop?.kill('SIGTERM');
+  // The demo first: what it has not sent yet still finds a server.
+  if (shop !== undefined && isRunning(shop)) {
+    shop.kill('SIGTERM');
+    await Promise.race([once(shop, 'exit'), sleep(DEMO_GRACE_MS, undefined, { ref: false })]);
+  }
   const problems = await app.stop();
+  if (shop !== undefined && isRunning(shop)) shop.kill('SIGKILL');
   clearTimeout(deadline);
   for (const problem of problems) process.stderr.write(`bongsu: ${problem}\n`);
   process.stderr.write('stopped\n');
   // What the engine leaves behind (its threads) must not keep the process.
   process.exit(problems.length === 0 ? OK : FAILED);
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
 }

@@ -1,5 +1,5 @@
 import { ok, type Nanos, type Result, type Tenant, type TypedAttribute } from '@bongsu/model';
-import { and, call, col, infix, param, RESOURCES, type Select } from '../sql/index.js';
+import { and, call, col, infix, param, RESOURCES, subquery, type Expr, type Select } from '../sql/index.js';
 import type { QueryFailure, SqlRunner } from './sql-runner.js';
 import { daysWithin } from './time-bounds.js';
 
@@ -20,9 +20,16 @@ export interface ResourceRow {
 /** Fingerprints in one statement: their text stays far below the engine's bound of 256 KiB. */
 const AT_ONCE = 2000;
 
-/** Resources by fingerprint, of the days that overlap [start, end). Fingerprint 0 means none. */
+/** Whose resources, of the days that overlap [start, end). */
+export interface ResourceScope {
+  readonly tenant: Tenant;
+  readonly start: Nanos;
+  readonly end: Nanos;
+}
+
+/** Resources by fingerprint. Fingerprint 0 means none. */
 export async function readResources(
-  scope: { readonly tenant: Tenant; readonly start: Nanos; readonly end: Nanos },
+  scope: ResourceScope,
   fingerprints: Iterable<string>,
   runner: SqlRunner,
   signal?: AbortSignal,
@@ -30,19 +37,44 @@ export async function readResources(
   const wanted = [...new Set(fingerprints)].filter((f) => f !== '0');
   const found = new Map<string, ResourceRow>();
   for (let i = 0; i < wanted.length; i += AT_ONCE) {
-    const where = and([
-      infix(col('tenant'), '=', param('String', scope.tenant)),
-      daysWithin('day', scope.start, scope.end),
-      infix(col('fingerprint'), 'IN', param('Array(UInt64)', wanted.slice(i, i + AT_ONCE))),
-    ])!;
-    const rows = await runner.rows({ ...SELECT, where }, signal);
+    const some = param('Array(UInt64)', wanted.slice(i, i + AT_ONCE));
+    const rows = await readInto(found, scope, some, runner, signal);
     if (!rows.ok) return rows;
-    for (const row of rows.value) {
-      const resource = resourceOf(row);
-      found.set(resource.fingerprint, resource);
-    }
   }
   return ok(found);
+}
+
+/** Resources whose fingerprint a select of one column yields: can be asked for before its answer is known. */
+export async function readResourcesOf(
+  scope: ResourceScope,
+  fingerprints: Select,
+  runner: SqlRunner,
+  signal?: AbortSignal,
+): Promise<Result<ReadonlyMap<string, ResourceRow>, QueryFailure>> {
+  const found = new Map<string, ResourceRow>();
+  const read = await readInto(found, scope, subquery(fingerprints), runner, signal);
+  return read.ok ? ok(found) : read;
+}
+
+async function readInto(
+  found: Map<string, ResourceRow>,
+  scope: ResourceScope,
+  fingerprints: Expr,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<void, QueryFailure>> {
+  const where = and([
+    infix(col('tenant'), '=', param('String', scope.tenant)),
+    daysWithin('day', scope.start, scope.end),
+    infix(col('fingerprint'), 'IN', fingerprints),
+  ])!;
+  const rows = await runner.rows({ ...SELECT, where }, signal);
+  if (!rows.ok) return rows;
+  for (const row of rows.value) {
+    const resource = resourceOf(row);
+    found.set(resource.fingerprint, resource);
+  }
+  return ok(undefined);
 }
 
 const SELECT: Omit<Select, 'where'> = {

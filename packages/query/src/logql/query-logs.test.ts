@@ -264,6 +264,43 @@ it('reads only near where the answer starts', async () => {
   expect(pages).toHaveLength(1);
 });
 
+it('agrees with itself on random patterns', async () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '.',
+      '\\w',
+      '\\s',
+      '\\d',
+      '\\b',
+      '^',
+      '$',
+      '(?i)',
+      '(?s)',
+      '(?m)',
+      '[a-f]',
+      '[^a-f]',
+      '[가-힣]',
+      '|',
+      '()',
+      '\\x00',
+    ),
+    fc.constantFrom('e', 'T', 'tie', 'line', ' ', '실', '\\.', '%', '\\Q.*\\E', '[[:punct:]]', '(?:a|e)'),
+  );
+  const quantified = fc
+    .tuple(piece, fc.constantFrom('', '', '', '*', '+', '?', '{2}', '*?'))
+    .map(([p, q]) => (/^[\^$|]|^\(\?[a-z]+\)$|b$/.test(p) ? p : p.startsWith('\\Q') ? `(?:${p})${q}` : p + q));
+  const pattern = fc.array(quantified, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
+  await fc.assert(
+    fc.asyncProperty(pattern, fc.constantFrom('|~', '!~'), async (source, op) => {
+      const query = `{service_name=~".+"} ${op} ${q(source)}`;
+      const [pushed, here] = [await queryLogs(request(query), engine.runner), await ask(query, { executor: 'memory' })];
+      if (!pushed.ok) throw new Error(pushed.error.message);
+      expect(letters(pushed.value)).toBe(letters(here));
+    }),
+    { numRuns: 300 },
+  );
+}, 120_000);
+
 it('answers a query of more conditions than one statement takes', async () => {
   const many = Array.from({ length: 1500 }, (_, i) => `!= "no${i}"`).join(' ');
   const or = Array.from({ length: 1500 }, (_, i) => `"no${i}"`).join(' or ');
@@ -338,5 +375,35 @@ describe('labels', () => {
   it('reads a selector', () => {
     expect(parseSelector(' ')).toMatchObject({ ok: true, value: { matchers: [] } });
     expect(parseSelector('{a="b"} |= "c"')).toMatchObject({ ok: false, error: { kind: 'parse' } });
+  });
+});
+
+describe('more streams than a statement lists', () => {
+  const STREAMS = 2100;
+  beforeAll(async () => {
+    const lines = Array.from({ length: STREAMS }, (_, i): TestLine => ({
+      ts: after(300_000 + i),
+      labels: { service_name: 'many', pod: `p${i}`, half: i % 2 ? 'odd' : 'even' },
+      line: `from ${i}`,
+      seq: i,
+    }));
+    await storeLines(engine, lines);
+  });
+  const range = { start: after(299_000), end: after(400_000) };
+
+  it.each(['auto', 'memory'] as const)('by select, executor %s', async (executor) => {
+    const all = await ask('{service_name="many"}', { ...range, executor, limit: 3000 });
+    expect(all.streams).toHaveLength(STREAMS);
+    const newest = await ask('{service_name="many"}', { ...range, executor, limit: 2, direction: 'backward' });
+    expect(newest.streams.map((s) => s.labels['pod'])).toEqual(['p2099', 'p2098'].sort());
+    const odd = await ask('{service_name="many", half="odd"} |= "7"', { ...range, executor, limit: 3000 });
+    expect(odd.streams.every((s) => s.labels['half'] === 'odd')).toBe(true);
+    const expected = Array.from({ length: STREAMS }, (_, i) => i).filter((i) => i % 2 && String(i).includes('7'));
+    expect(odd.streams).toHaveLength(expected.length);
+  });
+
+  it('with a matcher that memory decides', async () => {
+    const found = await ask('{pod=~"\\\\pL\\\\d+", pod!="p0"}', { ...range, limit: 3000 });
+    expect(found.streams).toHaveLength(STREAMS - 1);
   });
 });

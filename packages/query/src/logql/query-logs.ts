@@ -1,5 +1,5 @@
 import { ok, type Labels, type Nanos, type Result, type Tenant } from '@bongsu/model';
-import { readResources, type Direction, type SqlRunner } from '../lang/index.js';
+import { groupBy, readResources, type Direction, type SqlRunner } from '../lang/index.js';
 import { refused, type LogqlError } from './error.js';
 import { readLines } from './exec/read-lines.js';
 import { StreamSet } from './exec/stream-set.js';
@@ -70,18 +70,15 @@ export async function queryLogs(
   );
   if (!resources.ok) return resources;
 
-  const entries = new Map<string, LogEntry[]>();
-  for (const row of lines.value) {
-    const entry: LogEntry = {
+  const found = [...groupBy(lines.value, (row) => row.stream)].map(([stream, rows]): LogStream => {
+    const ofStream = labels.value.get(stream)!;
+    const entries = rows.map((row): LogEntry => ({
       ts: row.ts,
       line: row.line,
-      structuredMetadata: structuredMetadata(row, labels.value.get(row.stream)!, resources.value.get(row.resource)),
-    };
-    const known = entries.get(row.stream);
-    if (known) known.push(entry);
-    else entries.set(row.stream, [entry]);
-  }
-  const found = [...entries].map(([stream, list]) => ({ labels: labels.value.get(stream)!, entries: list }));
+      structuredMetadata: structuredMetadata(row, ofStream, resources.value.get(row.resource)),
+    }));
+    return { labels: ofStream, entries };
+  });
   return ok({ streams: sortedByLabels(found), warnings });
 }
 

@@ -44,11 +44,13 @@ export async function services(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<ServiceSummary[], QueryFailure>> {
-  const spans = await runner.rows(compileSpanCounts(request), signal);
+  const [spans, logs, samples] = await Promise.all([
+    runner.rows(compileSpanCounts(request), signal),
+    runner.rows(compileLogCounts(request), signal),
+    lastSamples(request, runner, signal),
+  ]);
   if (!spans.ok) return spans;
-  const logs = await runner.rows(compileLogCounts(request), signal);
   if (!logs.ok) return logs;
-  const samples = await lastSamples(request, runner, signal);
   if (!samples.ok) return samples;
 
   const found = new Map<string, ServiceSummary>();

@@ -77,9 +77,11 @@ export async function searchTraces(
   const traces = await findTraces(request, plan, accepts, request.limit, runner, signal);
   if (!traces.ok) return traces;
   if (traces.value.length === 0) return ok([]);
-  const matched = await readMatchedSpans(request, plan, traces.value, request.spansPerSpanSet, runner, signal);
+  const [matched, stats] = await Promise.all([
+    readMatchedSpans(request, plan, traces.value, request.spansPerSpanSet, runner, signal),
+    readServiceStats(request, traces.value, runner, signal),
+  ]);
   if (!matched.ok) return matched;
-  const stats = await readServiceStats(request, traces.value, runner, signal);
   if (!stats.ok) return stats;
   const fields = condition ? fieldsOf(condition) : [];
   return ok(

@@ -34,7 +34,7 @@ function key<T>(info: KeyInfo, parse: Parse<T>) {
   );
 }
 
-const word = (raw: Raw): string => (Array.isArray(raw) ? '' : String(raw as string | number | boolean)).trim();
+const word = (raw: Raw): string => (Array.isArray(raw) ? '' : String(raw)).trim();
 
 export function text(fallback: string, doc: string) {
   const allowed = 'a text that is not empty';

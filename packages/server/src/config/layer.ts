@@ -33,9 +33,7 @@ export function expandRetention(layer: Layer): Layer {
 
 /** `flags` has dotted keys; a flag's name is the key in kebab case. */
 export function flagLayer(flags: Readonly<Record<string, Raw>>): Layer {
-  return new Map(
-    Object.entries(flags).map(([path, value]) => [path, { value, from: `--${flagName(path)}` }] as const),
-  );
+  return new Map(Object.entries(flags).map(([path, value]) => [path, { value, from: `--${flagName(path)}` }] as const));
 }
 
 export function flagName(path: string): string {

@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig, loadConfig, type ConfigSources } from './load.js';
 import { configKeys } from './schema.js';
 
-function sources(parts: { flags?: ConfigSources['flags']; env?: Record<string, string>; yaml?: string }): ConfigSources {
+function sources(parts: {
+  flags?: ConfigSources['flags'];
+  env?: Record<string, string>;
+  yaml?: string;
+}): ConfigSources {
   const folder = mkdtempSync(join(tmpdir(), 'bongsu-config-'));
   const file = join(folder, 'bongsu.yaml');
   writeFileSync(file, parts.yaml ?? '');
@@ -90,7 +94,10 @@ describe('loadConfig', () => {
 
   it('says which file it cannot read', () => {
     const config = loadConfig({ flags: {}, environment: { BONGSU_CONFIG: '/no/such.yaml' } });
-    expect(config).toMatchObject({ ok: false, error: [expect.stringContaining('/no/such.yaml: there is no such file')] });
+    expect(config).toMatchObject({
+      ok: false,
+      error: [expect.stringContaining('/no/such.yaml: there is no such file')],
+    });
   });
 });
 

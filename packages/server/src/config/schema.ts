@@ -50,7 +50,13 @@ export const CONFIG = v.strictObject({
       maxBytes: size('16MiB', 1024, 'Largest body of one ingest request as it comes over the wire.'),
       maxDecompressedBytes: size('64MiB', 1024, 'Largest body of one ingest request after decompression.'),
       maxBytesInFlight: size('256MiB', MIB, 'Bytes of all ingest bodies held at once; more are answered 429.'),
-      maxConcurrent: integer(512, 1, 100_000, 'requests', 'HTTP requests and gRPC calls at once; more are answered 429.'),
+      maxConcurrent: integer(
+        512,
+        1,
+        100_000,
+        'requests',
+        'HTTP requests and gRPC calls at once; more are answered 429.',
+      ),
       timeout: duration('60s', durationMs(100), 'How long a client may take to send one request.'),
     }),
     otlp: group({

@@ -1,8 +1,4 @@
-import {
-  ServerInterceptingCall,
-  ServerListenerBuilder,
-  type ServerInterceptor,
-} from '@grpc/grpc-js';
+import { ServerInterceptingCall, ServerListenerBuilder, type ServerInterceptor } from '@grpc/grpc-js';
 import { failure } from '../errors/failure.js';
 import { GRPC } from '../errors/registry.js';
 import { tooManyBytesInFlight } from '../http/body.js';
@@ -28,7 +24,8 @@ export function admission(slots: Slots, inFlight: ByteBudget, maxMessageKey: str
     const listener = new ServerListenerBuilder()
       .withOnReceiveMetadata((metadata, next) => {
         leave = slots.take();
-        if (leave === undefined) return call.sendStatus(grpcStatus(failure('overloaded', tooManyRequests(slots).message)));
+        if (leave === undefined)
+          return call.sendStatus(grpcStatus(failure('overloaded', tooManyRequests(slots).message)));
         if (!arriving.reserve(Math.min(EXPECTED_MESSAGE_BYTES, inFlight.total))) {
           return call.sendStatus(grpcStatus(tooManyBytesInFlight(inFlight)));
         }
@@ -58,10 +55,10 @@ type PartialStatus = Parameters<ServerInterceptingCall['sendStatus']>[0];
 
 /** The transport's own refusals, with OTLP's code and the name of the limit. */
 function inOurTerms(status: PartialStatus, maxMessageKey: string): PartialStatus {
-  if (status.code === Number(GRPC.INTERNAL) && status.details === 'Failed to decompress message') {
+  if (Number(status.code) === GRPC.INTERNAL && status.details === 'Failed to decompress message') {
     return { ...status, code: GRPC.INVALID_ARGUMENT, details: 'the message is not valid in its grpc-encoding' };
   }
-  if (status.code === Number(GRPC.RESOURCE_EXHAUSTED) && (status.details ?? '').startsWith('Received message')) {
+  if (Number(status.code) === GRPC.RESOURCE_EXHAUSTED && (status.details ?? '').startsWith('Received message')) {
     return { ...status, details: `${status.details ?? ''} (raise ${maxMessageKey})` };
   }
   return status;

@@ -58,7 +58,13 @@ export function exportHandler(receiver: OtlpReceiver, signal: Signal, onBug: (er
       return grpcStatus(reason);
     }
     const body = call.request;
-    const stored = await receiver.receive({ signal, protocol: 'otlp-grpc', form: 'protobuf', tenant: tenant.value, body });
+    const stored = await receiver.receive({
+      signal,
+      protocol: 'otlp-grpc',
+      form: 'protobuf',
+      tenant: tenant.value,
+      body,
+    });
     if (!stored.ok) return grpcStatus(stored.error);
     return Buffer.from(encodeExportResponse(signal, stored.value, 'protobuf'));
   };

@@ -26,7 +26,11 @@ export function tooManyBytesInFlight(budget: ByteBudget): Failure {
  * Collects a body of at most `limits.maxBytes`, every byte of it reserved in `share`. What follows a refusal is read
  * and thrown away, so that a client that sends before it listens still gets the answer.
  */
-export function readBody(request: IncomingMessage, limits: BodyLimits, share: ByteShare): Promise<Result<Buffer, Failure>> {
+export function readBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  share: ByteShare,
+): Promise<Result<Buffer, Failure>> {
   const declared = Number(request.headers['content-length'] ?? NaN);
   const max = limits.maxBytes.value;
   return new Promise((resolve) => {

@@ -62,5 +62,9 @@ it('takes zstd where the runtime has it and says so where it has not', async () 
   const compress = Reflect.get(zlib, 'zstdCompressSync') as ((input: Buffer) => Buffer) | undefined;
   const { result } = await run(compress?.(plain) ?? plain, 'zstd');
   if (compress !== undefined) expect(result.ok && result.value.equals(plain)).toBe(true);
-  else expect(result).toMatchObject({ ok: false, error: { code: 'unsupported_encoding', message: expect.stringContaining('22.15') as string } });
+  else
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: 'unsupported_encoding', message: expect.stringContaining('22.15') as string },
+    });
 });

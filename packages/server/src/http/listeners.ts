@@ -8,6 +8,9 @@ export interface HttpListener {
   readonly server: Server;
 }
 
+/** Longer than exporters pause between batches (a minute at most), so that none meets a connection being closed. */
+const KEEP_ALIVE_MS = 65_000;
+
 /** Opens a port; 0 takes a free one. Every port serves through the same `handle`. */
 export async function listenHttp(
   handle: RequestListener,
@@ -15,7 +18,7 @@ export async function listenHttp(
   port: number,
   requestTimeout: number,
 ): Promise<Result<HttpListener, ListenProblem>> {
-  const server = createServer({ requestTimeout }, handle);
+  const server = createServer({ requestTimeout, keepAliveTimeout: KEEP_ALIVE_MS }, handle);
   try {
     server.listen({ host, port, exclusive: true });
     await once(server, 'listening');

@@ -17,7 +17,10 @@ export async function readParams(request: FastifyRequest): Promise<Result<URLSea
   const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
   if (type !== '' && type !== 'application/x-www-form-urlencoded') {
     return err(
-      failure('unsupported_content_type', `content type ${type} is not supported: send application/x-www-form-urlencoded`),
+      failure(
+        'unsupported_content_type',
+        `content type ${type} is not supported: send application/x-www-form-urlencoded`,
+      ),
     );
   }
   const limit = { key: 'the form of a query', value: MAX_FORM_BYTES, unit: 'bytes' };

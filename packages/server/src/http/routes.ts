@@ -42,7 +42,11 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
   const { logger, metrics, clock, slots } = parts;
   const limits = parts.config.limits.query;
   const app = createHttpServer({ logger, metrics });
-  const scope = async (family: ApiFamily, language: string, add: (scoped: FastifyInstance, routes: ReadRoutes) => void) => {
+  const scope = async (
+    family: ApiFamily,
+    language: string,
+    add: (scoped: FastifyInstance, routes: ReadRoutes) => void,
+  ) => {
     await app.register(async (scoped) => {
       handleBugs(scoped, logger, family);
       add(scoped, { family, language, querySeconds: metrics.querySeconds, slots, clock });
@@ -58,7 +62,9 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     });
   });
   const runner = createSqlRunner(parts.engine, { time: limits.time, memoryBytes: limits.memory });
-  await scope(LOKI, 'logql', (scoped, routes) => lokiRoutes(scoped, routes, { runner, clock, maxLines: limits.logLines }));
+  await scope(LOKI, 'logql', (scoped, routes) =>
+    lokiRoutes(scoped, routes, { runner, clock, maxLines: limits.logLines }),
+  );
   await scope(TEMPO, 'traceql', (scoped, routes) =>
     tempoRoutes(scoped, routes, { runner, clock, maxSpans: limits.traceSpans }),
   );

@@ -24,10 +24,7 @@ export function systemRoutes(app: FastifyInstance, readiness: Readiness, registr
 
   // Prometheus'. While it is not ready it says so in this header and in plain text, not in its JSON envelope.
   const notReady = (reply: FastifyReply): FastifyReply =>
-    reply
-      .code(503)
-      .header('x-prometheus-stopping', String(readiness.isStopping))
-      .send('Service Unavailable');
+    reply.code(503).header('x-prometheus-stopping', String(readiness.isStopping)).send('Service Unavailable');
   app.get('/-/ready', async (_request, reply) => {
     const ready = await readiness.check();
     reply.header('content-type', TEXT);

@@ -6,8 +6,8 @@ const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d{1,9})\d*)?([Zz]|
 export function parseRfc3339(text: string): Nanos | undefined {
   const found = RFC3339.exec(text);
   if (found === null) return undefined;
-  const [, date, time, fraction = '', zone] = found;
-  const ms = Date.parse(`${date}T${time}${zone!.toUpperCase()}`);
+  const [, date = '', time = '', fraction = '', zone = ''] = found;
+  const ms = Date.parse(`${date}T${time}${zone.toUpperCase()}`);
   if (Number.isNaN(ms)) return undefined;
   return nanos(BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0')));
 }

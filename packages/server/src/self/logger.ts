@@ -33,7 +33,9 @@ function textStream(into: NodeJS.WritableStream): Writable {
 /** A pino line for people. */
 export function textLine(json: string): string {
   const { time, level, message, ...rest } = JSON.parse(json) as Record<string, unknown>;
-  const pairs = Object.entries(rest).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const pairs = Object.entries(rest).map(
+    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   const clock = String(time).slice(11, 23);
   const name = (LEVELS[Number(level)] ?? String(level)).padEnd(5);
   return [clock, name, typeof message === 'string' ? message : '', ...pairs].filter((part) => part !== '').join(' ');

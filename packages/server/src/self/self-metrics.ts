@@ -23,7 +23,10 @@ export function createSelfMetrics(): SelfMetrics {
   const ingest = ['signal', 'protocol'];
   return {
     registry,
-    ingestRequests: registry.counter('bongsu_ingest_requests_total', 'Ingest requests by outcome.', [...ingest, 'code']),
+    ingestRequests: registry.counter('bongsu_ingest_requests_total', 'Ingest requests by outcome.', [
+      ...ingest,
+      'code',
+    ]),
     ingestRecords: registry.counter(
       'bongsu_ingest_records_total',
       'Log records, spans or samples that are stored and on disk.',

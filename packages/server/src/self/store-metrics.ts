@@ -12,8 +12,18 @@ export function registerStoreMetrics(registry: MetricRegistry, stats: () => Inse
     return SIGNALS.map((signal) => [[signal], read(now[signal])] as const);
   };
   const labels = ['signal'];
-  registry.gauges('bongsu_ingest_queue_rows', 'Rows that wait for the engine.', labels, perSignal((s) => s.queueRows));
-  registry.gauges('bongsu_ingest_queue_bytes', 'Bytes that wait for the engine.', labels, perSignal((s) => s.queueBytes));
+  registry.gauges(
+    'bongsu_ingest_queue_rows',
+    'Rows that wait for the engine.',
+    labels,
+    perSignal((s) => s.queueRows),
+  );
+  registry.gauges(
+    'bongsu_ingest_queue_bytes',
+    'Bytes that wait for the engine.',
+    labels,
+    perSignal((s) => s.queueBytes),
+  );
   const count = (name: string, help: string, read: (signal: SignalStats) => number): void => {
     registry.gauges(name, help, labels, perSignal(read), 'counter');
   };

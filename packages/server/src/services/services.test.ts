@@ -9,7 +9,14 @@ let app: RunningApp;
 beforeAll(async () => {
   app = await startApp();
   const span = { traceId: '0af7651916cd43dd8448eb211c80319c', name: 'x', start: ns(T0 + 50), end: ns(T0 + 60) };
-  await post(app.url, 'logs', logsRequest('주문', [{ ts: ns(T0 + 5), body: 'a' }, { ts: ns(T0 + 7), body: 'b' }]));
+  await post(
+    app.url,
+    'logs',
+    logsRequest('주문', [
+      { ts: ns(T0 + 5), body: 'a' },
+      { ts: ns(T0 + 7), body: 'b' },
+    ]),
+  );
   await post(
     app.url,
     'traces',
@@ -25,8 +32,8 @@ afterAll(async () => {
 });
 
 async function get(params: Record<string, string>) {
-  const response = await fetch(`${app.url}/api/bongsu/services?${new URLSearchParams(params)}`);
-  return { status: response.status, body: (await response.json()) as unknown };
+  const response = await fetch(`${app.url}/api/bongsu/services?${String(new URLSearchParams(params))}`);
+  return { status: response.status, body: await response.json() };
 }
 
 it('lists who sent what, and when last', async () => {

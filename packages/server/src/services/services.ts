@@ -1,6 +1,18 @@
 import { err, ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
 import { allOf, daysWithin, within, type QueryFailure, type SqlRunner } from '@bongsu/query/lang';
-import { call, col, infix, lit, LOGS, METRIC_SERIES, param, SAMPLES, SPANS, type Expr, type Select } from '@bongsu/query/sql';
+import {
+  call,
+  col,
+  infix,
+  lit,
+  LOGS,
+  METRIC_SERIES,
+  param,
+  SAMPLES,
+  SPANS,
+  type Expr,
+  type Select,
+} from '@bongsu/query/sql';
 
 export interface ServicesRequest {
   readonly tenant: Tenant;
@@ -29,7 +41,9 @@ export async function services(
   signal?: AbortSignal,
 ): Promise<Result<readonly Service[], QueryFailure>> {
   const answers = await Promise.all(
-    [logsByService(request), spansByService(request), samplesByJob(request)].map((select) => runner.rows(select, signal)),
+    [logsByService(request), spansByService(request), samplesByJob(request)].map((select) =>
+      runner.rows(select, signal),
+    ),
   );
   const rows: Rows[] = [];
   for (const answer of answers) {

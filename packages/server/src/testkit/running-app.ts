@@ -28,5 +28,5 @@ export async function startApp(config: Config = testConfig(), deps: Partial<AppD
   const app = createApp(config, { logger: createLogger(config.log), ...deps });
   const started = await app.start();
   if (!started.ok) throw new Error(started.error.message);
-  return { ...started.value, stop: app.stop };
+  return { ...started.value, stop: () => app.stop() };
 }

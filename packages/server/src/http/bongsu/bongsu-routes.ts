@@ -55,7 +55,9 @@ async function status({ config, clock, started, inserter, disk, readiness, metri
     uptimeSeconds: Math.round((clock.now() - started) / 1000),
     ready: await readiness.check(),
     ingest,
-    requests: metrics.ingestRequests.entries().map(([[signal, protocol, code], count]) => ({ signal, protocol, code, count })),
+    requests: metrics.ingestRequests
+      .entries()
+      .map(([[signal, protocol, code], count]) => ({ signal, protocol, code, count })),
     disk: {
       usedBytes: disk.bytes,
       freeBytes: disk.freeBytes,

@@ -25,26 +25,39 @@ afterAll(async () => {
 });
 
 async function get(path: string, params: Record<string, string> = {}, headers: Record<string, string> = {}) {
-  const response = await fetch(`${app.url}${path}?${new URLSearchParams(params)}`, { headers });
+  const response = await fetch(`${app.url}${path}?${String(new URLSearchParams(params))}`, { headers });
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
 }
 
 const range = { start: String(NOW - 60n * SECOND), end: String(NOW + SECOND) };
 
 interface Streams {
-  data: { resultType: string; encodingFlags?: string[]; result: { stream: Record<string, string>; values: unknown[][] }[] };
+  data: {
+    resultType: string;
+    encodingFlags?: string[];
+    result: { stream: Record<string, string>; values: unknown[][] }[];
+  };
 }
 
 describe('query_range', () => {
   it('folds metadata into the stream without the flag, in key order, ending in a line feed', async () => {
-    const { status, type, text } = await get('/loki/api/v1/query_range', { query: '{service_name="checkout"}', ...range });
+    const { status, type, text } = await get('/loki/api/v1/query_range', {
+      query: '{service_name="checkout"}',
+      ...range,
+    });
     expect([status, type]).toEqual([200, 'application/json; charset=UTF-8']);
     expect(text.startsWith('{"status":"success","data":{"resultType":"streams","result":[{"stream":{')).toBe(true);
     expect(text.indexOf('"stats":{"summary":{')).toBeGreaterThan(text.indexOf('"result":['));
     expect(text.endsWith('}\n')).toBe(true);
     const { result } = (JSON.parse(text) as Streams).data;
-    expect(result.flatMap(({ values }) => values.map(([, line]) => line)).sort()).toEqual(['first <b>', 'third', '둘째']);
-    expect(result.find(({ stream }) => stream['trace_id'] === TRACE)?.values).toEqual([[String(NOW - 2n * SECOND), '둘째']]);
+    expect(result.flatMap(({ values }) => values.map(([, line]) => line)).sort()).toEqual([
+      'first <b>',
+      'third',
+      '둘째',
+    ]);
+    expect(result.find(({ stream }) => stream['trace_id'] === TRACE)?.values).toEqual([
+      [String(NOW - 2n * SECOND), '둘째'],
+    ]);
     expect(result.find(({ stream }) => stream['user_id'] === 'u1')).toBeDefined();
   });
 
@@ -74,7 +87,10 @@ describe('query_range', () => {
     const posted = (await response.json()) as Streams;
     const got = JSON.parse((await get('/loki/api/v1/query_range', params)).text) as Streams;
     expect(posted.data.result).toEqual(got.data.result);
-    expect(got.data.result.flatMap(({ values }) => values.map(([, line]) => line)).sort()).toEqual(['first <b>', 'paid']);
+    expect(got.data.result.flatMap(({ values }) => values.map(([, line]) => line)).sort()).toEqual([
+      'first <b>',
+      'paid',
+    ]);
   });
 
   it('finds lines by trace id', async () => {
@@ -83,7 +99,11 @@ describe('query_range', () => {
   });
 
   it('is per tenant', async () => {
-    const { text } = await get('/loki/api/v1/query_range', { query: '{service_name=~".+"}', ...range }, { 'x-scope-orgid': 'b' });
+    const { text } = await get(
+      '/loki/api/v1/query_range',
+      { query: '{service_name=~".+"}', ...range },
+      { 'x-scope-orgid': 'b' },
+    );
     expect((JSON.parse(text) as Streams).data.result).toEqual([]);
   });
 
@@ -91,14 +111,20 @@ describe('query_range', () => {
     [{ query: '{app=' }, /^parse error at line 1, col \d+: /],
     [{ query: '' }, /^parse error/],
     [{ query: '{a="b"}', limit: '0' }, /^limit must be a positive value$/],
-    [{ query: '{a="b"}', limit: '9999' }, /^max entries limit per query exceeded, limit > max_entries_limit_per_query \(9999 > 5000\)/],
+    [
+      { query: '{a="b"}', limit: '9999' },
+      /^max entries limit per query exceeded, limit > max_entries_limit_per_query \(9999 > 5000\)/,
+    ],
     [{ query: '{a="b"}', start: '2', end: '1' }, /^end timestamp must not be before or equal to start time$/],
     [{ query: '{a="b"}', start: 'noon' }, /^could not parse 'start' parameter/],
     [{ query: '{a="b"}', direction: 'up' }, /^invalid direction 'up'$/],
     [{ query: '{a="b"}', step: '0' }, /^zero or negative query resolution step widths are not accepted/],
-    [{ query: '{a="b"}', start: '0', end: '1000000', step: '1s' }, /^exceeded maximum resolution of 11,000 points per time series/],
+    [
+      { query: '{a="b"}', start: '0', end: '1000000', step: '1s' },
+      /^exceeded maximum resolution of 11,000 points per time series/,
+    ],
   ])('refuses %j in plain text', async (params, message) => {
-    const { status, type, text } = await get('/loki/api/v1/query_range', params as unknown as Record<string, string>);
+    const { status, type, text } = await get('/loki/api/v1/query_range', params);
     expect([status, type]).toEqual([400, 'text/plain; charset=utf-8']);
     expect(text).toMatch(message);
   });
@@ -107,15 +133,25 @@ describe('query_range', () => {
 it('refuses log queries at an instant with the words Grafana knows', async () => {
   const { status, text } = await get('/loki/api/v1/query', { query: '{a="b"}' });
   expect(status).toBe(400);
-  expect(text).toBe('log queries are not supported as an instant query type, please change your query to a range query type');
+  expect(text).toBe(
+    'log queries are not supported as an instant query type, please change your query to a range query type',
+  );
 });
 
 it.each([
   ['/loki/api/v1/labels', {}, { status: 'success', data: expect.arrayContaining(['service_name']) as string[] }],
   ['/loki/api/v1/label/service_name/values', {}, { status: 'success', data: ['checkout', 'payments'] }],
-  ['/loki/api/v1/label/service_name/values', { query: '{service_name="payments"}' }, { status: 'success', data: ['payments'] }],
+  [
+    '/loki/api/v1/label/service_name/values',
+    { query: '{service_name="payments"}' },
+    { status: 'success', data: ['payments'] },
+  ],
   ['/loki/api/v1/label/none/values', {}, { status: 'success' }],
-  ['/loki/api/v1/series', { match: '{service_name="payments"}' }, { status: 'success', data: [{ service_name: 'payments' }] }],
+  [
+    '/loki/api/v1/series',
+    { match: '{service_name="payments"}' },
+    { status: 'success', data: [{ service_name: 'payments' }] },
+  ],
   ['/loki/api/v1/series', { match: '{service_name="x"}' }, { status: 'success', data: [] }],
 ])('%s %j', async (path, params, expected) => {
   const { status, text } = await get(path, { ...range, ...params });
@@ -125,12 +161,16 @@ it.each([
 
 it('compresses answers for those who ask', async () => {
   const query = new URLSearchParams({ query: '{service_name=~".+"}', ...range });
-  const response = await fetch(`${app.url}/loki/api/v1/query_range?${query}`, { headers: { 'accept-encoding': 'gzip' } });
+  const response = await fetch(`${app.url}/loki/api/v1/query_range?${String(query)}`, {
+    headers: { 'accept-encoding': 'gzip' },
+  });
   expect(response.headers.get('content-encoding')).toBe('gzip');
   expect(((await response.json()) as Streams).data.result.length).toBeGreaterThan(0);
 });
 
 it('is ready and says what it speaks', async () => {
   expect(await get('/ready')).toMatchObject({ status: 200, text: 'ready' });
-  expect(JSON.parse((await get('/loki/api/v1/status/buildinfo')).text)).toMatchObject({ version: expect.stringMatching(/^3\./) as string });
+  expect(JSON.parse((await get('/loki/api/v1/status/buildinfo')).text)).toMatchObject({
+    version: expect.stringMatching(/^3\./) as string,
+  });
 });

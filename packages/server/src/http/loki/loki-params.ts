@@ -21,7 +21,9 @@ export function lokiRange(params: URLSearchParams, clock: Clock): Result<LokiRan
     const text = params.get(name);
     if (text === null || text === '') return ok(undefined);
     const parsed = parseLokiTime(text);
-    return parsed === undefined ? bad(`could not parse '${name}' parameter: ${JSON.stringify(text)} is not a time`) : ok(parsed);
+    return parsed === undefined
+      ? bad(`could not parse '${name}' parameter: ${JSON.stringify(text)} is not a time`)
+      : ok(parsed);
   };
   const end = time('end');
   if (!end.ok) return end;
@@ -45,7 +47,8 @@ export function lokiRange(params: URLSearchParams, clock: Clock): Result<LokiRan
 export function lokiLimit(params: URLSearchParams, max: number): Result<number, Failure> {
   const text = params.get('limit');
   if (text === null || text === '') return ok(Math.min(DEFAULT_LIMIT, max));
-  if (!/^[+-]?\d{1,15}$/.test(text)) return bad(`could not parse 'limit' parameter: ${JSON.stringify(text)} is not a number`);
+  if (!/^[+-]?\d{1,15}$/.test(text))
+    return bad(`could not parse 'limit' parameter: ${JSON.stringify(text)} is not a number`);
   const limit = Number(text);
   if (limit <= 0) return bad('limit must be a positive value');
   if (limit > max) {

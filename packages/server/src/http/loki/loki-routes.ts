@@ -49,7 +49,8 @@ export function lokiRoutes(app: FastifyInstance, routes: ReadRoutes, options: Lo
   readRoute(app, routes, '/loki/api/v1/query', async ({ params }) => {
     const parsed = explainLogs(params.get('query') ?? '');
     if (!parsed.ok) return err(lokiFailure(parsed.error));
-    const message = 'log queries are not supported as an instant query type, please change your query to a range query type';
+    const message =
+      'log queries are not supported as an instant query type, please change your query to a range query type';
     return err(failure('bad_query', message));
   });
 

@@ -75,7 +75,13 @@ describe('refused as a whole', () => {
     ['an unknown encoding', 'x', { ...JSON_TYPE, 'content-encoding': 'br' }, 415, /"br" is not supported: send gzip/],
     ['damaged gzip', 'hello', { ...JSON_TYPE, 'content-encoding': 'gzip' }, 400, /not valid gzip/],
     ['a bad tenant', '{}', { ...JSON_TYPE, 'x-scope-orgid': 'a|b' }, 400, /tenant ID 'a\|b' is not allowed/],
-    ['too many bytes', Buffer.alloc(3 * MIB), PROTOBUF, 413, /exceeds the limit of 2097152 bytes.*limits\.request\.maxBytes/],
+    [
+      'too many bytes',
+      Buffer.alloc(3 * MIB),
+      PROTOBUF,
+      413,
+      /exceeds the limit of 2097152 bytes.*limits\.request\.maxBytes/,
+    ],
     [
       'a gzip bomb',
       gzipSync(Buffer.alloc(64 * MIB)),
@@ -84,7 +90,7 @@ describe('refused as a whole', () => {
       /4194304 bytes \(raise limits\.request\.maxDecompressedBytes\)/,
     ],
   ])('%s', async (_name, body, headers, status, message) => {
-    const answer = await send('/v1/logs', body as string | Buffer, headers);
+    const answer = await send('/v1/logs', body, headers);
     expect(answer.status, answer.text).toBe(status);
     if (answer.headers.get('content-type') === 'application/json') {
       const refusal = JSON.parse(answer.text) as { code: number; message: string };
@@ -108,9 +114,12 @@ describe('refused as a whole', () => {
     // A socket, for Node's client stops writing once it has an answer.
     const socket = connect(app.port, '127.0.0.1');
     let answer = '';
-    socket.setMaxListeners(0).setEncoding('latin1').on('data', (text: string) => {
-      answer += text;
-    });
+    socket
+      .setMaxListeners(0)
+      .setEncoding('latin1')
+      .on('data', (text: string) => {
+        answer += text;
+      });
     socket.write('POST /v1/logs HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-protobuf\r\n');
     socket.write('transfer-encoding: chunked\r\n\r\n');
     const chunk = Buffer.concat([Buffer.from(`${MIB.toString(16)}\r\n`), Buffer.alloc(MIB), Buffer.from('\r\n')]);
@@ -129,12 +138,22 @@ describe('refused in part, by name, while the neighbours are stored', () => {
   it.each([
     ['a time in the year 2200', { ts: 7_258_118_400_000_000_000n, body: 'late' }],
     ['a trace id of wrong length', { ts: NOW, body: 'id', traceId: 'abcd' }],
-    ['10,000 attributes', { ts: NOW, body: 'wide', attributes: Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, 'v'])) }],
+    [
+      '10,000 attributes',
+      {
+        ts: NOW,
+        body: 'wide',
+        attributes: Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, 'v'])),
+      },
+    ],
   ])('%s', async (_name, bad) => {
     const answer = (await post(app.url, 'logs', logsRequest('checkout', [good, bad, good]))) as {
       partialSuccess?: { rejectedLogRecords: string; errorMessage: string };
     };
-    expect(answer.partialSuccess).toMatchObject({ rejectedLogRecords: '1', errorMessage: expect.stringContaining('1 refused: ') as string });
+    expect(answer.partialSuccess).toMatchObject({
+      rejectedLogRecords: '1',
+      errorMessage: expect.stringContaining('1 refused: ') as string,
+    });
   });
 
   it('a log record of time 0 takes the time of its arrival', async () => {
@@ -142,7 +161,13 @@ describe('refused in part, by name, while the neighbours are stored', () => {
   });
 
   it('a span whose id has the wrong length', async () => {
-    const span = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', name: '주문', start: NOW, end: NOW + 1n };
+    const span = {
+      traceId: '0af7651916cd43dd8448eb211c80319c',
+      spanId: 'b7ad6b7169203331',
+      name: '주문',
+      start: NOW,
+      end: NOW + 1n,
+    };
     const answer = await post(app.url, 'traces', tracesRequest('checkout', [span, { ...span, spanId: 'b7' }]));
     expect(answer).toMatchObject({ partialSuccess: { rejectedSpans: '1' } });
   });
@@ -152,7 +177,11 @@ describe('browsers', () => {
   const preflight = (origin: string) =>
     fetch(`${app.url}/v1/traces`, {
       method: 'OPTIONS',
-      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type,x-key' },
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,x-key',
+      },
     });
 
   it('may send from a named origin', async () => {

@@ -49,10 +49,7 @@ export function otlpRoutes(app: FastifyInstance, options: OtlpHttpOptions): void
         if (!stored.error.counted) options.receiver.refused(signal, 'otlp-http', stored.error.reason);
         return sendStatus(reply, stored.error.reason, answerForm);
       }
-      return reply
-        .code(200)
-        .header('content-type', CONTENT_TYPES[answerForm])
-        .send(Buffer.from(stored.value));
+      return reply.code(200).header('content-type', CONTENT_TYPES[answerForm]).send(Buffer.from(stored.value));
     });
   }
 }
@@ -83,7 +80,13 @@ async function take(
     if (!raw.ok) return uncounted(raw.error);
     const body = await decompress(raw.value, encoding, limits, share);
     if (!body.ok) return uncounted(body.error);
-    const stored = await receiver.receive({ signal, protocol: 'otlp-http', form, tenant: tenant.value, body: body.value });
+    const stored = await receiver.receive({
+      signal,
+      protocol: 'otlp-http',
+      form,
+      tenant: tenant.value,
+      body: body.value,
+    });
     return stored.ok
       ? ok(encodeExportResponse(signal, stored.value, form))
       : err({ reason: stored.error, counted: true });

@@ -37,7 +37,9 @@ export function limitParam(params: URLSearchParams, name = 'limit'): Result<numb
   if (/^\d{1,15}$/.test(text)) return ok(Number(text));
   return invalidParameter(
     name,
-    text.startsWith('-') ? 'limit must be non-negative' : `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`,
+    text.startsWith('-')
+      ? 'limit must be non-negative'
+      : `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`,
   );
 }
 

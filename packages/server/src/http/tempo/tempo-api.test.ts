@@ -11,7 +11,10 @@ let app: RunningApp;
 
 beforeAll(async () => {
   app = await startApp(
-    testConfig((config) => ({ ...config, limits: { ...config.limits, query: { ...config.limits.query, traceSpans: 5 } } })),
+    testConfig((config) => ({
+      ...config,
+      limits: { ...config.limits, query: { ...config.limits.query, traceSpans: 5 } },
+    })),
   );
   await post(
     app.url,
@@ -113,7 +116,10 @@ describe('trace by id', () => {
 
   it('a trace over the limit is partial in v2, 422 in v1', async () => {
     const { text } = await get(`/api/v2/traces/${WIDE}`);
-    expect(JSON.parse(text)).toMatchObject({ status: 'PARTIAL', message: expect.stringContaining('limits.query.traceSpans') as string });
+    expect(JSON.parse(text)).toMatchObject({
+      status: 'PARTIAL',
+      message: expect.stringContaining('limits.query.traceSpans') as string,
+    });
     expect(await get(`/api/traces/${WIDE}`)).toMatchObject({ status: 422, type: 'text/plain; charset=utf-8' });
   });
 
@@ -125,7 +131,7 @@ describe('trace by id', () => {
 });
 
 describe('search', () => {
-  const search = async (params: Record<string, string>) => get(`/api/search?${new URLSearchParams(params)}`);
+  const search = async (params: Record<string, string>) => get(`/api/search?${String(new URLSearchParams(params))}`);
 
   it('by TraceQL, with nothing in the answer that Grafana does not know', async () => {
     const { status, text } = await search({ q: '{ resource.service.name = "payments" && status = error }' });
@@ -151,7 +157,7 @@ describe('search', () => {
     [{ q: '{ name = "step" }', limit: '1', spss: '2' }, [WIDE]],
     [{ q: '{}', start: '1', end: '2' }, []],
   ])('%j', async (params, ids) => {
-    const { status, text } = await search(params as unknown as Record<string, string>);
+    const { status, text } = await search(params);
     expect(status, text).toBe(200);
     expect((JSON.parse(text) as { traces: { traceID: string }[] }).traces.map(({ traceID }) => traceID)).toEqual(ids);
   });
@@ -163,7 +169,7 @@ describe('search', () => {
     [{ q: '{}', start: '5', end: '4' }, /http parameter start must be before end\. received start=5 end=4/],
     [{ minDuration: '5' }, /invalid minDuration/],
   ])('refuses %j in plain text', async (params, message) => {
-    const { status, type, text } = await search(params as unknown as Record<string, string>);
+    const { status, type, text } = await search(params);
     expect([status, type]).toEqual([400, 'text/plain; charset=utf-8']);
     expect(text).toMatch(message);
   });
@@ -171,17 +177,32 @@ describe('search', () => {
 
 describe('tags', () => {
   it('names', async () => {
-    const { scopes } = JSON.parse((await get('/api/v2/search/tags')).text) as { scopes: { name: string; tags: string[] }[] };
+    const { scopes } = JSON.parse((await get('/api/v2/search/tags')).text) as {
+      scopes: { name: string; tags: string[] }[];
+    };
     expect(scopes.find(({ name }) => name === 'span')?.tags).toEqual(['app/path', 'http.route']);
     expect(scopes.find(({ name }) => name === 'resource')?.tags).toContain('service.name');
-    expect(JSON.parse((await get('/api/search/tags')).text)).toEqual({ tagNames: ['app/path', 'http.route', 'service.name'], metrics: {} });
+    expect(JSON.parse((await get('/api/search/tags')).text)).toEqual({
+      tagNames: ['app/path', 'http.route', 'service.name'],
+      metrics: {},
+    });
     expect(JSON.parse((await get('/api/v2/search/tags?scope=event')).text)).toEqual({ scopes: [], metrics: {} });
     expect((await get('/api/v2/search/tags?scope=x')).status).toBe(400);
   });
 
   it.each([
-    ['/api/v2/search/tag/resource.service.name/values', [{ type: 'string', value: 'batch' }, { type: 'string', value: 'gateway' }, { type: 'string', value: 'payments' }]],
-    ['/api/v2/search/tag/span.http.route/values?tag=span.http.route&limit=5000', [{ type: 'string', value: '/orders' }]],
+    [
+      '/api/v2/search/tag/resource.service.name/values',
+      [
+        { type: 'string', value: 'batch' },
+        { type: 'string', value: 'gateway' },
+        { type: 'string', value: 'payments' },
+      ],
+    ],
+    [
+      '/api/v2/search/tag/span.http.route/values?tag=span.http.route&limit=5000',
+      [{ type: 'string', value: '/orders' }],
+    ],
     ['/api/v2/search/tag/span.app/path/values', [{ type: 'string', value: 'x' }]],
     ['/api/v2/search/tag/span.app%2Fpath/values', [{ type: 'string', value: 'x' }]],
     ['/api/search/tag/service.name/values', ['batch', 'gateway', 'payments']],

@@ -94,7 +94,8 @@ function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock }
     const limit = positive(params, 'limit', DEFAULT_LIMIT);
     if (!limit.ok) return limit;
     // 0 counts as not given.
-    const spans = params.get('spss') === '0' ? ok(DEFAULT_SPANS_PER_SET) : positive(params, 'spss', DEFAULT_SPANS_PER_SET);
+    const spans =
+      params.get('spss') === '0' ? ok(DEFAULT_SPANS_PER_SET) : positive(params, 'spss', DEFAULT_SPANS_PER_SET);
     if (!spans.ok) return spans;
     const min = goDuration(params, 'minDuration');
     if (!min.ok) return min;
@@ -164,7 +165,8 @@ function tagRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, clock }: 
   const values = async ({ params, tenant, request, signal }: Read, version: 1 | 2) => {
     // Greedy: a tag may hold slashes, escaped or not.
     const path = (request.params as { '*': string })['*'];
-    if (!path.endsWith('/values')) return err(failure('not_found', `no such path: ${request.url.split('?', 1)[0] ?? ''}`));
+    if (!path.endsWith('/values'))
+      return err(failure('not_found', `no such path: ${request.url.split('?', 1)[0] ?? ''}`));
     const tag = path.slice(0, -'/values'.length);
     const range = rangeOr(params, clock, HOUR_MS);
     if (!range.ok) return range;
