@@ -48,7 +48,8 @@ describe('the shop, run as `npm run demo` runs it', () => {
   });
 
   test('Ctrl-C ends it cleanly, with every service gone', async () => {
-    const urls = [...output.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)].map(([url]) => new URL(url));
+    // The lines of the services are indented, the one with the server's address is not.
+    const urls = [...output.matchAll(/^ +\w+ +(http:\/\/127\.0\.0\.1:\d+)$/gm)].map(([, url]) => new URL(url ?? ''));
     expect(urls).toHaveLength(3);
     for (const url of urls) expect(await accepts(url), url.href).toBe(true);
     const ended = once(shop, 'close', { signal: AbortSignal.timeout(15_000) });

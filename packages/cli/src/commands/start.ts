@@ -78,7 +78,6 @@ async function shutDown(app: App, shop: ChildProcess | undefined): Promise<numbe
     await Promise.race([once(shop, 'exit'), sleep(DEMO_GRACE_MS, undefined, { ref: false })]);
   }
   const problems = await app.stop();
-  if (shop !== undefined && isRunning(shop)) shop.kill('SIGKILL');
   clearTimeout(deadline);
   for (const problem of problems) process.stderr.write(`bongsu: ${problem}\n`);
   process.stderr.write('stopped\n');

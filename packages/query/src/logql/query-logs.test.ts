@@ -290,14 +290,18 @@ it('agrees with itself on random patterns', async () => {
     .tuple(piece, fc.constantFrom('', '', '', '*', '+', '?', '{2}', '*?'))
     .map(([p, q]) => (/^[\^$|]|^\(\?[a-z]+\)$|b$/.test(p) ? p : p.startsWith('\\Q') ? `(?:${p})${q}` : p + q));
   const pattern = fc.array(quantified, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
+  const range = { end: after(9002) };
   await fc.assert(
     fc.asyncProperty(pattern, fc.constantFrom('|~', '!~'), async (source, op) => {
       const query = `{service_name=~".+"} ${op} ${q(source)}`;
-      const [pushed, here] = [await queryLogs(request(query), engine.runner), await ask(query, { executor: 'memory' })];
+      const [pushed, here] = [
+        await queryLogs(request(query, range), engine.runner),
+        await ask(query, { ...range, executor: 'memory' }),
+      ];
       if (!pushed.ok) throw new Error(pushed.error.message);
       expect(letters(pushed.value)).toBe(letters(here));
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 }, 120_000);
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { err, millis, millisToNanos, ok, type Millis, type Result } from '@bongsu/model';
+import { err, millis, millisToNanos, nanosToMillis, ok, type Millis, type Nanos, type Result } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
+import { services, type ServiceSummary } from '@bongsu/query/services';
 import { failure, ofQuery, type Failure } from '../../errors/failure.js';
-import { services } from '../../services/services.js';
 import { VERSION } from '../../version.js';
 import { json, readRoute, type ReadRoutes } from '../read-route.js';
 import type { RouteParts } from '../routes.js';
@@ -22,11 +22,23 @@ export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: Ro
       if (end.value < start.value) return err(failure('bad_parameter', 'end must not be before start'));
       const range = { start: millisToNanos(start.value), end: millisToNanos(end.value) };
       const found = await services({ tenant, ...range }, runner, signal);
-      return found.ok ? ok(json({ services: found.value })) : err(ofQuery(found.error));
+      return found.ok ? ok(json({ services: found.value.map(serviceJson) })) : err(ofQuery(found.error));
     },
     ['GET'],
   );
   readRoute(app, routes, '/api/bongsu/status', async () => ok(json(await status(parts))), ['GET']);
+}
+
+/** Times in Unix milliseconds; a signal that was not seen has none. */
+function serviceJson(service: ServiceSummary): unknown {
+  const seen = (at: Nanos | undefined): Millis | undefined => (at === undefined ? undefined : nanosToMillis(at));
+  return {
+    name: service.name,
+    lastSeen: { logs: seen(service.lastLog), traces: seen(service.lastSpan), metrics: seen(service.lastSample) },
+    spans: service.spanCount,
+    errors: service.errorCount,
+    logs: service.logCount,
+  };
 }
 
 const HOUR_MS = 3_600_000;

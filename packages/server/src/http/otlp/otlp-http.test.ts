@@ -35,14 +35,16 @@ async function send(path: string, body: string | Buffer, headers: Record<string,
 }
 
 /** An ExportLogsServiceRequest with one record of this body, by hand: fields 1, 2, 2, {1: time, 5: {1: body}}. */
-function protobufLog(body: string): Buffer {
+function protobufLog(...bodies: (string | Buffer)[]): Buffer {
   const field = (number: number, bytes: Buffer) =>
     Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes]);
   const time = Buffer.alloc(9);
   time[0] = (1 << 3) | 1;
   time.writeBigUInt64LE(NOW, 1);
-  const record = Buffer.concat([time, field(5, field(1, Buffer.from(body)))]);
-  return field(1, field(2, field(2, record)));
+  const records = bodies.map((body) =>
+    field(2, Buffer.concat([time, field(5, field(1, Buffer.isBuffer(body) ? body : Buffer.from(body)))])),
+  );
+  return field(1, field(2, Buffer.concat(records)));
 }
 
 describe('accepted', () => {
@@ -156,6 +158,15 @@ describe('refused in part, by name, while the neighbours are stored', () => {
     });
   });
 
+  it('invalid UTF-8', async () => {
+    const answer = await send('/v1/logs', protobufLog('good', Buffer.from([0xff, 0xfe, 0x41]), 'too'), PROTOBUF);
+    expect(answer.status).toBe(200);
+    // ExportLogsServiceResponse { partial_success = 1 { rejected_log_records = 1 } }
+    expect([answer.bytes[0], answer.bytes[2], answer.bytes[3]]).toEqual([0x0a, 0x08, 1]);
+    expect(answer.text).toContain('1 refused: ');
+    expect(answer.text).toContain('UTF-8');
+  });
+
   it('a log record of time 0 takes the time of its arrival', async () => {
     expect(await post(app.url, 'logs', logsRequest('checkout', [{ ts: 0n, body: 'no clock' }]))).toEqual({});
   });
@@ -204,6 +215,6 @@ it('counts what it takes', async () => {
   const text = await (await fetch(`${app.url}/metrics`)).text();
   expect(text).toMatch(/bongsu_ingest_requests_total\{signal="logs",protocol="otlp-http",code="ok"\} [1-9]/);
   expect(text).toMatch(/bongsu_ingest_requests_total\{signal="logs",protocol="otlp-http",code="body_too_large"\} 3/);
-  expect(text).toMatch(/bongsu_ingest_rejected_records_total\{signal="logs",protocol="otlp-http"\} 3/);
+  expect(text).toMatch(/bongsu_ingest_rejected_records_total\{signal="logs",protocol="otlp-http"\} 4/);
   expect(text).toMatch(/bongsu_store_commit_seconds_count\{signal="logs"\} [1-9]/);
 });
