@@ -24,7 +24,7 @@ async function inChild(args: readonly string[]): Promise<unknown> {
   let answer: unknown;
   child.on('message', (message) => (answer = message));
   const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0 || answer === undefined) throw new Error(`the bare-engine process ended with ${code}`);
+  if (code !== 0 || answer === undefined) throw new Error(`the bare-engine process ended with ${code ?? 'a signal'}`);
   return answer;
 }
 

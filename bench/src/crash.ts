@@ -104,7 +104,7 @@ async function readLogs(sender: Sender, since: number): Promise<Map<string, numb
       end: `${start + windowMs}000000`,
       limit: '1000000',
     });
-    const answer = (await sender.getJson(`/loki/api/v1/query_range?${query}`, {
+    const answer = (await sender.getJson(`/loki/api/v1/query_range?${query.toString()}`, {
       'x-loki-response-encoding-flags': 'categorize-labels',
     })) as LokiStreams;
     for (const stream of answer.data.result) {
@@ -145,7 +145,7 @@ async function verify(
       query: `sum(count_over_time(bench_requests_0_total[${Math.ceil(last - first) + 2}s]))`,
       time: String(last),
     });
-    const answer = (await sender.getJson(`/api/v1/query?${query}`)) as {
+    const answer = (await sender.getJson(`/api/v1/query?${query.toString()}`)) as {
       data: { result: { value: [number, string] }[] };
     };
     const stored = Number(answer.data.result[0]?.value[1] ?? 0);
@@ -200,7 +200,7 @@ if (problems.length === 0) await verify(reader, startedAt, acknowledged.logs, ac
 reader.close();
 await server.stop();
 const duplicates = await countDuplicates(folder);
-for (const [table, count] of Object.entries(duplicates)) {
+for (const [table, count] of Object.entries<number>({ ...duplicates })) {
   if (count > 0) problems.push(`${count} rows of ${table} are stored more than once`);
 }
 rmSync(folder, { recursive: true, force: true });

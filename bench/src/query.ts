@@ -40,9 +40,9 @@ function cases(endMs: number, traceId: string): QueryCase[] {
   const ns = (ms: number): string => `${BigInt(ms) * 1_000_000n}`;
   const day = 86_400_000;
   const loki = (query: string, from: number, limit: number): string =>
-    `/loki/api/v1/query_range?${new URLSearchParams({ query, start: ns(from), end: ns(endMs), limit: `${limit}` })}`;
+    `/loki/api/v1/query_range?${new URLSearchParams({ query, start: ns(from), end: ns(endMs), limit: `${limit}` }).toString()}`;
   const prom = (query: string, step: number): string =>
-    `/api/v1/query_range?${new URLSearchParams({ query, start: `${(endMs - 6 * 3_600_000) / 1000}`, end: `${endMs / 1000}`, step: `${step}` })}`;
+    `/api/v1/query_range?${new URLSearchParams({ query, start: `${(endMs - 6 * 3_600_000) / 1000}`, end: `${endMs / 1000}`, step: `${step}` }).toString()}`;
   const range = (from: number): string =>
     `tenant = 'default' AND ts >= fromUnixTimestamp64Nano(${ns(from)}) AND ts < fromUnixTimestamp64Nano(${ns(endMs)})`;
   const line = 'ts, body, attributes, trace_id, span_id, severity_number, severity_text, stream';
@@ -73,7 +73,7 @@ function cases(endMs: number, traceId: string): QueryCase[] {
     },
     {
       name: 'traces of a service over 390 ms, last hour',
-      path: `/api/search?${new URLSearchParams({ tags: 'service.name=service-7', minDuration: '390ms', limit: '20', start: `${Math.floor((endMs - 3_600_000) / 1000)}`, end: `${Math.floor(endMs / 1000)}` })}`,
+      path: `/api/search?${new URLSearchParams({ tags: 'service.name=service-7', minDuration: '390ms', limit: '20', start: `${Math.floor((endMs - 3_600_000) / 1000)}`, end: `${Math.floor(endMs / 1000)}` }).toString()}`,
       sql: `SELECT trace_id, max(start) AS s FROM spans WHERE tenant = 'default' AND start >= fromUnixTimestamp64Nano(${ns(endMs - 3_600_000)}) AND service = 'service-7' AND duration >= 390000000 GROUP BY trace_id ORDER BY s DESC LIMIT 20`,
       found: (answer) => (answer as { traces: unknown[] }).traces.length,
     },

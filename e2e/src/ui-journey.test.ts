@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
 import { eventually } from './eventually.js';
-import { prometheusExemplars, spansOf, tempoTrace } from './query-api.js';
+import { prometheusExemplars, prometheusQuery, spansOf, tempoTrace } from './query-api.js';
 import { startServer, type ServerProcess } from './server-process.js';
 
 const SHOP = fileURLToPath(new URL('../../examples/shop/dist/main.js', import.meta.url));
@@ -54,11 +54,13 @@ describe.skipIf(!runnable)('the page, in Chromium,', () => {
         env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: server.url },
         stdio: 'ignore',
       });
-      // A chart needs two exports of metrics, and its exemplars are the last thing to arrive.
+      // A rate needs two exports of metrics, and exemplars are the last thing to arrive.
       await eventually(async () => {
-        const series = await prometheusExemplars(server.url, 'http_server_request_duration_seconds_bucket');
-        const orders = series.filter(({ seriesLabels }) => seriesLabels['job'] === 'shop/orders');
-        expect(orders.flatMap(({ exemplars }) => exemplars).length).toBeGreaterThan(5);
+        const job = '{job="shop/gateway"}';
+        const rates = await prometheusQuery(server.url, `rate(http_server_request_duration_seconds_count${job}[1m])`);
+        expect(rates.length).toBeGreaterThan(2);
+        const series = await prometheusExemplars(server.url, `http_server_request_duration_seconds_bucket${job}`);
+        expect(series.flatMap(({ exemplars }) => exemplars).length).toBeGreaterThan(5);
       }, 90_000);
     });
     afterAll(async () => {
@@ -82,23 +84,26 @@ describe.skipIf(!runnable)('the page, in Chromium,', () => {
       await eventually(async () => expect(await byId(page, 'log-row').first().innerText()).not.toBe(newest), 20_000);
       await screenshot('service-live-logs');
 
-      // A line that belongs to a request leads to the request's trace.
-      const line = byId(page, 'log-row').filter({ hasText: '주문 접수' }).first();
+      // A line leads to the trace of its request, opened at the span that wrote it.
+      const line = await settledLine(page);
       await line.click();
-      await byId(page, 'log-trace-link').first().click();
-      await byId(page, 'span-row').first().waitFor();
-      await eventually(async () => expect(await byId(page, 'span-row').count()).toBeGreaterThan(3));
+      await screenshot('log-line');
+      await byId(line, 'log-trace-link').click();
+      await byId(page, 'span-panel').filter({ hasText: 'POST /orders' }).waitFor();
       const names = (await byId(page, 'span-row').allInnerTexts()).join('\n');
-      for (const name of ['POST /checkout', '주문 확인', 'INSERT orders']) expect(names).toContain(name);
+      for (const name of ['POST /checkout', '주문 확인', 'INSERT orders', '결제 승인', 'INSERT payments']) {
+        expect(names).toContain(name);
+      }
+      await byId(page, 'span-log-row').filter({ hasText: '주문 접수' }).waitFor();
       await screenshot('trace');
 
-      // A span leads to its own log lines, and to the charts of its service.
-      await byId(page, 'span-row').filter({ hasText: 'POST /orders' }).filter({ hasText: 'orders' }).last().click();
-      await byId(page, 'span-panel').waitFor();
-      await byId(page, 'span-log-row').first().waitFor();
-      expect((await byId(page, 'span-log-row').allInnerTexts()).join('\n')).toContain('주문 접수');
+      // Another span leads to its own log lines, and to the charts of its service.
+      await byId(page, 'span-row').filter({ hasText: 'POST /checkout' }).click();
+      await byId(page, 'span-panel').filter({ hasText: 'POST /checkout' }).waitFor();
+      await byId(page, 'span-log-row').filter({ hasText: 'checkout finished' }).waitFor();
       await byId(page, 'chart-latency').waitFor();
       await screenshot('span');
+      const opened = page.url();
 
       // A point of the chart leads to the trace that it was measured on.
       const point = byId(page, 'exemplar-point').first();
@@ -107,11 +112,13 @@ describe.skipIf(!runnable)('the page, in Chromium,', () => {
       await point.click();
       await byId(page, 'span-row').first().waitFor();
       const traceId = await eventually(async () => {
-        const found = /[0-9a-f]{32}/.exec(page.url())?.[0];
-        expect(found, page.url()).toBeDefined();
-        return found ?? '';
+        expect(page.url()).not.toBe(opened);
+        return /[0-9a-f]{32}/.exec(page.url())?.[0] ?? '';
       });
-      expect(spansOf(await tempoTrace(server.url, traceId)).length).toBeGreaterThan(0);
+      const spans = spansOf(await tempoTrace(server.url, traceId));
+      expect(spans.map(({ service }) => service)).toContain('gateway');
+      const shown = (await byId(page, 'span-row').allInnerTexts()).join('\n');
+      for (const { span } of spans) expect(shown).toContain(span.name);
       await screenshot('exemplar-trace');
       expect(browser.complaints).toEqual([]);
     });
@@ -132,6 +139,17 @@ describe.skipIf(!runnable)('the page, in Chromium,', () => {
   });
 });
 
-function byId(page: Page, id: string): Locator {
-  return page.locator(`[data-testid="${id}"]`);
+function byId(within: Page | Locator, id: string): Locator {
+  return within.locator(`[data-testid="${id}"]`);
+}
+
+/**
+ * The line of an order that was paid a moment ago: the newest ones belong to traces that are still arriving. It is found by
+ * its number, because new lines push it down while it is being clicked.
+ */
+async function settledLine(page: Page): Promise<Locator> {
+  const done = /주문 완료: \d+/;
+  await byId(page, 'log-row').filter({ hasText: done }).nth(9).waitFor();
+  const text = done.exec(await byId(page, 'log-row').filter({ hasText: done }).nth(9).innerText())?.[0] ?? '';
+  return byId(page, 'log-row').filter({ has: page.getByText(text, { exact: true }) });
 }
