@@ -100,6 +100,17 @@ export async function prometheusQuery(base: string, query: string): Promise<Vect
   return answer.data.result;
 }
 
+/** The label sets of the last hour that the selector matches. */
+export async function prometheusSeries(base: string, selector: string): Promise<Record<string, string>[]> {
+  const now = Date.now() / 1000;
+  const range = { start: String(now - 3600), end: String(now + 60) };
+  const answer = await getJson<{ data: Record<string, string>[] }>(base, '/api/v1/series', {
+    'match[]': selector,
+    ...range,
+  });
+  return answer.data;
+}
+
 export async function prometheusExemplars(base: string, query: string): Promise<ExemplarSeries[]> {
   const now = Date.now() / 1000;
   const range = { start: String(now - 3600), end: String(now + 60) };

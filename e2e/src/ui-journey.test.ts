@@ -82,6 +82,12 @@ describe.skipIf(!runnable)('the page, in Chromium,', () => {
       await byId(page, 'log-row').first().waitFor();
       const newest = await byId(page, 'log-row').first().innerText();
       await eventually(async () => expect(await byId(page, 'log-row').first().innerText()).not.toBe(newest), 20_000);
+      // Its request charts have lines, not only axes: two exports 5 s apart, on a grid of 20 s, asked for every 10 s.
+      const timeout = 45_000;
+      const rate = byId(page, 'chart-rate').filter({ hasText: /req\/s\s*[\d.]+/ });
+      await rate.waitFor({ timeout });
+      const latency = byId(page, 'chart-latency').filter({ hasText: /p95\s*[\d.]+/ });
+      await latency.waitFor({ timeout });
       await screenshot('service-live-logs');
 
       // A line leads to the trace of its request, opened at the span that wrote it.

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { err, MS_PER_DAY, ok, systemClock, type Clock, type DurationMs, type Result } from '@bongsu/model';
+import { ResourceRowCache } from '@bongsu/query/lang';
 import { createInserter, createRetention, migrate, openEmbedded, writeProbe, type KeepDays } from '@bongsu/store';
 import { ALIAS_PORTS, type AliasPort } from './alias-ports.js';
 import { Closers } from './closers.js';
@@ -142,6 +143,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       engine,
       inserter,
       disk,
+      resources: new ResourceRowCache(),
       started,
       uiFolder: deps.uiFolder ?? builtUi(),
     });

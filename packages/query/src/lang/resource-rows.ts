@@ -1,6 +1,6 @@
 import { ok, type Nanos, type Result, type Tenant, type TypedAttribute } from '@bongsu/model';
-import { and, call, col, infix, param, RESOURCES, subquery, type Expr, type Select } from '../sql/index.js';
-import type { QueryFailure, SqlRunner } from './sql-runner.js';
+import { and, call, col, infix, param, RESOURCES, type Expr, type Select } from '../sql/index.js';
+import { POINT_READ, type QueryFailure, type SqlRunner } from './sql-runner.js';
 import { daysWithin } from './time-bounds.js';
 
 /** A resource with its instrumentation scope, as logs and spans refer to it by fingerprint. */
@@ -27,6 +27,31 @@ export interface ResourceScope {
   readonly end: Nanos;
 }
 
+/**
+ * Remembers resources between queries. A fingerprint is made of all the row says, so what it stands for never
+ * changes and is the same for every tenant that holds it.
+ */
+export class ResourceRowCache {
+  readonly #rows = new Map<string, ResourceRow>();
+
+  /** A row takes about 2 KB. */
+  constructor(private readonly maxRows = 10_000) {}
+
+  get(fingerprint: string): ResourceRow | undefined {
+    return this.#rows.get(fingerprint);
+  }
+
+  /** The one that was put first goes first. */
+  put(row: ResourceRow): void {
+    this.#rows.set(row.fingerprint, row);
+    if (this.#rows.size <= this.maxRows) return;
+    for (const oldest of this.#rows.keys()) {
+      this.#rows.delete(oldest);
+      return;
+    }
+  }
+}
+
 /** Resources by fingerprint. Fingerprint 0 means none. */
 export async function readResources(
   scope: ResourceScope,
@@ -34,26 +59,19 @@ export async function readResources(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<ReadonlyMap<string, ResourceRow>, QueryFailure>> {
-  const wanted = [...new Set(fingerprints)].filter((f) => f !== '0');
   const found = new Map<string, ResourceRow>();
+  const wanted: string[] = [];
+  for (const fingerprint of new Set(fingerprints)) {
+    const known = runner.resources?.get(fingerprint);
+    if (known) found.set(fingerprint, known);
+    else if (fingerprint !== '0') wanted.push(fingerprint);
+  }
   for (let i = 0; i < wanted.length; i += AT_ONCE) {
     const some = param('Array(UInt64)', wanted.slice(i, i + AT_ONCE));
     const rows = await readInto(found, scope, some, runner, signal);
     if (!rows.ok) return rows;
   }
   return ok(found);
-}
-
-/** Resources whose fingerprint a select of one column yields: can be asked for before its answer is known. */
-export async function readResourcesOf(
-  scope: ResourceScope,
-  fingerprints: Select,
-  runner: SqlRunner,
-  signal?: AbortSignal,
-): Promise<Result<ReadonlyMap<string, ResourceRow>, QueryFailure>> {
-  const found = new Map<string, ResourceRow>();
-  const read = await readInto(found, scope, subquery(fingerprints), runner, signal);
-  return read.ok ? ok(found) : read;
 }
 
 async function readInto(
@@ -73,6 +91,7 @@ async function readInto(
   for (const row of rows.value) {
     const resource = resourceOf(row);
     found.set(resource.fingerprint, resource);
+    runner.resources?.put(resource);
   }
   return ok(undefined);
 }
@@ -96,6 +115,7 @@ const SELECT: Omit<Select, 'where'> = {
   ].map((expr) => ({ expr })),
   from: { kind: 'table', name: RESOURCES.name },
   limitBy: { limit: 1, by: [col('fingerprint')] },
+  settings: POINT_READ,
 };
 
 type Columns = [

@@ -1,5 +1,6 @@
 import type { Result } from '@bongsu/model';
 import type { Select } from '../sql/nodes.js';
+import type { ResourceRowCache } from './resource-rows.js';
 
 /** Why a query gave no answer. The server maps kinds to each API's status and text. */
 export interface QueryFailure {
@@ -12,8 +13,16 @@ export interface QueryFailure {
  * built in; a language never sees the store.
  */
 export interface SqlRunner {
+  /** Resources read before; without it each query reads its own. */
+  readonly resources?: ResourceRowCache;
   /** Rows as arrays in the order of the selected columns; 64-bit integers are strings, others numbers. */
   rows(select: Select, signal?: AbortSignal): Promise<Result<readonly (readonly unknown[])[], QueryFailure>>;
   /** The answer in ClickHouse's RowBinary, for columns that become typed arrays. */
   binary(select: Select, signal?: AbortSignal): Promise<Result<Uint8Array, QueryFailure>>;
 }
+
+/**
+ * Settings of a statement that reads a few granules: one thread, because starting more takes longer than reading
+ * (measured on a trace summary over 13 parts: 3.5 ms against 8 ms).
+ */
+export const POINT_READ: Readonly<Record<string, number>> = { max_threads: 1 };

@@ -10,7 +10,7 @@ import {
   type Tenant,
   type Trace,
 } from '@bongsu/model';
-import { groupBy, readResourcesOf, type ResourceRow, type SqlRunner } from '../lang/index.js';
+import { groupBy, POINT_READ, readResources, type ResourceRow, type SqlRunner } from '../lang/index.js';
 import { and, col, infix, param, SPANS } from '../sql/index.js';
 import { compileSpans } from './compile/condition.js';
 import type { TraceqlError } from './error.js';
@@ -55,25 +55,24 @@ export async function traceById(
     compileSpans({ filters: [] }, scope),
     infix(col('trace_id'), '=', param('FixedString(16)', idBytes(id.value))),
   ])!;
-  // Side by side: a trace is looked at while someone waits.
-  const [rows, resources] = await Promise.all([
-    runner.rows(
-      {
-        columns: FULL_SPAN_COLUMNS,
-        from,
-        where,
-        orderBy: [col('start'), col('span_id')].map((expr) => ({ expr, direction: 'ASC' })),
-        limit: maxSpans + 1,
-      },
-      signal,
-    ),
-    readResourcesOf(scope, { columns: [{ expr: col('resource') }], from, where }, runner, signal),
-  ]);
+  const rows = await runner.rows(
+    {
+      columns: FULL_SPAN_COLUMNS,
+      from,
+      where,
+      orderBy: [col('start'), col('span_id')].map((expr) => ({ expr, direction: 'ASC' })),
+      limit: maxSpans + 1,
+      settings: POINT_READ,
+    },
+    signal,
+  );
   if (!rows.ok) return rows;
-  if (!resources.ok) return resources;
   // The summary outlives spans that retention drops.
   if (rows.value.length === 0) return ok(undefined);
   const spans = rows.value.slice(0, maxSpans).map(readFullSpan);
+  const fingerprints = spans.map((s) => s.resource);
+  const resources = await readResources(scope, fingerprints, runner, signal);
+  if (!resources.ok) return resources;
   return ok({ trace: assemble(spans, resources.value), truncated: rows.value.length > maxSpans });
 }
 

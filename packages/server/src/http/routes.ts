@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock, Millis } from '@bongsu/model';
+import type { ResourceRowCache } from '@bongsu/query/lang';
 import { createSqlRunner, type Engine, type Inserter } from '@bongsu/store';
 import type { Config } from '../config/schema.js';
 import type { DiskWatch } from '../disk-watch.js';
@@ -33,6 +34,7 @@ export interface RouteParts {
   readonly engine: Engine;
   readonly inserter: Inserter;
   readonly disk: DiskWatch;
+  readonly resources: ResourceRowCache;
   readonly started: Millis;
   readonly uiFolder: string;
 }
@@ -61,7 +63,8 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       corsOrigins: parts.config.cors.origins,
     });
   });
-  const runner = createSqlRunner(parts.engine, { time: limits.time, memoryBytes: limits.memory });
+  const { engine, resources } = parts;
+  const runner = { ...createSqlRunner(engine, { time: limits.time, memoryBytes: limits.memory }), resources };
   await scope(LOKI, 'logql', (scoped, routes) =>
     lokiRoutes(scoped, routes, { runner, clock, maxLines: limits.logLines }),
   );

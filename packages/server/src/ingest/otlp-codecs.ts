@@ -2,6 +2,7 @@ import { Sequence, type Clock } from '@bongsu/model';
 import {
   LogsDecoder,
   MetricsDecoder,
+  ResourceCache,
   TracesDecoder,
   transcodeLogs,
   transcodeMetrics,
@@ -22,9 +23,12 @@ export function createOtlpCodecs(limits: Config['limits']['otlp'], clock: Clock)
     attributeDepth: { key: 'limits.otlp.attributeDepth', value: limits.attributeDepth, unit: 'levels of nesting' },
     bodyBytes: { key: 'limits.otlp.bodyBytes', value: limits.bodyBytes, unit: 'bytes of log body' },
   };
-  const logs = new LogsDecoder({ sequence: new Sequence(clock.now()), limits: bounds });
-  const traces = new TracesDecoder({ limits: bounds });
-  const metrics = new MetricsDecoder({ limits: bounds });
+  // One for logs and spans: what both name is stored once a day.
+  const resources = new ResourceCache(bounds);
+  const logs = new LogsDecoder({ sequence: new Sequence(clock.now()), limits: bounds, resources });
+  const traces = new TracesDecoder({ limits: bounds, resources });
+  // A remembered series takes about 540 bytes: some 110 MB at most. One that is forgotten is decoded anew.
+  const metrics = new MetricsDecoder({ limits: bounds, maxCachedSeries: 200_000 });
   return {
     logs: { decode: (body, context) => logs.decode(body, context), transcode: transcodeLogs },
     traces: { decode: (body, context) => traces.decode(body, context), transcode: transcodeTraces },

@@ -1,5 +1,5 @@
 import { nanos, ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
-import { daysWithin, type QueryFailure, type SqlRunner } from '../../lang/index.js';
+import { daysWithin, POINT_READ, type QueryFailure, type SqlRunner } from '../../lang/index.js';
 import { and, call, col, infix, param, TRACES } from '../../sql/index.js';
 import { ofTenant, type SpanScope } from '../compile/scope.js';
 import { hexId, nanosOf } from './span-row.js';
@@ -56,6 +56,7 @@ export async function readSummaries(
           range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
         ])!,
         groupBy: [col('trace_id')],
+        ...(ids.length === 1 ? { settings: POINT_READ } : {}),
       },
       signal,
     );
