@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
 /** DESIGN section 6: exit 0 within 10 s. */
@@ -42,9 +43,18 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A folder of its own for each server, left to the system's temp cleaning. */
+const folders: string[] = [];
+
+// Hooks run last in, first out: a test file registers its own, which stop its servers, after it has imported this one.
+afterAll(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+/** The path of a folder that does not exist yet, removed after the test file. */
 export async function freshFolder(): Promise<string> {
-  return join(await mkdtemp(join(tmpdir(), 'bongsu-e2e-')), 'data');
+  const parent = await mkdtemp(join(tmpdir(), 'bongsu-e2e-'));
+  folders.push(parent);
+  return join(parent, 'data');
 }
 
 /** Starts the real command and waits until it is ready. Throws, with its output, when it does not get there. */
