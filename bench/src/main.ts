@@ -4,7 +4,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '15' },
-    lanes: { type: 'string', default: '16' },
+    lanes: { type: 'string', default: '64' },
     spans: { type: 'string', default: '5000000' },
     logs: { type: 'string', default: '10000000' },
     samples: { type: 'string', default: '20000000' },
