@@ -12,3 +12,4 @@ export { daysWithin, instant, within, withinBuckets } from './time-bounds.js';
 export { readResources, ResourceRowCache, typedAttributes, type ResourceRow } from './resource-rows.js';
 export { scannerPosition } from './scanner-position.js';
 export { POINT_READ, type QueryFailure, type SqlRunner } from './sql-runner.js';
+export { RowBinaryReader } from './row-binary.js';

@@ -5,7 +5,7 @@ import { Budget } from './exec/budget.js';
 import { EvalError, failureError, type PromError } from './exec/eval-error.js';
 import { fetchSeries, sampleWindow } from './exec/fetch.js';
 import { LabelSet } from './exec/label-set.js';
-import { RowBinaryReader } from './exec/row-binary.js';
+import { RowBinaryReader } from '../lang/index.js';
 import type { Fetch } from './plan/index.js';
 import type { PromLimits } from './query.js';
 import { children, formatParseError, parse, type Expr } from './syntax/index.js';

@@ -5,7 +5,7 @@ import { labelNamesSelect, labelValuesSelect, metadataSelect } from './compile/n
 import { seriesSelect } from './compile/series.js';
 import { failureError, type PromError } from './exec/eval-error.js';
 import { compareLabels, LabelSet } from './exec/label-set.js';
-import { RowBinaryReader } from './exec/row-binary.js';
+import { RowBinaryReader } from '../lang/index.js';
 import { METRIC_NAME } from './syntax/index.js';
 
 /** Which series a request is about. */

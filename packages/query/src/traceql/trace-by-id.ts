@@ -10,12 +10,12 @@ import {
   type Tenant,
   type Trace,
 } from '@bongsu/model';
-import { groupBy, POINT_READ, readResources, type ResourceRow, type SqlRunner } from '../lang/index.js';
-import { and, col, infix, param, SPANS } from '../sql/index.js';
-import { compileSpans } from './compile/condition.js';
+import { daysWithin, groupBy, POINT_READ, readResources, type ResourceRow, type SqlRunner } from '../lang/index.js';
+import { and, call, col, infix, lit, param, SPANS, subquery, TRACES, type Expr } from '../sql/index.js';
+import { ofTenant, type SpanScope } from './compile/scope.js';
 import type { TraceqlError } from './error.js';
-import { FULL_SPAN_COLUMNS, readFullSpan, type FullSpan } from './exec/full-span.js';
-import { idBytes, readSummaries } from './exec/trace-summary.js';
+import { FULL_SPAN_COLUMNS, readFullSpans, type FullSpan } from './exec/full-span.js';
+import { idBytes } from './exec/trace-summary.js';
 
 export interface TraceRequest {
   readonly tenant: Tenant;
@@ -44,37 +44,59 @@ export async function traceById(
   if (!id.ok) return err({ kind: 'parse', message: id.error });
   const { tenant, start, end, maxSpans } = request;
   const range = start !== undefined && end !== undefined ? { start, end } : undefined;
-  const summaries = await readSummaries(tenant, [id.value], range, runner, signal);
-  if (!summaries.ok) return summaries;
-  const summary = summaries.value[0];
-  if (summary === undefined) return ok(undefined);
-
-  const scope = { tenant, start: summary.start, end: nanos(summary.lastStart + 1n) };
-  const from = { kind: 'table', name: SPANS.name } as const;
-  const where = and([
-    compileSpans({ filters: [] }, scope),
-    infix(col('trace_id'), '=', param('FixedString(16)', idBytes(id.value))),
-  ])!;
-  const rows = await runner.rows(
+  const answer = await runner.binary(
     {
       columns: FULL_SPAN_COLUMNS,
-      from,
-      where,
+      from: { kind: 'table', name: SPANS.name },
+      where: compileTrace(tenant, id.value, range),
       orderBy: [col('start'), col('span_id')].map((expr) => ({ expr, direction: 'ASC' })),
       limit: maxSpans + 1,
       settings: POINT_READ,
     },
     signal,
   );
-  if (!rows.ok) return rows;
-  // The summary outlives spans that retention drops.
-  if (rows.value.length === 0) return ok(undefined);
-  const spans = rows.value.slice(0, maxSpans).map(readFullSpan);
+  if (!answer.ok) return answer;
+  const found = readFullSpans(answer.value);
+  if (found.length === 0) return ok(undefined);
+  const spans = found.slice(0, maxSpans);
+  const starts = spans.map((s) => s.span.start);
+  const scope = { tenant, start: starts[0]!, end: nanos(starts.at(-1)! + 1n) };
   const fingerprints = spans.map((s) => s.resource);
   const resources = await readResources(scope, fingerprints, runner, signal);
   if (!resources.ok) return resources;
-  return ok({ trace: assemble(spans, resources.value), truncated: rows.value.length > maxSpans });
+  return ok({ trace: assemble(spans, resources.value), truncated: found.length > maxSpans });
 }
+
+/**
+ * The spans of a trace, found through its summary: first and last start come from a scalar subquery, so the engine
+ * prunes days and granules by them within one statement. Buckets wrap in 2106 as 32-bit times do, which keeps
+ * their order for all traces but one that lasts from before that moment until after it.
+ */
+function compileTrace(tenant: Tenant, traceId: string, range: Pick<SpanScope, 'start' | 'end'> | undefined): Expr {
+  const isTrace = infix(col('trace_id'), '=', param('FixedString(16)', idBytes(traceId)));
+  const bounds = subquery({
+    columns: [{ expr: call('tuple', call('min', col('start')), call('max', col('last_start'))) }],
+    from: { kind: 'table', name: TRACES.name },
+    where: and([
+      ofTenant({ tenant }),
+      isTrace,
+      range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
+    ])!,
+  });
+  const first = call('tupleElement', bounds, lit(1));
+  const last = call('tupleElement', bounds, lit(2));
+  const bucket = (time: Expr): Expr => call('toStartOfTenMinutes', time);
+  return and([
+    ofTenant({ tenant }),
+    infix(bucket(col('start')), '>=', bucket(first)),
+    infix(bucket(col('start')), '<=', bucket(last)),
+    isTrace,
+    infix(col('start'), '>=', first),
+    infix(col('start'), '<=', last),
+  ])!;
+}
+
+const DAY = 86_400_000_000_000n;
 
 /** 32 lower-case hex digits, or Tempo's words for what is wrong. */
 export function normalTraceId(text: string): Result<string, string> {

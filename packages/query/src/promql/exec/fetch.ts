@@ -7,7 +7,7 @@ import { METRIC_NAME } from '../syntax/index.js';
 import type { Budget } from './budget.js';
 import { EvalError, failureError, tooManySamples } from './eval-error.js';
 import { compareLabels, LabelSet } from './label-set.js';
-import { RowBinaryReader } from './row-binary.js';
+import { RowBinaryReader } from '../../lang/index.js';
 import type { RawSeries } from './series.js';
 
 export interface FetchContext {

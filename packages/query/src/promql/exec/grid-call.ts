@@ -6,7 +6,7 @@ import type { Annotations } from './annotations.js';
 import { EvalError, failureError } from './eval-error.js';
 import { fetchSeries, readSamples, sampleWindow, withoutStale, type FetchContext, type StoredSeries } from './fetch.js';
 import { FUNCTION_IMPLS } from './function/registry.js';
-import { RowBinaryReader } from './row-binary.js';
+import { RowBinaryReader } from '../../lang/index.js';
 import type { RawSeries, StepSeries } from './series.js';
 import { forEachWindow } from './window.js';
 import type { WindowFunction } from './context.js';

@@ -15,6 +15,18 @@ export class RowBinaryReader {
     return this.#buffer[this.#at++]!;
   }
 
+  u32(): number {
+    const value = this.#buffer.readUInt32LE(this.#at);
+    this.#at += 4;
+    return value;
+  }
+
+  i64(): bigint {
+    const value = this.#buffer.readBigInt64LE(this.#at);
+    this.#at += 8;
+    return value;
+  }
+
   u64(): bigint {
     const value = this.#buffer.readBigUInt64LE(this.#at);
     this.#at += 8;
@@ -60,6 +72,11 @@ export class RowBinaryReader {
   }
 
   textMap(): [string, string][] {
-    return Array.from({ length: this.length() }, (): [string, string] => [this.text(), this.text()]);
+    return this.array(() => [this.text(), this.text()]);
+  }
+
+  /** Elements of an array, read in their order by `element`. */
+  array<T>(element: () => T): T[] {
+    return Array.from({ length: this.length() }, element);
   }
 }
