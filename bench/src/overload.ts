@@ -20,10 +20,11 @@ const MAX_IN_FLIGHT = 2000;
 export async function benchOverload(options: { seconds: number }): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bongsu-overload-'));
   const server = await startServer({ folder });
-  const sender = new Sender(server.port);
+  const sender = new Sender(server.port, MAX_IN_FLIGHT);
   const memory = watchMemory(server.pid);
   const counts = { offered: 0, acknowledged: 0, refused: 0, unsent: 0, withoutHint: 0, other: 0, broken: 0 };
   const stored: Record<string, number> = { logs: 0, traces: 0, metrics: 0 };
+  const breaks: Record<string, number> = {};
   const pending = new Set<Promise<void>>();
   const until = performance.now() + options.seconds * 1000;
 
@@ -51,7 +52,11 @@ export async function benchOverload(options: { seconds: number }): Promise<void>
               if (answer.retryAfter === undefined) counts.withoutHint++;
             } else counts.other++;
           },
-          () => void counts.broken++,
+          (error: unknown) => {
+            counts.broken++;
+            const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+            breaks[code] = (breaks[code] ?? 0) + 1;
+          },
         );
         const tracked = one.finally(() => void pending.delete(tracked));
         pending.add(tracked);
@@ -80,7 +85,7 @@ export async function benchOverload(options: { seconds: number }): Promise<void>
   const figures: Figure[] = [
     { name: 'requests offered', value: counts.offered, unit: '' },
     { name: 'requests acknowledged', value: counts.acknowledged, unit: '' },
-    { name: 'requests refused with 429 or 503', value: counts.refused, unit: '' },
+    { name: 'requests refused with 429 or 503', value: counts.refused, unit: '', bar: { op: '>=', value: 1 } },
     { name: 'requests the generator could not send', value: counts.unsent, unit: '' },
     { name: 'refusals without Retry-After', value: counts.withoutHint, unit: '', bar: { op: '<=', value: 0 } },
     { name: 'other answers', value: counts.other, unit: '', bar: { op: '<=', value: 0 } },
@@ -107,5 +112,5 @@ export async function benchOverload(options: { seconds: number }): Promise<void>
       bar: { op: '<=', value: 0 },
     },
   ];
-  report('overload', figures, { counts, stored, rows, status });
+  report('overload', figures, { counts, breaks, stored, rows, status });
 }

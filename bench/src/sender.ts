@@ -10,9 +10,14 @@ export interface Sent {
 
 /** Posts OTLP bodies over kept-alive connections of its own. */
 export class Sender {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #agent: Agent;
 
-  constructor(readonly port: number) {}
+  constructor(
+    readonly port: number,
+    connections = 64,
+  ) {
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+  }
 
   post(path: string, body: Uint8Array, headers: Record<string, string> = {}): Promise<Sent> {
     const started = performance.now();

@@ -11,6 +11,12 @@ export interface HttpListener {
 /** Longer than exporters pause between batches (a minute at most), so that none meets a connection being closed. */
 const KEEP_ALIVE_MS = 65_000;
 
+/**
+ * Connections that wait to be accepted; Linux cuts it to net.core.somaxconn, 4096 by default. Node's own 511 resets
+ * senders that come back all at once after a restart instead of answering them 429.
+ */
+const BACKLOG = 4096;
+
 /** Opens a port; 0 takes a free one. Every port serves through the same `handle`. */
 export async function listenHttp(
   handle: RequestListener,
@@ -20,7 +26,7 @@ export async function listenHttp(
 ): Promise<Result<HttpListener, ListenProblem>> {
   const server = createServer({ requestTimeout, keepAliveTimeout: KEEP_ALIVE_MS }, handle);
   try {
-    server.listen({ host, port, exclusive: true });
+    server.listen({ host, port, exclusive: true, backlog: BACKLOG });
     await once(server, 'listening');
   } catch (error) {
     return err(listenProblem(error, host, port));
