@@ -112,7 +112,8 @@ describe.skipIf(!runnable)('the page, in Chromium,', () => {
       const opened = page.url();
 
       // A point of the chart leads to the trace that it was measured on.
-      const point = byId(page, 'exemplar-point').first();
+      // Points may overlap; the last one lies on top.
+      const point = byId(page, 'exemplar-point').last();
       await point.waitFor();
       await screenshot('chart');
       await point.click();

@@ -5,12 +5,13 @@ import type { Matcher, MatchOp } from '../../lang/index.js';
 import type { At, BinaryOp, Expr, TimeModifiers, VectorSelector } from './ast.js';
 import { AGGREGATORS } from './ast.js';
 import { formatGoNumber, formatSampleValue } from './number.js';
+import { isUtf8Name } from './parse-selector.js';
 import { parse } from './parse.js';
 import { print } from './print.js';
 
 const pos = { start: 0, end: 0 };
 const word = fc.constantFrom('a', 'job', 'sum', 'by', 'and', 'inf', 'bool', 'on', 'offset', 'le', 'x_1');
-const text = fc.oneof(word, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }));
+const text = fc.oneof(word, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 }).filter(isUtf8Name));
 const duration = fc.integer({ min: 1, max: 10_000_000 }).map(durationMs);
 
 const matcher: fc.Arbitrary<Matcher> = fc
