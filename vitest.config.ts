@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['bongsu-source', 'node', 'import', 'default'] } },
   test: {
     pool: 'forks',
+    setupFiles: ['./tools/fast-check.setup.ts'],
     isolate: true,
     maxWorkers: 2,
     testTimeout: 60_000,
@@ -33,6 +34,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          // Timing of a browser on a busy machine; a second failure is a failure.
+          retry: process.env['CI'] === 'true' ? 1 : 0,
         },
       },
     ],
