@@ -52,7 +52,7 @@ export async function bareEngineRate(
   }
 }
 
-/** Rows of a stopped server's folder, and how many of them are there more than once. */
+/** Rows of a stopped server's folder. */
 export async function countRows(folder: string): Promise<RowCounts> {
   return (await inChild(['count', folder])) as RowCounts;
 }

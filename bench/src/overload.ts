@@ -76,7 +76,7 @@ export async function benchOverload(options: { seconds: number }): Promise<void>
   }
   const recoveryMs = performance.now() - recoveryStarted;
   stored['logs'] = (stored['logs'] ?? 0) + probe.recordsPerBody;
-  const status = (await sender.getJson('/api/bongsu/status')) as { rows?: Record<string, number> };
+  const status = await sender.getJson('/api/bongsu/status');
   sender.close();
   const exitCode = await server.stop();
   const rows = await countRows(folder);

@@ -19,7 +19,7 @@ const TRACE_LOOKUPS = 200;
 interface QueryCase {
   readonly name: string;
   readonly path: string;
-  /** For the same answer; undefined where the figure stands alone. */
+  /** Hand-written, for the same answer. */
   readonly sql: string;
   /** Rows, series or traces in the answer: a query that finds nothing proves nothing. */
   readonly found: (answer: unknown) => number;
