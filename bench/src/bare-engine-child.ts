@@ -17,7 +17,7 @@ import {
 } from '@bongsu/model';
 import { migrate, openEmbedded, type EmbeddedEngine } from '@bongsu/store';
 import { DEFAULT_OTLP_LIMITS, LogsDecoder, MetricsDecoder, TracesDecoder } from '@bongsu/wire/otlp';
-import { SPANS_PER_TRACE, TRACE_ID } from './fill.js';
+import { SPANS_PER_TRACE, TRACE_ID } from './fill/spans.js';
 
 const LIMITS = { time: durationMs(600_000), memoryBytes: 8e9 };
 const ROWS_PER_INSERT = 50_000;
@@ -175,11 +175,29 @@ async function statements(folder: string, file: string): Promise<unknown> {
   const engine = await open(folder);
   for (const sql of JSON.parse(readFileSync(file, 'utf8')) as string[]) await must(engine.command(sql));
   // Merges after a fill this fast would be measured with the queries.
+  await mergesDone(engine);
+  await engine.close();
+  return {};
+}
+
+async function mergesDone(engine: EmbeddedEngine): Promise<void> {
   while ((await numbers(engine, 'SELECT count() FROM system.merges'))[0]! > 0) {
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
+}
+
+async function bytes(folder: string, tables: readonly string[]): Promise<unknown> {
+  const engine = await open(folder);
+  // What a day's end leaves: one part a partition. Prometheus' snapshot is compacted too.
+  for (const table of tables) await must(engine.command(`OPTIMIZE TABLE ${table} FINAL`));
+  await mergesDone(engine);
+  const names = tables.map((table) => `'${table}'`).join(', ');
+  const [sum] = await numbers(
+    engine,
+    `SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND table IN (${names})`,
+  );
   await engine.close();
-  return {};
+  return sum;
 }
 
 async function time(folder: string, file: string, runs: number): Promise<unknown> {
@@ -212,6 +230,7 @@ const tasks: Record<string, () => Promise<unknown>> = {
   count: () => count(args[0]!),
   duplicates: () => duplicates(args[0]!),
   statements: () => statements(args[0]!, args[1]!),
+  bytes: () => bytes(args[0]!, args[1]!.split(',')),
   'trace-ids': () => traceIds(args[0]!, args[1]!),
   time: () => time(args[0]!, args[1]!, Number(args[2])),
 };

@@ -90,7 +90,12 @@ export async function timeStatements(
   }
 }
 
-/** Lower-case hex ids of the traces that `fill.ts` numbered so. */
+/** Bytes on disk of tables of a stopped server's folder, parts merged as far as the engine merges them in the background. */
+export async function tableBytes(folder: string, tables: readonly string[]): Promise<number> {
+  return (await inChild(['bytes', folder, tables.join(',')])) as number;
+}
+
+/** Lower-case hex ids of the traces that `fill/spans.ts` numbered so. */
 export async function readTraceIds(folder: string, numbers: readonly number[]): Promise<string[]> {
   return (await inChild(['trace-ids', folder, numbers.join(',')])) as string[];
 }

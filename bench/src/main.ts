@@ -7,7 +7,7 @@ const { positionals, values } = parseArgs({
     lanes: { type: 'string', default: '64' },
     spans: { type: 'string', default: '5000000' },
     logs: { type: 'string', default: '10000000' },
-    samples: { type: 'string', default: '20000000' },
+    series: { type: 'string', default: '2000,20000' },
   },
 });
 
@@ -17,9 +17,19 @@ switch (positionals[0]) {
     await benchIngest({ seconds: Number(values.seconds), lanes: Number(values.lanes) });
     break;
   }
-  case 'query': {
-    const { benchQuery } = await import('./query.js');
-    await benchQuery({ logs: Number(values.logs), spans: Number(values.spans), samples: Number(values.samples) });
+  case 'logql': {
+    const { benchLogql } = await import('./logql.js');
+    await benchLogql(Number(values.logs));
+    break;
+  }
+  case 'traceql': {
+    const { benchTraceql } = await import('./traceql.js');
+    await benchTraceql(Number(values.spans));
+    break;
+  }
+  case 'promql': {
+    const { benchPromql } = await import('./promql.js');
+    await benchPromql(values.series.split(',').map(Number));
     break;
   }
   case 'overload': {
@@ -29,7 +39,7 @@ switch (positionals[0]) {
   }
   default:
     console.error(
-      'usage: npm run bench -- ingest | query | overload   [--seconds N] [--lanes N] [--logs N] [--spans N]',
+      'usage: npm run bench -- ingest | logql | traceql | promql | overload   [--seconds N] [--lanes N] [--logs N] [--spans N] [--series N,N]',
     );
     process.exit(2);
 }
