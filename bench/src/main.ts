@@ -37,9 +37,14 @@ switch (positionals[0]) {
     await benchOverload({ seconds: Number(values.seconds) });
     break;
   }
+  case 'query-storm': {
+    const { benchQueryStorm } = await import('./query-storm.js');
+    await benchQueryStorm({ seconds: Number(values.seconds) });
+    break;
+  }
   default:
     console.error(
-      'usage: npm run bench -- ingest | logql | traceql | promql | overload   [--seconds N] [--lanes N] [--logs N] [--spans N] [--series N,N]',
+      'usage: npm run bench -- ingest | logql | traceql | promql | overload | query-storm   [--seconds N] [--lanes N] [--logs N] [--spans N] [--series N,N]',
     );
     process.exit(2);
 }

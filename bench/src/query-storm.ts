@@ -1,0 +1,121 @@
+/**
+ * `npm run bench -- query-storm --seconds 30`: a hundred queries that would read everything, asked at once and again and
+ * again while logs come in at half of the ingest bar. No push may fail, memory stays under its ceiling, and a client
+ * that hangs up frees its query.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runStatements } from './bare-engine.js';
+import { fillLogs } from './fill/logs.js';
+import { signals } from './ingest.js';
+import { processMemory, watchMemory } from './memory.js';
+import { report, type Figure } from './report.js';
+import { Sender } from './sender.js';
+import { startServer } from './server-process.js';
+import { median, quantile } from './statistics.js';
+
+const QUERIES = 100;
+const STORED_LINES = 3_000_000;
+/** A client that is done waiting; half of them hang up. */
+const PATIENCE_MS = 2000;
+const DAY_MS = 86_400_000;
+const MB = 1e6;
+/** The default of `engine.memory`, 2 GiB: the ceiling of what the engine holds. */
+const ENGINE_MB = (2 * 1024 ** 3) / MB;
+
+export async function benchQueryStorm(options: { seconds: number }): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bongsu-storm-'));
+  const endMs = Date.now();
+  console.log(`filling ${STORED_LINES} lines`);
+  await runStatements(folder, fillLogs(endMs, STORED_LINES));
+  const server = await startServer({ folder });
+  const ingest = new Sender(server.port, 64);
+  const idle = processMemory(server.pid);
+  const memory = watchMemory(server.pid);
+  const until = performance.now() + options.seconds * 1000;
+  const query = new URLSearchParams({
+    query: '{service_name=~".+"} |~ "(a+)+$"',
+    start: `${BigInt(endMs - 3 * DAY_MS) * 1_000_000n}`,
+    end: `${BigInt(endMs) * 1_000_000n}`,
+    limit: '1000',
+  });
+  const url = `http://127.0.0.1:${server.port}/loki/api/v1/query_range?${query.toString()}`;
+  const answers: Record<string, number> = {};
+  const count = (what: string): void => void (answers[what] = (answers[what] ?? 0) + 1);
+
+  const ask = async (impatient: boolean): Promise<void> => {
+    while (performance.now() < until) {
+      try {
+        const signal = AbortSignal.timeout(impatient ? PATIENCE_MS : 60_000);
+        const response = await fetch(url, { signal });
+        await response.arrayBuffer();
+        count(`${response.status}`);
+        // Refused or answered at once: no reason to flood the connection queue.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        count(error.name === 'TimeoutError' ? 'hung up' : `broken: ${error.name}`);
+      }
+    }
+  };
+
+  const pushed = { acknowledged: 0, failed: 0 };
+  const failures: string[] = [];
+  const ackMs: number[] = [];
+  const push = async (): Promise<void> => {
+    const logs = signals(40)[0]!;
+    const intervalMs = (logs.recordsPerBody / (logs.bar / 2)) * 1000;
+    const started = performance.now();
+    const pending = new Set<Promise<void>>();
+    for (let sent = 0; performance.now() < until; sent++) {
+      const wait = started + sent * intervalMs - performance.now();
+      if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+      else if (sent % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
+      const one = ingest.post(logs.path, logs.bodies[sent % logs.bodies.length]!).then(
+        (answer) => {
+          ackMs.push(answer.ms);
+          if (answer.status === 200) pushed.acknowledged++;
+          else {
+            pushed.failed++;
+            failures.push(`${answer.status} ${answer.body.slice(0, 200)}`);
+          }
+        },
+        (error: unknown) => {
+          pushed.failed++;
+          failures.push(String(error));
+        },
+      );
+      const tracked = one.finally(() => void pending.delete(tracked));
+      pending.add(tracked);
+    }
+    await Promise.all(pending);
+  };
+
+  await Promise.all([push(), ...Array.from({ length: QUERIES }, (_, i) => ask(i % 2 === 0))]);
+  const { peak } = memory.stop();
+
+  // Everybody has hung up or been answered: a small query must find a free engine.
+  const freed = performance.now();
+  await ingest.getJson('/loki/api/v1/labels');
+  const freeMs = performance.now() - freed;
+  ingest.close();
+  const exitCode = await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+  const figures: Figure[] = [
+    { name: 'pushes acknowledged', value: pushed.acknowledged, unit: '', bar: { op: '>=', value: 1 } },
+    { name: 'pushes that failed', value: pushed.failed, unit: '', bar: { op: '<=', value: 0 } },
+    { name: 'ack, p50', value: median(ackMs), unit: 'ms' },
+    { name: 'ack, p99', value: quantile(ackMs, 0.99), unit: 'ms' },
+    ...Object.entries(answers).map(([what, times]) => ({ name: `queries: ${what}`, value: times, unit: '' })),
+    {
+      name: 'peak RSS (ceiling: engine.memory and the idle process)',
+      value: peak.rssMb,
+      unit: 'MB',
+      bar: { op: '<=', value: ENGINE_MB + idle.rssMb },
+    },
+    { name: 'a small query right after', value: freeMs, unit: 'ms', bar: { op: '<=', value: 1000 } },
+    { name: 'exit code of the stop', value: exitCode, unit: '', bar: { op: '<=', value: 0 } },
+  ];
+  report('query-storm', figures, { answers, pushed, failures: failures.slice(0, 20), ackMs });
+}
