@@ -5,9 +5,9 @@ import { readLines } from './exec/read-lines.js';
 import { StreamSet } from './exec/stream-set.js';
 import { structuredMetadata } from './exec/structured-metadata.js';
 import { explainPlan } from './plan/explain.js';
-import type { Executor } from './plan/nodes.js';
+import type { Executor, LogPlan } from './plan/nodes.js';
 import { planLogs } from './plan/plan.js';
-import { checkQuery, parseQuery, printLabels, warningsOf, type Query } from './syntax/index.js';
+import { checkQuery, parseQuery, printLabels, warningsOf } from './syntax/index.js';
 
 export interface LogEntry {
   readonly ts: Nanos;
@@ -48,10 +48,9 @@ export async function queryLogs(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<LogStreams, LogqlError>> {
-  const query = understood(request.query);
+  const query = understood(request.query, request.executor ?? 'auto');
   if (!query.ok) return query;
-  const plan = planLogs(query.value, request.executor ?? 'auto');
-  const warnings = warningsOf(query.value.selector);
+  const { plan, warnings } = query.value;
   const streams = await StreamSet.resolve(request, plan.labels, runner, signal);
   if (!streams.ok) return streams;
   if (streams.value.isEmpty) return ok({ streams: [], warnings });
@@ -84,15 +83,23 @@ export async function queryLogs(
 
 /** Where each part of a log query is evaluated, and why. */
 export function explainLogs(query: string, executor: Executor = 'auto'): Result<string, LogqlError> {
-  const parsed = understood(query);
-  return parsed.ok ? ok(explainPlan(planLogs(parsed.value, executor))) : parsed;
+  const parsed = understood(query, executor);
+  return parsed.ok ? ok(explainPlan(parsed.value.plan)) : parsed;
 }
 
-function understood(text: string): Result<Query, LogqlError> {
+interface Understood {
+  readonly plan: LogPlan;
+  readonly warnings: readonly string[];
+}
+
+function understood(text: string, executor: Executor): Result<Understood, LogqlError> {
   const parsed = parseQuery(text);
   if (!parsed.ok) return refused(text, parsed.error);
   const fault = checkQuery(parsed.value);
-  return fault ? refused(text, fault) : ok(parsed.value);
+  if (fault) return refused(text, fault);
+  const plan = planLogs(parsed.value, executor);
+  if (!plan.ok) return refused(text, { kind: 'unsupported', ...plan.error });
+  return ok({ plan: plan.value, warnings: warningsOf(parsed.value) });
 }
 
 function sortedByLabels<T extends { readonly labels: Labels }>(items: readonly T[]): T[] {

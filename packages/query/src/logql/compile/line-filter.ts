@@ -5,7 +5,7 @@ import type { LineFilterNode } from '../plan/nodes.js';
 /** A condition on the body in `logs`. */
 export function compileLineFilter({ filter: { op, values } }: LineFilterNode): Expr {
   const negative = op === '!=' || op === '!~';
-  const found = anyOf(values.map((value) => (op === '|=' || op === '!=' ? contains(value) : matches(value))))!;
+  const found = anyOf(values.map(({ value }) => (op === '|=' || op === '!=' ? contains(value) : matches(value))))!;
   return negative ? not(found) : found;
 }
 

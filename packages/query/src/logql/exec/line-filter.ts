@@ -2,7 +2,7 @@ import { compileLineRegex, type LineFilter } from '../syntax/index.js';
 
 /** Takes a line. `or` joins what `|=` and `|~` look for; `!=` and `!~` want every value absent. */
 export function linePredicate({ op, values }: LineFilter): (line: string) => boolean {
-  const found = values.map((value) => finder(op, value));
+  const found = values.map(({ value }) => finder(op, value));
   return op === '|=' || op === '|~'
     ? (line) => found.some((find) => find(line))
     : (line) => !found.some((find) => find(line));

@@ -1,17 +1,39 @@
-import { StatementRoom, whyNotEngineRegex, type Matcher } from '../../lang/index.js';
-import type { LineFilter, Query, Selector } from '../syntax/index.js';
+import { err, ok, type Result } from '@bongsu/model';
+import { StatementRoom, whyNotEngineRegex, type Matcher, type ParseError } from '../../lang/index.js';
+import type { LineFilter, Query, Selector, Stage } from '../syntax/index.js';
 import type { Executor, IdMatch, LabelMatch, LogPlan, Placed } from './nodes.js';
 
-/** Plans a checked query. */
-export function planLogs(query: Query, executor: Executor): LogPlan {
+/** Plans a checked query. The error says what of it is not answered yet. */
+export function planLogs(query: Query, executor: Executor): Result<LogPlan, ParseError> {
+  if (query.kind !== 'log-query') return err({ message: 'a metric query is not supported yet', range: query.range });
+  const stages: LineFilter[] = [];
+  for (const stage of query.stages) {
+    if (!isPlainFilter(stage)) return err({ message: `${describe(stage)} is not supported yet`, range: stage.range });
+    stages.push(stage);
+  }
   const room = new StatementRoom();
   const { labels, ids } = planSelector(query.selector, executor, room);
-  const filters = query.stages.map((filter) => ({
+  const filters = stages.map((filter) => ({
     node: 'line-filter' as const,
     filter,
-    ...within(room, filter.values, placeLineFilter(filter, executor)),
+    ...within(
+      room,
+      filter.values.map(({ value }) => value),
+      placeLineFilter(filter, executor),
+    ),
   }));
-  return { labels, ids, filters };
+  return ok({ labels, ids, filters });
+}
+
+const isPlainFilter = (stage: Stage): stage is LineFilter =>
+  stage.kind === 'line-filter' &&
+  stage.op !== '|>' &&
+  stage.op !== '!>' &&
+  stage.values.every(({ kind }) => kind === 'text');
+
+function describe(stage: Stage): string {
+  if (stage.kind === 'line-filter') return stage.op === '|>' || stage.op === '!>' ? 'the pattern filter' : 'ip()';
+  return stage.kind === 'label-filter' ? 'a label filter' : `the stage ${stage.kind.replace('-', '_')}`;
 }
 
 /** Ids never are stream labels, so matchers on them read the stored columns. */
@@ -49,7 +71,10 @@ function placeMatcher({ op, value }: Matcher, executor: Executor): Placed {
 function placeLineFilter({ op, values }: LineFilter, executor: Executor): Placed {
   if (executor === 'memory') return ASKED;
   if (op === '|=' || op === '!=') return { placement: 'clickhouse', why: 'search for bytes' };
-  return placeRegex(values, 'RE2 without dot-all');
+  return placeRegex(
+    values.map(({ value }) => value),
+    'RE2 without dot-all',
+  );
 }
 
 function placeRegex(patterns: readonly string[], why: string): Placed {

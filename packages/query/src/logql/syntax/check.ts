@@ -8,16 +8,17 @@ const EMPTY_COMPATIBLE =
 
 /** What is wrong with the meaning of a parsed query; `undefined` when nothing is. */
 export function checkQuery(query: Query): SyntaxFault | undefined {
+  if (query.kind !== 'log-query') return undefined;
   const inSelector = checkSelector(query.selector);
   if (inSelector) return inSelector;
   if (query.selector.matchers.every(matchesEmpty)) {
     return { kind: 'check', message: EMPTY_COMPATIBLE, range: query.selector.range };
   }
-  for (const { op, values, range } of query.stages) {
-    if (op !== '|~' && op !== '!~') continue;
-    for (const value of values) {
+  for (const stage of query.stages) {
+    if (stage.kind !== 'line-filter' || (stage.op !== '|~' && stage.op !== '!~')) continue;
+    for (const { value } of stage.values) {
       const re = compileLineRegex(value);
-      if (!re.ok) return { kind: 'check', message: re.error, range };
+      if (!re.ok) return { kind: 'check', message: re.error, range: stage.range };
     }
   }
   return undefined;
@@ -42,8 +43,9 @@ export function matchesEmpty(matcher: Matcher): boolean {
 }
 
 /** Things an answer should say about a query that has a meaning all the same. */
-export function warningsOf(selector: Selector): string[] {
-  return selector.matchers.flatMap(({ dotted, name }) =>
+export function warningsOf(query: Query): string[] {
+  if (query.kind !== 'log-query') return [];
+  return query.selector.matchers.flatMap(({ dotted, name }) =>
     dotted === undefined ? [] : [`label name ${dotted} was read as ${name}: Loki label names have no dots`],
   );
 }

@@ -1,6 +1,15 @@
 import { err, ok, type Result } from '@bongsu/model';
 import { unquoteGoString, type MatchOp } from '../../lang/index.js';
-import type { LineFilter, LineFilterOp, Query, Selector, SelectorMatcher, Stage, SyntaxFault } from './ast.js';
+import type {
+  LineFilter,
+  LineFilterOp,
+  LineFilterValue,
+  Query,
+  Selector,
+  SelectorMatcher,
+  Stage,
+  SyntaxFault,
+} from './ast.js';
 import { lex, type Token } from './lex.js';
 
 /** Loki's bound on the text of a query, in bytes (pkg/logql/syntax/parser.go). */
@@ -139,10 +148,10 @@ class Parser {
     };
   }
 
-  #filterValue(): string {
+  #filterValue(): LineFilterValue {
     const token = this.#token;
     if (token.kind === 'keyword' && token.text === 'ip') this.#unsupported(token, 'the line filter ip()');
-    return this.#string('STRING or ip');
+    return { kind: 'text', value: this.#string('STRING or ip') };
   }
 
   #string(expecting: string): string {
