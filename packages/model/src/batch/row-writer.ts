@@ -15,6 +15,11 @@ export class RowWriter {
     return this.#position;
   }
 
+  /** What was written so far is its first `length` bytes. Valid until the next write. */
+  get buffer(): Uint8Array {
+    return this.#buffer;
+  }
+
   /** The bytes written so far. A view: valid until the next write. */
   view(): Buffer {
     return this.#buffer.subarray(0, this.#position);

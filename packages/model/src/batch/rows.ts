@@ -32,6 +32,8 @@ export const LOG_ROW: RowLayout = [
   ['attributes', ATTRIBUTES],
   ['attribute_types', 'String'],
   ['dropped_attributes', 'UInt32'],
+  // behind the columns it is found in
+  ['detected_level', 'String'],
 ];
 
 export const SPAN_ROW: RowLayout = [

@@ -1,5 +1,6 @@
 import type { RowWriter } from '@bongsu/model';
 import { type ProtobufReader, WIRE_BYTES } from '../protobuf/reader.js';
+import type { LevelDetector } from '../log-level/detect.js';
 import { validUtf8 } from '../protobuf/utf8.js';
 import { type AnyValueText, INVALID_UTF8, writeAnyValue } from './any-value.js';
 
@@ -29,7 +30,11 @@ export class AttributeWriter {
   #letters = new Uint8Array(64);
   #count = 0;
 
-  constructor(private readonly value: AnyValueText) {}
+  /** `level` is shown every attribute. */
+  constructor(
+    private readonly value: AnyValueText,
+    private readonly level?: LevelDetector,
+  ) {}
 
   /** Letters remembered so far; mark it before {@link writeMap} to write its letters with {@link writeTypes}. */
   get letters(): number {
@@ -95,7 +100,9 @@ export class AttributeWriter {
       return '';
     }
     reader.pos = valueStart;
+    const valueAt = writer.length;
     writeAnyValue(reader, valueEnd, writer, this.value);
+    this.level?.field(reader.buf, keyStart, keyEnd, writer, valueAt);
     this.#letters[this.#count++] = this.value.type.charCodeAt(0);
     return this.value.problem;
   }

@@ -48,6 +48,7 @@ const SELECTED: readonly Expr[] = [
   call('mapValues', col('attributes')),
   col('attribute_types'),
   col('dropped_attributes'),
+  col('detected_level'),
 ];
 
 /** The columns of `exec/log-row.ts`, through every node placed in the engine. */

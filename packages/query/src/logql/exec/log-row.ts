@@ -10,6 +10,8 @@ export interface LogRow {
   readonly resource: string;
   readonly severityNumber: number;
   readonly severityText: string;
+  /** '' when discovery of levels was off. */
+  readonly detectedLevel: string;
   readonly eventName: string;
   readonly traceId: string;
   readonly spanId: string;
@@ -36,6 +38,7 @@ type Columns = [
   values: string[],
   types: string,
   dropped: number,
+  detectedLevel: string,
 ];
 
 export function readLogRow(columns: readonly unknown[]): LogRow {
@@ -55,6 +58,7 @@ export function readLogRow(columns: readonly unknown[]): LogRow {
     observed: nanos(BigInt(c[11])),
     attributes: typedAttributes(c[12], c[13], c[14]),
     droppedAttributes: c[15],
+    detectedLevel: c[16],
   };
 }
 

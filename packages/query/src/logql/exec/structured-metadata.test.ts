@@ -11,6 +11,7 @@ const ROW: LogRow = {
   resource: '0',
   severityNumber: 0,
   severityText: '',
+  detectedLevel: '',
   eventName: '',
   traceId: '',
   spanId: '',
@@ -48,6 +49,7 @@ it('maps every field of an OTLP record as Loki does', () => {
     ...ROW,
     severityNumber: 17,
     severityText: 'Error',
+    detectedLevel: 'error',
     eventName: 'ev',
     traceId: 'ab'.repeat(16),
     spanId: 'cd'.repeat(8),
@@ -91,31 +93,14 @@ it('maps every field of an OTLP record as Loki does', () => {
 });
 
 describe('detected_level', () => {
-  const level = (row: Partial<LogRow>, labels = {}): string | undefined =>
-    structuredMetadata({ ...ROW, ...row }, labels, undefined)['detected_level'];
-  const attribute = (key: string, value: string): Partial<LogRow> => ({ attributes: [{ key, value, type: 's' }] });
+  const sent: LogRow = { ...ROW, attributes: [{ key: 'detected_level', value: 'WARN', type: 's' }] };
 
-  it.each([
-    [1, 'trace'],
-    [4, 'trace'],
-    [5, 'debug'],
-    [9, 'info'],
-    [12, 'info'],
-    [13, 'warn'],
-    [17, 'error'],
-    [21, 'fatal'],
-    [24, 'fatal'],
-    [25, 'unknown'],
-    [0, 'unknown'],
-  ])('of severity number %d', (severityNumber, expected) => expect(level({ severityNumber })).toBe(expected));
+  it('is the stored one, whatever the sender called it', () => {
+    expect(structuredMetadata({ ...sent, detectedLevel: 'warn' }, {}, undefined)).toEqual({ detected_level: 'warn' });
+  });
 
-  it('of other sources, the most explicit first', () => {
-    expect(level({ severityText: 'WARNING' })).toBe('warn');
-    expect(level({ severityText: 'INFO', severityNumber: 17 })).toBe('error');
-    expect(level({ severityText: 'constructor' })).toBe('unknown');
-    expect(level({ severityNumber: 17, ...attribute('detected_level', 'Information') })).toBe('info');
-    expect(level({ severityNumber: 17, ...attribute('log.level', 'crit') })).toBe('error');
-    expect(level({ severityNumber: 9, ...attribute('level', 'CRITICAL') })).toBe('critical');
-    expect(level({}, { level: 'err' })).toBe('error');
+  it('is left out when none was stored, but for one that was sent', () => {
+    expect(structuredMetadata(ROW, {}, undefined)).toEqual({});
+    expect(structuredMetadata(sent, {}, undefined)).toEqual({ detected_level: 'WARN' });
   });
 });

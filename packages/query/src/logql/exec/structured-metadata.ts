@@ -1,5 +1,4 @@
 import type { Labels, ResourceDef, TypedAttribute } from '@bongsu/model';
-import { detectedLevel } from './detected-level.js';
 import type { LogRow } from './log-row.js';
 
 /** What a line's metadata takes from its resource and scope. */
@@ -15,7 +14,7 @@ export function labelNameOf(key: string): string {
 }
 
 /**
- * Structured metadata of a line as Loki derives it from OTLP, with `detected_level`. Fields of the record win over
+ * Structured metadata of a line as Loki derives it from OTLP, with the `detected_level` that was stored. Fields of the record win over
  * its attributes, those over the scope's, those over the resource's; names the stream has as labels are left out
  * of the resource's. Sorted by name; empty values are left out.
  */
@@ -46,8 +45,7 @@ export function structuredMetadata(row: LogRow, labels: Labels, resource: LogRes
       });
     }
   }
-  const level = detectedLevel(labels, Object.fromEntries(found), row.severityNumber);
-  found.set('detected_level', level);
+  if (row.detectedLevel !== '') found.set('detected_level', row.detectedLevel);
   return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

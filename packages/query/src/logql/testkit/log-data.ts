@@ -21,6 +21,7 @@ export interface TestLine {
   readonly spanId?: string;
   readonly severityNumber?: number;
   readonly severityText?: string;
+  readonly detectedLevel?: string;
   readonly eventName?: string;
   readonly flags?: number;
   readonly observed?: Nanos;
@@ -63,6 +64,7 @@ export async function storeLines(engine: TestEngine, lines: readonly TestLine[])
     }
     rows.text(attributes.map((a) => a.type).join(''));
     rows.u32(l.droppedAttributes ?? 0);
+    rows.text(l.detectedLevel ?? 'unknown');
     const day = dayOf(l.ts);
     const fingerprint = String(fingerprintToBigInt(stream));
     streams.set(`${tenant} ${fingerprint} ${day}`, { tenant, day, fingerprint, service, labels: l.labels });

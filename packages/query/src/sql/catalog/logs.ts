@@ -15,6 +15,21 @@ export const LOGS: Table = {
     { name: 'service', type: 'LowCardinality(String)', comment: 'service.name' },
     { name: 'severity_number', type: 'UInt8', comment: 'OTel severity 1-24; 0 unset' },
     { name: 'severity_text', type: 'LowCardinality(String)', comment: 'As the sender wrote it' },
+    {
+      name: 'detected_level',
+      type: 'LowCardinality(String)',
+      // Of rows from before the column; newer ones are told their level by the decoder, which looks at more.
+      expression: {
+        kind: 'DEFAULT',
+        sql:
+          "multiIf(lower(severity_text) IN ('trace', 'trc'), 'trace', lower(severity_text) IN ('debug', 'dbg'), 'debug', " +
+          "lower(severity_text) IN ('info', 'inf', 'information'), 'info', lower(severity_text) IN ('warn', 'wrn', 'warning'), 'warn', " +
+          "lower(severity_text) IN ('error', 'err'), 'error', lower(severity_text) = 'critical', 'critical', " +
+          "lower(severity_text) = 'fatal', 'fatal', severity_text != '', severity_text, " +
+          "severity_number BETWEEN 1 AND 24, ['trace', 'debug', 'info', 'warn', 'error', 'fatal'][intDiv(severity_number + 3, 4)], 'unknown')",
+      },
+      comment: 'Normalised level; empty when discovery is off',
+    },
     { name: 'event_name', type: 'LowCardinality(String)', comment: 'OTel event name' },
     { name: 'trace_id', type: 'FixedString(16)', codec: 'ZSTD(1)', comment: 'Binary; zero for none' },
     { name: 'span_id', type: 'FixedString(8)', codec: 'ZSTD(1)', comment: 'Binary; zero for none' },

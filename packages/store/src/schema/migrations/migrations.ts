@@ -1,5 +1,6 @@
 import { FIRST_SCHEMA } from './0001-first-schema.js';
+import { DETECTED_LEVEL } from './0002-detected-level.js';
 import type { Migration } from './migration.js';
 
 /** All migrations, in order. Append only. */
-export const MIGRATIONS: readonly Migration[] = [FIRST_SCHEMA];
+export const MIGRATIONS: readonly Migration[] = [FIRST_SCHEMA, DETECTED_LEVEL];

@@ -89,6 +89,7 @@ describe('LogsDecoder', () => {
         ],
         attribute_types: 'sidbak',
         dropped_attributes: 3,
+        detected_level: 'error',
       },
     ]);
     expect(resource!.def).toMatchObject({

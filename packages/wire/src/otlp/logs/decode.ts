@@ -30,6 +30,8 @@ export interface LogsDecoderOptions {
   readonly limits: OtlpLimits;
   /** Shared with the traces decoder, so that a resource is stored once a day and not once a signal. */
   readonly resources?: ResourceCache;
+  /** Whether `detected_level` is filled; on by default. */
+  readonly discoverLevels?: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export class LogsDecoder {
   constructor(options: LogsDecoderOptions) {
     this.#sequence = options.sequence;
     this.#resources = options.resources ?? new ResourceCache(options.limits);
-    this.#record = new LogRecord(options.limits, this.#trace);
+    this.#record = new LogRecord(options.limits, this.#trace, options.discoverLevels ?? true);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { limitExceeded, type RowWriter } from '@bongsu/model';
+import { LevelDetector } from '../../log-level/detect.js';
 import { type ProtobufReader, WIRE_BYTES, WIRE_FIXED32, WIRE_FIXED64, WIRE_VARINT } from '../../protobuf/reader.js';
 import { validUtf8 } from '../../protobuf/utf8.js';
 import { AnyValueText, INVALID_UTF8, writeAnyValue } from '../any-value.js';
@@ -58,13 +59,16 @@ export class LogRecord {
   readonly #attributes = new AttributeRanges();
   readonly #value: AnyValueText;
   readonly #attributeWriter: AttributeWriter;
+  readonly #level: LevelDetector;
 
   constructor(
     private readonly limits: OtlpLimits,
     private readonly trace: TraceReference,
+    discoverLevels: boolean,
   ) {
     this.#value = new AnyValueText(limits.attributeDepth);
-    this.#attributeWriter = new AttributeWriter(this.#value);
+    this.#level = new LevelDetector(discoverLevels);
+    this.#attributeWriter = new AttributeWriter(this.#value, this.#level);
   }
 
   /** @throws MalformedProtobuf when the bytes from the cursor to `end` are no message. The cursor then stands at `end`. */
@@ -171,13 +175,17 @@ export class LogRecord {
     writer.bytes(head.service, 0, head.service.length);
     // the enum ends at 24; what a byte cannot hold is no severity
     writer.u8(this.#severity > 255 ? 0 : this.#severity);
+    this.#level.begin();
+    const severityTextAt = writer.length;
     writer.bytes(buf, this.#severityTextStart, this.#severityTextEnd);
+    this.#level.severityText(writer, severityTextAt);
     writer.bytes(buf, this.#eventStart, this.#eventEnd);
     this.#writeTraceId(buf, writer);
     writer.fixed(buf, this.#spanStart, this.#spanEnd, 8);
     writer.u32(this.#flags);
 
     reader.pos = this.#bodyStart;
+    const bodyAt = writer.length;
     writeAnyValue(reader, this.#bodyEnd, writer, this.#value);
     if (this.#value.problem !== '') return this.#value.problem;
     writer.u8(1);
@@ -188,6 +196,8 @@ export class LogRecord {
     if (problem !== '') return problem;
     this.#attributeWriter.writeTypes(writer, 0, attributes.count);
     writer.u32(this.#dropped);
+    // No label of an OTLP stream names a level.
+    this.#level.write(writer, undefined, this.#severity, bodyAt);
     return '';
   }
 
