@@ -1,6 +1,8 @@
 export { allOf, anyOf } from './flat-logic.js';
 export { formatDuration, parseDuration } from './duration.js';
 export { goStringEnd, quoteGoString, unquoteGoString } from './go-string.js';
+export { parseGoDuration } from './go-duration.js';
+export { parseGoFloat, parseGoInt } from './go-number.js';
 export { growingWindows, type Direction, type Window } from './growing-windows.js';
 export { groupBy } from './group-by.js';
 export type { Matcher, MatchOp } from './matcher.js';

@@ -3,7 +3,7 @@ import { growingWindows, type Direction, type QueryFailure, type SqlRunner, type
 import { compileLogPage, type Position } from '../compile/log-page.js';
 import type { LogPlan } from '../plan/nodes.js';
 import { idPredicate } from './id-match.js';
-import { linePredicate } from './line-filter.js';
+import { linePredicate } from './pipeline/line-filter.js';
 import { readLogRow, type LogRow } from './log-row.js';
 import type { StreamSet } from './stream-set.js';
 

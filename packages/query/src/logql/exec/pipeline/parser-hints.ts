@@ -1,0 +1,33 @@
+import type { Grouping, LogQuery, Stage, Unwrap } from '../../syntax/index.js';
+import { labelsOfFilter } from './label-filter.js';
+import { DUPLICATE_SUFFIX, ERROR_LABEL, NO_HINTS, type ParserHints } from './line-labels.js';
+
+/**
+ * What the parsers of a metric query must extract (pkg/logql/log/parser_hints.go). `grouping` is the range
+ * aggregation's own, or that of a `sum` directly around it; `undefined` when neither has one. With `sum(...)`, which
+ * is `by ()`, and no stage that looks at labels, parsers do not run, so broken lines raise no error.
+ */
+export function parserHints(
+  logs: { readonly query: Pick<LogQuery, 'stages'>; readonly unwrap?: Unwrap },
+  grouping: Grouping | undefined,
+): ParserHints {
+  // Every label but those named may matter.
+  if (grouping?.kind !== 'by') return NO_HINTS;
+  const { unwrap } = logs;
+  const names = [
+    ...logs.query.stages.flatMap(labelsOfStage),
+    ...(unwrap ? [...unwrap.filters.flatMap(labelsOfFilter), unwrap.label] : []),
+    ...grouping.labels,
+  ];
+  if (names.length === 0) return { noLabels: true, preserveError: false };
+  // A name with the suffix may be what a parser finds under the name without it.
+  const required = names.flatMap((name) =>
+    name.endsWith(DUPLICATE_SUFFIX) ? [name, name.slice(0, -DUPLICATE_SUFFIX.length)] : [name],
+  );
+  return { noLabels: false, required: [...new Set(required)], preserveError: required.includes(ERROR_LABEL) };
+}
+
+/** The labels that a stage looks at. */
+function labelsOfStage(stage: Stage): readonly string[] {
+  return stage.kind === 'label-filter' ? labelsOfFilter(stage.filter) : [];
+}
