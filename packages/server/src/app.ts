@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { err, MS_PER_DAY, ok, systemClock, type Clock, type DurationMs, type Result } from '@bongsu/model';
 import { ResourceRowCache } from '@bongsu/query/lang';
+import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
+import { SeriesTable } from '@bongsu/wire/prometheus';
 import { createInserter, createRetention, migrate, openEmbedded, writeProbe, type KeepDays } from '@bongsu/store';
 import { ALIAS_PORTS, type AliasPort } from './alias-ports.js';
 import { Closers } from './closers.js';
@@ -16,6 +18,7 @@ import { startingHandler } from './http/starting.js';
 import { builtUi } from './http/web/static-ui.js';
 import { createOtlpCodecs } from './ingest/otlp-codecs.js';
 import { OtlpReceiver } from './ingest/receiver.js';
+import { RemoteWriteReceiver } from './ingest/remote-write-receiver.js';
 import { ByteBudget } from './limits/byte-budget.js';
 import { Slots } from './limits/slots.js';
 import { Readiness } from './readiness.js';
@@ -58,6 +61,9 @@ export interface App {
 
 /** Of the 10 s that a stop may take: the rest is for the last commits and the engine. */
 const DRAIN_MS = 4000;
+
+/** Series that remote write knows again: 32 bytes each, so 128 MB at most. */
+const SERIES_REMEMBERED = 4_000_000;
 
 /** The only place that builds long-lived objects. */
 export function createApp(config: Config, deps: AppDeps): App {
@@ -122,12 +128,16 @@ export function createApp(config: Config, deps: AppDeps): App {
     rooms.add('disk watch', () => disk.stop());
     registerStoreMetrics(metrics.registry, () => inserter.stats(), disk);
 
-    const receiver = new OtlpReceiver({
-      codecs: createOtlpCodecs(config.limits.otlp, clock),
+    const ingest = {
       sink: inserter,
       times: { retention: config.retention, futureWindow: config.ingest.futureWindow },
       clock,
       metrics,
+    };
+    const receiver = new OtlpReceiver({ ...ingest, codecs: createOtlpCodecs(config.limits.otlp, clock) });
+    const remoteWrite = new RemoteWriteReceiver({
+      ...ingest,
+      decoder: new RemoteWriteDecoder(new SeriesTable(SERIES_REMEMBERED)),
     });
     const slots = new Slots(config.limits.request.maxConcurrent);
     const body = bodyLimits(config);
@@ -138,6 +148,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       metrics,
       readiness,
       receiver,
+      remoteWrite,
       body,
       slots,
       engine,

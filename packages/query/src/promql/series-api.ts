@@ -95,7 +95,10 @@ const PARTS: Readonly<Record<string, RegExp>> = {
   summary: /_(?:sum|count)$/,
 };
 
-/** Type, unit and help by metric family: the parts of a histogram or summary are one family. */
+/**
+ * Type, unit and help by metric family: the parts of a histogram or summary are one family. Metrics of which nothing was
+ * said are left out.
+ */
 export async function metadata(
   request: MetadataRequest,
   runner: SqlRunner,
@@ -109,6 +112,7 @@ export async function metadata(
   const families = new Map<string, FamilyMetadata[]>();
   for (const row of answer.value as readonly (readonly string[])[]) {
     const [name, type, unit, help] = row as [string, string, string, string];
+    if (type === 'unknown' && unit === '' && help === '') continue;
     const part = PARTS[type];
     const family = part ? name.replace(part, '') : name;
     if (metric !== undefined && family !== metric) continue;

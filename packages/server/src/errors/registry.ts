@@ -127,6 +127,16 @@ export const ERRORS = {
     tempo: 400,
     prometheus: prometheus(400, 'bad_data'),
   },
+  refused_records: {
+    when: 'records that cannot be stored: outside the time window, an invalid histogram, series over a limit',
+    remedy: 'fix what the message names, or raise the limit it names; do not send the same bytes again',
+    retryable: false,
+    http: 400,
+    grpc: 'INVALID_ARGUMENT',
+    loki: 400,
+    tempo: 400,
+    prometheus: prometheus(400, 'bad_data'),
+  },
   unsupported_content_type: {
     when: 'the content type is none that the path takes',
     remedy: 'send application/x-protobuf or application/json',

@@ -5,6 +5,7 @@ import { createSqlRunner, type Engine, type Inserter } from '@bongsu/store';
 import type { Config } from '../config/schema.js';
 import type { DiskWatch } from '../disk-watch.js';
 import type { OtlpReceiver } from '../ingest/receiver.js';
+import type { RemoteWriteReceiver } from '../ingest/remote-write-receiver.js';
 import type { Slots } from '../limits/slots.js';
 import type { Readiness } from '../readiness.js';
 import type { Logger } from '../self/logger.js';
@@ -16,6 +17,7 @@ import { createHttpServer, handleBugs } from './http-server.js';
 import { lokiRoutes } from './loki/loki-routes.js';
 import { otlpRoutes } from './otlp/otlp-routes.js';
 import { prometheusRoutes } from './prometheus/prometheus-routes.js';
+import { writeRoute } from './prometheus/write/write-route.js';
 import type { ReadRoutes } from './read-route.js';
 import { systemRoutes } from './system-routes.js';
 import { tempoRoutes } from './tempo/tempo-routes.js';
@@ -29,6 +31,7 @@ export interface RouteParts {
   readonly metrics: SelfMetrics;
   readonly readiness: Readiness;
   readonly receiver: OtlpReceiver;
+  readonly remoteWrite: RemoteWriteReceiver;
   readonly body: BodyLimits;
   readonly slots: Slots;
   readonly engine: Engine;
@@ -71,9 +74,10 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
   await scope(TEMPO, 'traceql', (scoped, routes) =>
     tempoRoutes(scoped, routes, { runner, clock, maxSpans: limits.traceSpans }),
   );
-  await scope(PROMETHEUS, 'promql', (scoped, routes) =>
-    prometheusRoutes(scoped, routes, { runner, clock, maxSamples: limits.samples, maxTime: limits.time }),
-  );
+  await scope(PROMETHEUS, 'promql', (scoped, routes) => {
+    prometheusRoutes(scoped, routes, { runner, clock, maxSamples: limits.samples, maxTime: limits.time });
+    writeRoute(scoped, { receiver: parts.remoteWrite, body: parts.body, slots });
+  });
   await scope(BONGSU, 'bongsu', (scoped, routes) => bongsuRoutes(scoped, routes, parts, runner));
   await staticUi(app, parts.uiFolder);
   await app.ready();

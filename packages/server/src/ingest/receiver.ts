@@ -1,13 +1,11 @@
 import {
   assertUnreachable,
   err,
-  millis,
   ok,
   type AcceptWindow,
   type Batch,
   type Clock,
   type Decoded,
-  type DurationMs,
   type Nanos,
   type Rejection,
   type Result,
@@ -16,6 +14,7 @@ import {
 } from '@bongsu/model';
 import { failure, type Failure } from '../errors/failure.js';
 import type { Protocol, SelfMetrics, Signal } from '../self/self-metrics.js';
+import { acceptWindow, type AcceptedTimes } from './accepted-times.js';
 
 export type Form = 'protobuf' | 'json';
 
@@ -31,12 +30,6 @@ export interface SignalCodec {
 }
 
 export type SignalCodecs = Readonly<Record<Signal, SignalCodec>>;
-
-/** How old and how new a record of a signal may be; read anew for every request. */
-export interface AcceptedTimes {
-  readonly retention: Readonly<Record<Signal, DurationMs | 'off'>>;
-  readonly futureWindow: DurationMs;
-}
 
 export interface ReceiverOptions {
   readonly codecs: SignalCodecs;
@@ -86,7 +79,7 @@ export class OtlpReceiver {
   }
 
   async #store(delivery: Delivery): Promise<Result<{ rejected: readonly Rejection[]; stored: number }, Failure>> {
-    const { codecs, sink, clock, metrics } = this.#options;
+    const { codecs, sink, clock, metrics, times } = this.#options;
     const codec = codecs[delivery.signal];
     let body = delivery.body;
     if (delivery.form === 'json') {
@@ -94,7 +87,8 @@ export class OtlpReceiver {
       if (!transcoded.ok) return err(failure('malformed_body', transcoded.error.message));
       body = transcoded.value;
     }
-    const context = { tenant: delivery.tenant, now: clock.nowNanos(), window: this.#window(delivery.signal) };
+    const window = acceptWindow(times, delivery.signal, clock.now());
+    const context = { tenant: delivery.tenant, now: clock.nowNanos(), window };
     const decoded = codec.decode(body, context);
     if (!decoded.ok) return err(failure('malformed_body', decoded.error.message));
     const records = recordCount(decoded.value.batch);
@@ -109,13 +103,6 @@ export class OtlpReceiver {
     const late = committed.value.rejected;
     const stored = records - late.reduce((sum, { count }) => sum + count, 0);
     return ok({ rejected: [...decoded.value.rejected, ...late], stored: Math.max(0, stored) });
-  }
-
-  #window(signal: Signal): AcceptWindow {
-    const { times, clock } = this.#options;
-    const now = clock.now();
-    const kept = times.retention[signal];
-    return { oldest: millis(kept === 'off' ? 0 : now - kept), newest: millis(now + times.futureWindow) };
   }
 }
 

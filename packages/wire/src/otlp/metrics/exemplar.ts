@@ -1,10 +1,11 @@
 import type { RowWriter, SeriesDef, TypedAttribute } from '@bongsu/model';
+import { int64Number } from '../../protobuf/integers.js';
 import { type ProtobufReader, WIRE_BYTES, WIRE_FIXED64 } from '../../protobuf/reader.js';
 import { allZero, SPAN_ID_PROBLEM, TRACE_ID_PROBLEM } from '../ids.js';
 import type { MetricFamily } from './family.js';
-import { int64Number, type MetricRows } from './metric-rows.js';
+import type { MetricRows } from './metric-rows.js';
 import type { PointLabels } from './point-labels.js';
-import { RepeatedField } from './repeated-field.js';
+import { RepeatedField } from '../../protobuf/repeated-field.js';
 
 // Tags of Exemplar.
 const TIME = (2 << 3) | WIRE_FIXED64;

@@ -1,10 +1,12 @@
-import type { RowWriter, SeriesDef } from '@bongsu/model';
+import type { SeriesDef } from '@bongsu/model';
+import { sint32, uint64Number } from '../../protobuf/integers.js';
 import { type ProtobufReader, WIRE_BYTES, WIRE_FIXED64, WIRE_VARINT } from '../../protobuf/reader.js';
+import { STALE_NAN_HI, STALE_NAN_LO } from '../../prometheus/stale-nan.js';
 import { type PointDecoder, walkPoints } from './data.js';
 import type { ExemplarWriter } from './exemplar.js';
 import type { SingleFamily } from './family.js';
-import { type MetricRows, STALE_NAN_HI, STALE_NAN_LO, uint64Number } from './metric-rows.js';
-import { NativeBuckets, zigzag } from './native-buckets.js';
+import type { MetricRows } from './metric-rows.js';
+import { NativeBuckets } from './native-buckets.js';
 import { PointFields } from './point.js';
 import type { PointSeries } from './point-series.js';
 
@@ -78,7 +80,7 @@ class ExponentialPoint extends PointFields {
           reader.pos += 8;
           break;
         case SCALE:
-          this.scale = zigzag(reader.uint32(end));
+          this.scale = sint32(reader.uint32(end));
           break;
         case ZERO_COUNT:
           reader.fixed64(end);
@@ -177,19 +179,10 @@ export class ExponentialHistogramDecoder implements PointDecoder {
     writer.u8(noRecordedValue ? 0 : Math.min(scale, MAX_SCALE));
     writer.f64(zeroThreshold || DEFAULT_ZERO_THRESHOLD);
     writer.f64(noRecordedValue ? 0 : zeroCount);
-    writeBuckets(writer, this.#positive);
-    writeBuckets(writer, this.#negative);
+    this.#positive.write(writer);
+    this.#negative.write(writer);
     writer.varint(0);
     writer.u8(RESET_UNKNOWN);
     writer.u8(0);
   }
-}
-
-function writeBuckets(writer: RowWriter, { offsets, lengths, counts }: NativeBuckets): void {
-  writer.varint(offsets.length);
-  for (const offset of offsets) writer.u32(offset);
-  writer.varint(lengths.length);
-  for (const length of lengths) writer.u32(length);
-  writer.varint(counts.length);
-  for (const count of counts) writer.f64(count);
 }

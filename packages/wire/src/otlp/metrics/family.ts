@@ -1,6 +1,6 @@
 import type { Labels, MetricType, SeriesDef, Tenant } from '@bongsu/model';
 import { seriesFingerprint } from '../../prometheus/series.js';
-import { rowHead } from './metric-rows.js';
+import { rowHead } from '../../prometheus/row-head.js';
 import type { ResourceLabels } from './resource-labels.js';
 
 /** What the head of a Metric message and its owner say. */

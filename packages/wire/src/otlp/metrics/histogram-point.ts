@@ -1,3 +1,4 @@
+import { uint64Number } from '../../protobuf/integers.js';
 import {
   MalformedProtobuf,
   type ProtobufReader,
@@ -5,7 +6,6 @@ import {
   WIRE_FIXED64,
   WIRE_VARINT,
 } from '../../protobuf/reader.js';
-import { uint64Number } from './metric-rows.js';
 import { PointFields } from './point.js';
 
 // Tags of HistogramDataPoint. Arrays of numbers come packed; unpacked is legal too.

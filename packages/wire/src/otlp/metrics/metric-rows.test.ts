@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { int64Number, millisOfNanos, uint64Number } from './metric-rows.js';
+import { millisOfNanos } from './metric-rows.js';
 
 const halves = (value: bigint): [lo: number, hi: number] => [Number(value & 0xffff_ffffn), Number(value >> 32n)];
 
@@ -28,3 +28,4 @@ it('64-bit integers become the nearest double', () => {
     }),
   );
 });
+import { int64Number, uint64Number } from '../../protobuf/integers.js';

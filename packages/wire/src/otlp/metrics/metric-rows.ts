@@ -12,29 +12,16 @@ import {
   type SeriesDef,
   type Tenant,
 } from '@bongsu/model';
+import { STALE_NAN_HI, STALE_NAN_LO } from '../../prometheus/stale-nan.js';
 import type { DecodeContext } from '../context.js';
 import { DayUses } from '../day-uses.js';
 import { Rejections } from '../rejections.js';
 import { TimeWindow } from '../time-window.js';
 
-/** The bits Prometheus marks the end of a series with: 0x7ff0000000000002. */
-export const STALE_NAN_LO = 2;
-export const STALE_NAN_HI = 0x7ff0_0000;
-
-const TWO_32 = 4_294_967_296;
-
 /** Milliseconds of an unsigned nanosecond time given by its halves, rounded down; exact. */
 export function millisOfNanos(lo: number, hi: number): Millis {
   // 2^32 ns are 4294 ms and 967296 ns. The rest stays below 2^53.
   return millis(hi * 4294 + Math.floor((hi * 967_296 + lo) / 1e6));
-}
-
-/** The columns `tenant` and `metric`, with which every metric row begins. */
-export function rowHead(tenant: Tenant, metric: string): Uint8Array {
-  const writer = new RowWriter(64);
-  writer.text(tenant);
-  writer.text(metric);
-  return writer.view();
 }
 
 /** The rows of one request, and the time of the point that is being written. */
@@ -177,8 +164,3 @@ const rowsOf = (count: number, writer: RowWriter | undefined): Rows => ({
   count,
   bytes: count === 0 || writer === undefined ? EMPTY : writer.view(),
 });
-
-/** A signed 64-bit integer from its halves, as the nearest double. */
-export const int64Number = (lo: number, hi: number): number => (hi | 0) * TWO_32 + lo;
-/** An unsigned 64-bit integer from its halves, as the nearest double. */
-export const uint64Number = (lo: number, hi: number): number => hi * TWO_32 + lo;

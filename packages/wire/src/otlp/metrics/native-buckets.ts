@@ -1,5 +1,6 @@
+import { sint32, uint64Number } from '../../protobuf/integers.js';
 import { type ProtobufReader, WIRE_BYTES, WIRE_VARINT } from '../../protobuf/reader.js';
-import { uint64Number } from './metric-rows.js';
+import { BucketSpans } from '../../prometheus/bucket-spans.js';
 
 // Tags of ExponentialHistogramDataPoint.Buckets. Counts come packed; unpacked is legal too.
 const OFFSET = (1 << 3) | WIRE_VARINT;
@@ -8,26 +9,13 @@ const BUCKET_COUNT = (2 << 3) | WIRE_VARINT;
 
 /** Populated buckets a side. OTel SDKs keep 160; bounded work and memory for one point. */
 const MAX_BUCKETS = 20_000;
-/** Gaps of up to this many empty buckets are cheaper as zeros than as a span of their own (as Prometheus' client does). */
-const SMALL_GAP = 2;
 const INT32_MAX = 2_147_483_647;
 
 /**
  * One side of an exponential histogram as the spans of a native one: OTLP's bucket `i` is (base^i, base^(i+1)],
  * Prometheus' `i` is (base^(i-1), base^i], so indexes go up by one. Reused: one object a side and decoder.
  */
-export class NativeBuckets {
-  readonly offsets: number[] = [];
-  readonly lengths: number[] = [];
-  readonly counts: number[] = [];
-  #index = 0;
-  #open = false;
-
-  clear(): void {
-    this.offsets.length = this.lengths.length = this.counts.length = 0;
-    this.#open = false;
-  }
-
+export class NativeBuckets extends BucketSpans {
   /**
    * Reads the Buckets message [start, end); 2^`scaleDown` buckets become one. Moves the cursor. Returns '' or why the
    * point is refused.
@@ -38,7 +26,7 @@ export class NativeBuckets {
     reader.pos = start;
     while (reader.pos < end) {
       const tag = reader.uint32(end);
-      if (tag === OFFSET) offset = zigzag(reader.uint32(end));
+      if (tag === OFFSET) offset = sint32(reader.uint32(end));
       else reader.skip(tag, end);
     }
     let position = offset;
@@ -55,7 +43,7 @@ export class NativeBuckets {
         if (count > 0) {
           // Prometheus' index, one higher, must fit 32 bits.
           if (position >= INT32_MAX) return `bucket index ${position} is out of range`;
-          this.#add((position >> Math.min(scaleDown, 31)) + 1, count);
+          this.add((position >> Math.min(scaleDown, 31)) + 1, count);
           if (this.counts.length > MAX_BUCKETS) return `more than ${MAX_BUCKETS} buckets`;
         }
         position++;
@@ -63,27 +51,4 @@ export class NativeBuckets {
     }
     return '';
   }
-
-  /** `index` never goes down. */
-  #add(index: number, count: number): void {
-    const last = this.counts.length - 1;
-    if (this.#open && index === this.#index) {
-      this.counts[last]! += count;
-      return;
-    }
-    const gap = index - this.#index - 1;
-    if (this.#open && gap <= SMALL_GAP) {
-      for (let i = 0; i < gap; i++) this.counts.push(0);
-      this.lengths[this.lengths.length - 1]! += gap + 1;
-    } else {
-      this.offsets.push(this.#open ? gap : index);
-      this.lengths.push(1);
-    }
-    this.counts.push(count);
-    this.#open = true;
-    this.#index = index;
-  }
 }
-
-/** sint32 from its varint. */
-export const zigzag = (value: number): number => (value >>> 1) ^ -(value & 1);

@@ -1,5 +1,5 @@
+import { int64Number } from '../../protobuf/integers.js';
 import { type ProtobufReader, WIRE_BYTES, WIRE_FIXED64, WIRE_VARINT } from '../../protobuf/reader.js';
-import { int64Number } from './metric-rows.js';
 import { PointFields } from './point.js';
 
 // Tags of NumberDataPoint.

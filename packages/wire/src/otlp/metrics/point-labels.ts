@@ -3,7 +3,7 @@ import type { ProtobufReader } from '../../protobuf/reader.js';
 import { labelsOfAttributes } from '../../prometheus/names.js';
 import { AnyValueText, decodeKeyValue } from '../any-value.js';
 import type { OtlpLimits } from '../limits.js';
-import type { RepeatedField } from './repeated-field.js';
+import type { RepeatedField } from '../../protobuf/repeated-field.js';
 import type { Translation } from './translation.js';
 
 /** Decodes the attributes of data points; only for series that are not known yet. */

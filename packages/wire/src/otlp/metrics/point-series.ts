@@ -3,7 +3,7 @@ import type { ProtobufReader } from '../../protobuf/reader.js';
 import { formatFloat } from '../../prometheus/float-format.js';
 import type { ComponentFamily, ComponentSeries, SingleFamily } from './family.js';
 import type { PointLabels } from './point-labels.js';
-import type { RepeatedField } from './repeated-field.js';
+import type { RepeatedField } from '../../protobuf/repeated-field.js';
 import { type SeriesCache, weightOf } from './series-cache.js';
 
 /** Finds or defines the series of a data point by its attribute bytes. */

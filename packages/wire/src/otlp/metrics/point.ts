@@ -1,5 +1,5 @@
 import type { ProtobufReader } from '../../protobuf/reader.js';
-import { RepeatedField } from './repeated-field.js';
+import { RepeatedField } from '../../protobuf/repeated-field.js';
 
 /** DataPointFlags.FLAG_NO_RECORDED_VALUE */
 const NO_RECORDED_VALUE = 1;

@@ -1,8 +1,9 @@
 import type { SeriesDef } from '@bongsu/model';
+import { uint64Number } from '../../protobuf/integers.js';
 import { type ProtobufReader, WIRE_BYTES, WIRE_FIXED64, WIRE_VARINT } from '../../protobuf/reader.js';
 import { type PointDecoder, walkPoints } from './data.js';
 import type { ComponentFamily } from './family.js';
-import { type MetricRows, uint64Number } from './metric-rows.js';
+import type { MetricRows } from './metric-rows.js';
 import { PointFields } from './point.js';
 import type { PointSeries } from './point-series.js';
 import { writeStale } from './stale.js';

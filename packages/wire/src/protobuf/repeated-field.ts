@@ -1,4 +1,5 @@
-import type { ProtobufReader } from '../../protobuf/reader.js';
+import { hashBytes } from './hash.js';
+import type { ProtobufReader } from './reader.js';
 
 /**
  * Where the occurrences of a repeated message field lie inside one message. Encoders write them one behind the other,
@@ -35,6 +36,16 @@ export class RepeatedField {
       key += `${end - reader.pos} ${reader.bytes.toString('latin1', reader.pos, end)}`;
     });
     return key;
+  }
+
+  /** A hash of all occurrences, equal for equal bytes. Moves the cursor when they lie apart. */
+  hash(reader: ProtobufReader, seed: number): number {
+    if (this.#contiguous) return hashBytes(reader.buf, this.#first, this.#last, seed);
+    let hash = seed;
+    this.each(reader, (end) => {
+      hash = hashBytes(reader.buf, reader.pos, end, hash);
+    });
+    return hash;
   }
 
   /** Calls `visit` with the cursor at the start of each message and its end. Moves the cursor. */
