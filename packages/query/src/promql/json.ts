@@ -1,5 +1,7 @@
 import type { Labels, Millis } from '@bongsu/model';
 import type { SeriesExemplars } from './exemplars-api.js';
+import type { FloatHistogram } from './exec/histogram/float-histogram.js';
+import { shownBuckets } from './exec/histogram/print.js';
 import type { LabelSet } from './exec/label-set.js';
 import type { MatrixSeries, Value } from './exec/value.js';
 import { formatSampleValue } from './syntax/index.js';
@@ -23,7 +25,8 @@ export function valueToJson(value: Value): string {
     case 'string':
       return data('string', `[${formatTimestamp(value.time)},${JSON.stringify(value.value)}]`);
     case 'vector': {
-      const samples = value.samples.map(({ labels, time, value: sample }) => {
+      const samples = value.samples.map(({ labels, time, value: sample, histogram }) => {
+        if (histogram) return `{"metric":${labelsJson(labels)},"histogram":${histogramPoint(time, histogram)}}`;
         const point = `[${formatTimestamp(time)},"${formatSampleValue(sample)}"]`;
         return `{"metric":${labelsJson(labels)},"value":${point}}`;
       });
@@ -45,13 +48,39 @@ function labelsJson(labels: LabelSet): string {
   return text + '}';
 }
 
-function seriesJson({ labels, times, values }: MatrixSeries): string {
-  let text = `{"metric":${labelsJson(labels)},"values":[`;
+/** Numbers and native histograms are listed apart; the list of what there is none of is left out. */
+function seriesJson({ labels, times, values, histograms }: MatrixSeries): string {
+  let numbers = '';
+  let natives = '';
   for (let i = 0; i < times.length; i++) {
-    text += `${i === 0 ? '' : ','}[${formatTimestamp(times[i]!)},"${formatSampleValue(values[i]!)}"]`;
+    const histogram = histograms?.[i];
+    if (histogram) natives += `${natives === '' ? '' : ','}${histogramPoint(times[i]!, histogram)}`;
+    else numbers += `${numbers === '' ? '' : ','}[${formatTimestamp(times[i]!)},"${formatSampleValue(values[i]!)}"]`;
   }
-  return text + ']}';
+  const lists = (numbers === '' ? '' : `,"values":[${numbers}]`) + (natives === '' ? '' : `,"histograms":[${natives}]`);
+  return `{"metric":${labelsJson(labels)}${lists}}`;
 }
+
+function histogramPoint(time: number, histogram: FloatHistogram): string {
+  return `[${formatTimestamp(time)},${histogramJson(histogram)}]`;
+}
+
+/** Buckets with observations as `[rule, lower, upper, count]`; without any there is no list. */
+function histogramJson(histogram: FloatHistogram): string {
+  const number = (value: number): string => `"${formatSampleValue(value)}"`;
+  const buckets = shownBuckets(histogram).map(({ lower, upper, lowerInclusive, upperInclusive, count }) => {
+    const rule = BOUNDARY_RULES[Number(lowerInclusive)]![Number(upperInclusive)]!;
+    return `[${rule},${number(lower)},${number(upper)},${number(count)}]`;
+  });
+  const list = buckets.length === 0 ? '' : `,"buckets":[${buckets.join(',')}]`;
+  return `{"count":${number(histogram.count)},"sum":${number(histogram.sum)}${list}}`;
+}
+
+/** Which bounds belong to a bucket, by whether the lower one and whether the upper one does. */
+const BOUNDARY_RULES = [
+  [2, 0],
+  [1, 3],
+] as const;
 
 /** The `data` of `query_exemplars`. */
 export function exemplarsToJson(series: readonly SeriesExemplars[]): string {

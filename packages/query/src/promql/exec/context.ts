@@ -2,7 +2,8 @@ import type { SourceRange } from '../../lang/index.js';
 import type { CallNode, Fetch, PlanNode } from '../plan/index.js';
 import type { Annotations } from './annotations.js';
 import type { Budget } from './budget.js';
-import type { Evaluated, RawSeries, StepSeries } from './series.js';
+import type { FloatHistogram } from './histogram/float-histogram.js';
+import type { Evaluated, HistogramColumn, RawSeries, StepSeries } from './series.js';
 
 /** What an operator's file needs of the evaluator. */
 export interface EvalContext {
@@ -24,6 +25,8 @@ export interface EvalContext {
 export interface WindowView {
   times: Float64Array;
   values: Float64Array;
+  /** Undefined where the series has numbers only. */
+  histograms: HistogramColumn | undefined;
   /** First sample of the window, and one past its last. Never empty. */
   from: number;
   to: number;
@@ -32,6 +35,11 @@ export interface WindowView {
   end: number;
   /** Time of the step in ms; differs from `end` with `offset` and `@`. */
   time: number;
+}
+
+/** A window with at least one native histogram. */
+export interface NativeWindow extends WindowView {
+  histograms: HistogramColumn;
 }
 
 /** Where a function reports what is odd about its input. */
@@ -51,7 +59,9 @@ export interface WindowFunction {
   /** `last_over_time` and `first_over_time` give values of the metric itself. */
   readonly keepsName?: boolean;
   compute(window: WindowView, scalars: readonly number[]): number | undefined;
-  /** Looks at a series once. */
+  /** The same of a window with native histograms. Without this they are left out, and reported if numbers are there. */
+  native?(window: NativeWindow, report: WindowReport): number | FloatHistogram | undefined;
+  /** Looks at a series once, if it gave any number. */
   inspect?(report: WindowReport): void;
   /** Looks at the scalars of a step. */
   inspectScalars?(scalars: readonly number[], report: WindowReport): void;

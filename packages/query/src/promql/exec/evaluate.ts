@@ -6,8 +6,9 @@ import { evaluateBinary } from './binary/binary.js';
 import type { Budget } from './budget.js';
 import type { EvalContext } from './context.js';
 import { evaluateCall } from './function/call.js';
+import { multiply } from './histogram/arithmetic.js';
 import { evaluateSelector } from './selector.js';
-import { dropNames, type Evaluated, type RawSeries, type StepSeries } from './series.js';
+import { dropNames, type Evaluated, type HistogramColumn, type RawSeries, type StepSeries } from './series.js';
 import { evaluateSubquery, evaluateWindow } from './window.js';
 
 export interface EvaluatorOptions {
@@ -100,6 +101,7 @@ export class Evaluator implements EvalContext {
       ...one,
       values: new Float64Array(count).fill(one.values[0]!),
       present: new Uint8Array(count).fill(one.present[0]!),
+      ...(one.histograms ? { histograms: new Array<HistogramColumn[number]>(count).fill(one.histograms[0]) } : {}),
     }));
     return { type: 'vector', series };
   }
@@ -108,7 +110,11 @@ export class Evaluator implements EvalContext {
     if (op === '+') return result;
     if (result.type === 'scalar') return { type: 'scalar', values: result.values.map((v) => -v) };
     if (result.type !== 'vector') throw new Error(`BUG: sign of a ${result.type}`);
-    const negated = result.series.map((one) => ({ ...one, values: one.values.map((v) => -v) }));
+    const negated = result.series.map((one) => ({
+      ...one,
+      values: one.values.map((v) => -v),
+      ...(one.histograms ? { histograms: one.histograms.map((h) => h && multiply(h, -1)) } : {}),
+    }));
     return { type: 'vector', series: dropNames(negated, this.delayedNameRemoval) };
   }
 }

@@ -1,11 +1,16 @@
 import { millis, type Tenant } from '@bongsu/model';
 import { compileAnchored, whyNotEngineRegex, type Matcher, type SqlRunner } from '../../lang/index.js';
+import { histogramSeriesSelect, histogramsSelect } from '../compile/native-histograms.js';
 import { samplesSelect, type SampleWindow } from '../compile/samples.js';
 import { metricOf, seriesSelect } from '../compile/series.js';
 import type { Fetch } from '../plan/index.js';
 import { METRIC_NAME } from '../syntax/index.js';
+import { col, infix, subquery, type Expr } from '../../sql/index.js';
 import type { Budget } from './budget.js';
 import { EvalError, failureError, tooManySamples } from './eval-error.js';
+import { histogramSize } from './histogram/float-histogram.js';
+import { mergeHistograms } from './histogram/merge-samples.js';
+import { readHistogramRow, type HistogramRow } from './histogram/read.js';
 import { compareLabels, LabelSet } from './label-set.js';
 import { RowBinaryReader } from '../../lang/index.js';
 import type { RawSeries } from './series.js';
@@ -20,6 +25,8 @@ export interface FetchContext {
 export interface StoredSeries {
   readonly fingerprint: bigint;
   readonly labels: LabelSet;
+  /** There are native histograms of it in the time that is read. */
+  readonly native: boolean;
 }
 
 /** A statement's text is bounded (256 KiB by default); a fingerprint takes up to 22 bytes of it. */
@@ -30,7 +37,8 @@ export async function fetchSeries(fetch: Fetch, context: FetchContext): Promise<
   const { tenant, runner, budget } = context;
   // The first sample wanted is 1 ms after `after`.
   const window = { tenant, start: millis(fetch.after + 1), end: fetch.until };
-  const select = seriesSelect(window, [fetch.matchers.filter(isForEngine)], budget.left + 1);
+  const base = seriesSelect(window, [fetch.matchers.filter(isForEngine)], budget.left + 1);
+  const select = { ...base, columns: [...base.columns, { expr: hasHistograms(fetch, tenant) }] };
   const answer = await runner.binary(select, budget.signal);
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
   const reader = new RowBinaryReader(answer.value);
@@ -38,13 +46,21 @@ export async function fetchSeries(fetch: Fetch, context: FetchContext): Promise<
   while (!reader.done) {
     const fingerprint = reader.u64();
     const metric = reader.text();
-    series.push({ fingerprint, labels: LabelSet.of([...reader.textMap(), [METRIC_NAME, metric]]) });
+    const labels = LabelSet.of([...reader.textMap(), [METRIC_NAME, metric]]);
+    series.push({ fingerprint, labels, native: reader.u8() === 1 });
   }
   budget.hold(series.length);
   const rest = fetch.matchers.filter((matcher) => !isForEngine(matcher)).map(predicate);
   return series
     .filter(({ labels }) => rest.every((fits) => fits(labels)))
     .sort((a, b) => compareLabels(a.labels, b.labels));
+}
+
+/** Whether a series of `metric_series` has native histograms in the time of a fetch. */
+function hasHistograms({ matchers, after, until }: Fetch, tenant: Tenant): Expr {
+  const metric = metricOf(matchers);
+  const window = { tenant, metrics: metric === undefined ? [] : [metric], after, until };
+  return infix(col('fingerprint'), 'IN', subquery(histogramSeriesSelect(window)));
 }
 
 /** Whether the engine's `match` surely agrees with ours on a matcher's pattern. */
@@ -79,7 +95,40 @@ export async function readSamples(
   if (rows >= limit) throw new EvalError(tooManySamples());
   budget.hold(rows);
   await budget.spend(rows);
-  return splitRows(answer.value, series);
+  const numbers = splitRows(answer.value, series);
+  const native = series.filter((one) => one.native);
+  if (native.length === 0) return series.flatMap((one) => numbers.get(one.fingerprint) ?? []);
+  const histograms = await readHistograms(someSamples(fetch, native, tenant), { tenant, runner, budget });
+  return series.flatMap((one) => {
+    const rows = histograms.get(one.fingerprint);
+    const own = numbers.get(one.fingerprint);
+    if (rows === undefined) return own ?? [];
+    return [mergeHistograms(own ?? { ...NO_SAMPLES, labels: one.labels }, rows)];
+  });
+}
+
+const NO_SAMPLES = { dropName: false, times: new Float64Array(0), values: new Float64Array(0) };
+
+/** Histograms by series, in time order. */
+async function readHistograms(
+  window: SampleWindow,
+  { runner, budget }: FetchContext,
+): Promise<ReadonlyMap<bigint, readonly HistogramRow[]>> {
+  const limit = Math.max(budget.left, 0) + 1;
+  const answer = await runner.binary(histogramsSelect(window, limit), budget.signal);
+  if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
+  const reader = new RowBinaryReader(answer.value);
+  const rows = new Map<bigint, HistogramRow[]>();
+  while (!reader.done) {
+    const row = readHistogramRow(reader);
+    const size = histogramSize(row.histogram);
+    budget.hold(size);
+    await budget.spend(size);
+    const own = rows.get(row.fingerprint);
+    if (own) own.push(row);
+    else rows.set(row.fingerprint, [row]);
+  }
+  return rows;
 }
 
 function none(series: readonly StoredSeries[]): readonly RawSeries[] {
@@ -119,7 +168,7 @@ const STALE_HI = 0x7ff00000;
 const STALE_LO = 2;
 
 /** Cuts rows sorted by fingerprint and time into typed arrays; of several samples at one time the greatest stays. */
-function splitRows(bytes: Uint8Array, series: readonly StoredSeries[]): readonly RawSeries[] {
+function splitRows(bytes: Uint8Array, series: readonly StoredSeries[]): ReadonlyMap<bigint, RawSeries> {
   // Views of 8 bytes need an address divisible by 8; the engine's buffer need not have one.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   const rows = aligned.byteLength / ROW_BYTES;
@@ -139,7 +188,7 @@ function splitRows(bytes: Uint8Array, series: readonly StoredSeries[]): readonly
     if (own) found.set(fingerprint, oneSeries(own, words, floats, from, to));
     from = to;
   }
-  return series.flatMap((s) => found.get(s.fingerprint) ?? []);
+  return found;
 }
 
 function oneSeries(labels: LabelSet, words: Uint32Array, floats: Float64Array, from: number, to: number): RawSeries {
@@ -168,8 +217,9 @@ function oneSeries(labels: LabelSet, words: Uint32Array, floats: Float64Array, f
 
 /** The same samples without stale markers, as range vectors see them. */
 export function withoutStale(series: RawSeries): RawSeries {
-  const { labels, dropName, times, values, stale } = series;
+  const { labels, dropName, times, values, histograms, stale } = series;
   if (stale === undefined) return series;
-  const keeps = (_: number, i: number): boolean => stale[i] !== 1;
-  return { labels, dropName, times: times.filter(keeps), values: values.filter(keeps) };
+  const keeps = (_: unknown, i: number): boolean => stale[i] !== 1;
+  const kept = { labels, dropName, times: times.filter(keeps), values: values.filter(keeps) };
+  return histograms ? { ...kept, histograms: histograms.filter(keeps) } : kept;
 }

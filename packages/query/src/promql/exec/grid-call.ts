@@ -8,8 +8,9 @@ import { fetchSeries, readSamples, sampleWindow, withoutStale, type FetchContext
 import { FUNCTION_IMPLS } from './function/registry.js';
 import { RowBinaryReader } from '../../lang/index.js';
 import type { RawSeries, StepSeries } from './series.js';
-import { forEachWindow } from './window.js';
-import type { WindowFunction } from './context.js';
+import { evaluateWindowSeries } from './function/evaluate-windows.js';
+import { withDetectedResets } from './histogram/detected-resets.js';
+import type { WindowFunction, WindowReport } from './context.js';
 
 /** Functions whose grid form was measured equal to PromQL's on finite samples below 2^53. */
 export const PUSHED: ReadonlyMap<string, string> = new Map([
@@ -65,14 +66,17 @@ async function computeGridCall(node: GridCallNode, context: GridContext): Promis
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
 
   const { found, inexact } = readGrids(answer.value, series, node);
+  report(node, series, found, context);
   budget.hold(found.size * grid.count);
   await budget.spend(found.size * grid.count);
-  const fingerprints = new Map(inexact.map((one) => [one.labels, one.fingerprint]));
-  for (const raw of await readSamples(fetch, inexact, context)) {
-    found.set(fingerprints.get(raw.labels)!, inMemory(node, withoutStale(raw), end));
+  // The engine's functions know numbers alone.
+  const handedOver = series.filter((one) => one.native || inexact.has(one.fingerprint));
+  const fingerprints = new Map(handedOver.map((one) => [one.labels, one.fingerprint]));
+  for (const raw of await readSamples(fetch, handedOver, context)) {
+    const own = inMemory(node, withStatistics(withoutStale(raw), node), end, context);
+    if (own) found.set(fingerprints.get(raw.labels)!, own);
     await budget.spend(raw.times.length);
   }
-  report(node, series, found, context);
   return series.flatMap(({ fingerprint }) => {
     const own = found.get(fingerprint);
     return own?.present.includes(1) ? [own] : [];
@@ -82,14 +86,14 @@ async function computeGridCall(node: GridCallNode, context: GridContext): Promis
 interface Grids {
   readonly found: Map<bigint, StepSeries>;
   /** Series to compute in memory instead. */
-  readonly inexact: readonly StoredSeries[];
+  readonly inexact: ReadonlySet<bigint>;
 }
 
 function readGrids(bytes: Uint8Array, series: readonly StoredSeries[], { grid }: GridCallNode): Grids {
   const byFingerprint = new Map(series.map((one) => [one.fingerprint, one]));
   const reader = new RowBinaryReader(bytes);
   const found = new Map<bigint, StepSeries>();
-  const inexact: StoredSeries[] = [];
+  const inexact = new Set<bigint>();
   while (!reader.done) {
     const fingerprint = reader.u64();
     const exact = reader.u8() === 0;
@@ -103,9 +107,9 @@ function readGrids(bytes: Uint8Array, series: readonly StoredSeries[], { grid }:
     }
     const own = byFingerprint.get(fingerprint);
     // A series first written while this query ran is not among those matched.
-    if (own === undefined) continue;
+    if (own === undefined || own.native) continue;
     if (exact) found.set(fingerprint, { labels: own.labels, dropName: false, values, present });
-    else inexact.push(own);
+    else inexact.add(fingerprint);
   }
   return { found, inexact };
 }
@@ -116,19 +120,24 @@ function windowFunction(node: GridCallNode): WindowFunction {
   return impl;
 }
 
-function inMemory(node: GridCallNode, raw: RawSeries, lastEnd: number): StepSeries {
+const withStatistics = (raw: RawSeries, { window }: GridCallNode): RawSeries =>
+  window.statistics ? withDetectedResets(raw) : raw;
+
+function inMemory(
+  node: GridCallNode,
+  raw: RawSeries,
+  lastEnd: number,
+  { annotations }: GridContext,
+): StepSeries | undefined {
   const { grid, window } = node;
-  const impl = windowFunction(node);
   const ends = Float64Array.from({ length: grid.count }, (_, i) => lastEnd - (grid.count - 1 - i) * grid.step);
-  const values = new Float64Array(grid.count);
-  const present = new Uint8Array(grid.count);
-  forEachWindow(raw, { series: [raw], range: window.range, ends }, grid, (view, i) => {
-    const value = impl.compute(view, []);
-    if (value === undefined) return;
-    values[i] = value;
-    present[i] = 1;
-  });
-  return { labels: raw.labels, dropName: false, values, present };
+  const windows = { series: [raw], range: window.range, ends };
+  const reportTo = reportOf(node, raw.labels.name, annotations);
+  return evaluateWindowSeries(windowFunction(node), raw, windows, grid, () => [], reportTo).result;
+}
+
+function reportOf({ expr }: GridCallNode, metric: string, annotations: Annotations): WindowReport {
+  return { annotations, metric, argPos: unwrap(expr.args[0]!).pos, scalarPos: expr.pos };
 }
 
 function report(
@@ -138,8 +147,7 @@ function report(
   { annotations }: GridContext,
 ): void {
   const impl = windowFunction(node);
-  const argPos = unwrap(node.expr.args[0]!).pos;
   for (const { fingerprint, labels } of series) {
-    if (found.has(fingerprint)) impl.inspect?.({ annotations, metric: labels.name, argPos, scalarPos: node.expr.pos });
+    if (found.get(fingerprint)?.present.includes(1)) impl.inspect?.(reportOf(node, labels.name, annotations));
   }
 }

@@ -1,5 +1,9 @@
 import { failExecution } from './eval-error.js';
+import type { FloatHistogram } from './histogram/float-histogram.js';
 import type { LabelSet } from './label-set.js';
+
+/** Native histograms beside numbers: where there is one, the number of that place says nothing. */
+export type HistogramColumn = readonly (FloatHistogram | undefined)[];
 
 /** Samples of one series in time order, no two at one time. */
 export interface RawSeries {
@@ -9,6 +13,8 @@ export interface RawSeries {
   /** Milliseconds since the epoch. */
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** Absent where every sample is a number. */
+  readonly histograms?: HistogramColumn;
   /** 1 where the sample is a stale marker; absent where there is none. */
   readonly stale?: Uint8Array;
 }
@@ -19,6 +25,8 @@ export interface StepSeries {
   readonly dropName: boolean;
   readonly values: Float64Array;
   readonly present: Uint8Array;
+  /** Absent where every value is a number. */
+  readonly histograms?: HistogramColumn;
 }
 
 /** Range vectors: windows over raw samples, taken per step by the function that reads them. */
@@ -54,13 +62,16 @@ export function mergeSameLabels(series: readonly StepSeries[]): readonly StepSer
 function joined(a: StepSeries, b: StepSeries): StepSeries {
   const values = a.values.slice();
   const present = a.present.slice();
+  const histograms = a.histograms || b.histograms ? Array.from(values, (_, i) => a.histograms?.[i]) : undefined;
   for (let i = 0; i < values.length; i++) {
     if (b.present[i] === 0) continue;
     if (present[i] === 1) failExecution(SAME_LABELSET);
     present[i] = 1;
     values[i] = b.values[i]!;
+    if (histograms) histograms[i] = b.histograms?.[i];
   }
-  return { labels: a.labels, dropName: a.dropName || b.dropName, values, present };
+  const series = { labels: a.labels, dropName: a.dropName || b.dropName, values, present };
+  return histograms ? { ...series, histograms } : series;
 }
 
 /**
@@ -76,3 +87,48 @@ export function dropNames(series: readonly StepSeries[], delayed: boolean): read
 export function withoutEmpty(series: readonly StepSeries[]): readonly StepSeries[] {
   return series.filter((one) => one.present.includes(1));
 }
+
+/** Values per step as they are found: numbers, and histograms where there are any. */
+export class StepValues {
+  readonly values: Float64Array;
+  readonly present: Uint8Array;
+  #histograms: (FloatHistogram | undefined)[] | undefined;
+
+  constructor(steps: number) {
+    this.values = new Float64Array(steps);
+    this.present = new Uint8Array(steps);
+  }
+
+  /** No value where it is undefined. */
+  set(step: number, value: number | FloatHistogram | undefined): void {
+    if (value === undefined) return;
+    this.present[step] = 1;
+    if (typeof value === 'number') this.values[step] = value;
+    else (this.#histograms ??= new Array<FloatHistogram | undefined>(this.values.length).fill(undefined))[step] = value;
+  }
+
+  get columns(): Pick<StepSeries, 'values' | 'present' | 'histograms'> {
+    const { values, present } = this;
+    return this.#histograms ? { values, present, histograms: this.#histograms } : { values, present };
+  }
+
+  /** Whether any step has a number. */
+  get hasNumbers(): boolean {
+    return this.present.some((there, i) => there === 1 && this.#histograms?.[i] === undefined);
+  }
+}
+
+/** The value of a series at a step at which it has one. */
+export const valueAt = ({ values, histograms }: StepSeries, step: number): number | FloatHistogram =>
+  histograms?.[step] ?? values[step]!;
+
+/** Without the steps that have histograms. */
+export function numbersOnly(series: StepSeries): StepSeries {
+  const { labels, dropName, values, present, histograms } = series;
+  if (histograms === undefined) return series;
+  return { labels, dropName, values, present: present.map((there, i) => (histograms[i] ? 0 : there)) };
+}
+
+/** Whether a series has a histogram at any of its steps. */
+export const hasHistograms = ({ present, histograms }: StepSeries): boolean =>
+  histograms?.some((histogram, i) => histogram !== undefined && present[i] === 1) ?? false;

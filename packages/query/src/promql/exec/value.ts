@@ -1,19 +1,31 @@
 import type { Millis } from '@bongsu/model';
 import { gridTime, type Plan } from '../plan/index.js';
+import type { FloatHistogram } from './histogram/float-histogram.js';
 import { compareLabels, LabelSet } from './label-set.js';
-import { mergeSameLabels, withoutEmpty, type Evaluated, type StepSeries, type Windows } from './series.js';
+import {
+  mergeSameLabels,
+  withoutEmpty,
+  type Evaluated,
+  type HistogramColumn,
+  type StepSeries,
+  type Windows,
+} from './series.js';
 
 /** Points of one series in time order; times in ms since the epoch. */
 export interface MatrixSeries {
   readonly labels: LabelSet;
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** Points that are native histograms; absent where every point is a number. */
+  readonly histograms?: HistogramColumn;
 }
 
 export interface VectorSample {
   readonly labels: LabelSet;
   readonly time: Millis;
   readonly value: number;
+  /** The sample is a native histogram; the number says nothing. */
+  readonly histogram?: FloatHistogram;
 }
 
 /** The answer to a query. A matrix is sorted by labels; a vector is in no order but what `sort` and `topk` give. */
@@ -26,7 +38,7 @@ export type Value =
 /** The answer of a range query: a matrix, whatever the expression's type. */
 export function rangeValue(result: Evaluated, plan: Plan, delayed: boolean): Value {
   const series = finished(result.type === 'scalar' ? [scalarSeries(result.values)] : vectorOf(result), delayed);
-  const matrix = series.map(({ labels, values, present }): MatrixSeries => {
+  const matrix = series.map(({ labels, values, present, histograms }): MatrixSeries => {
     const count = present.reduce((n, p) => n + p, 0);
     const times = new Float64Array(count);
     const kept = new Float64Array(count);
@@ -36,7 +48,8 @@ export function rangeValue(result: Evaluated, plan: Plan, delayed: boolean): Val
       times[at] = gridTime(plan.grid, i);
       kept[at++] = values[i]!;
     }
-    return { labels, times, values: kept };
+    const points = { labels, times, values: kept };
+    return histograms ? { ...points, histograms: histograms.filter((_, i) => present[i] === 1) } : points;
   });
   return { type: 'matrix', series: matrix.sort((a, b) => compareLabels(a.labels, b.labels)) };
 }
@@ -53,7 +66,11 @@ export function instantValue(result: Evaluated, plan: Plan, delayed: boolean): V
       return { type: 'matrix', series: windowContents(result.windows, delayed) };
     case 'vector': {
       const series = finished(result.series, delayed);
-      return { type: 'vector', samples: series.map(({ labels, values }) => ({ labels, time, value: values[0]! })) };
+      const samples = series.map(({ labels, values, histograms }): VectorSample => {
+        const sample = { labels, time, value: values[0]! };
+        return histograms?.[0] ? { ...sample, histogram: histograms[0] } : sample;
+      });
+      return { type: 'vector', samples };
     }
   }
 }
@@ -77,16 +94,17 @@ function finished(series: readonly StepSeries[], delayed: boolean): readonly Ste
 function windowContents({ series, range, ends }: Windows, delayed: boolean): readonly MatrixSeries[] {
   const end = ends[0]!;
   return series
-    .map(({ labels, dropName, times, values }): MatrixSeries => {
+    .map(({ labels, dropName, times, values, histograms }): MatrixSeries => {
       const from = times.findIndex((t) => t > end - range);
       const past = times.findIndex((t) => t > end);
       const to = past < 0 ? times.length : past;
       const first = from < 0 ? to : from;
-      return {
+      const points = {
         labels: delayed && dropName ? labels.withoutName() : labels,
         times: times.subarray(first, to),
         values: values.subarray(first, to),
       };
+      return histograms ? { ...points, histograms: histograms.slice(first, to) } : points;
     })
     .filter((one) => one.times.length > 0)
     .sort((a, b) => compareLabels(a.labels, b.labels));

@@ -1,6 +1,8 @@
 import { gridTime, type Grid, type Reference, type SubqueryNode, type WindowNode } from '../plan/index.js';
 import type { EvalContext, WindowView } from './context.js';
 import { withoutStale } from './fetch.js';
+import { withDetectedResets } from './histogram/detected-resets.js';
+import { RESET_HINT, type FloatHistogram } from './histogram/float-histogram.js';
 import type { RawSeries, StepSeries, Windows } from './series.js';
 
 /** End of the window of every step. */
@@ -10,7 +12,8 @@ function windowEnds(grid: Grid, { at, offset }: Reference): Float64Array {
 
 /** A range selector. Stale markers are no samples of it. */
 export function evaluateWindow(node: WindowNode, context: EvalContext): Windows {
-  const series = context.samples(node.fetch).map(withoutStale);
+  const stored = context.samples(node.fetch);
+  const series = (node.statistics ? stored.map(withDetectedResets) : stored).map(withoutStale);
   return { series, range: node.range, ends: windowEnds(node.grid, node) };
 }
 
@@ -21,16 +24,25 @@ export async function evaluateSubquery(node: SubqueryNode, context: EvalContext)
   return { series, range: node.range, ends: windowEnds(node.grid, node) };
 }
 
-function samplesOf({ labels, dropName, values, present }: StepSeries, grid: Grid): RawSeries {
+function samplesOf({ labels, dropName, values, present, histograms }: StepSeries, grid: Grid): RawSeries {
   const times = new Float64Array(values.length);
   const kept = new Float64Array(values.length);
+  const keptHistograms: (FloatHistogram | undefined)[] | undefined = histograms && [];
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     if (present[i] === 0) continue;
     times[count] = gridTime(grid, i);
     kept[count++] = values[i]!;
+    keptHistograms?.push(withoutCounterHint(histograms![i]));
   }
-  return { labels, dropName, times: times.subarray(0, count), values: kept.subarray(0, count) };
+  const series = { labels, dropName, times: times.subarray(0, count), values: kept.subarray(0, count) };
+  return keptHistograms ? { ...series, histograms: keptHistograms } : series;
+}
+
+/** Between two steps of a subquery there may be samples that a hint knows and it does not: hints would mislead. */
+function withoutCounterHint(histogram: FloatHistogram | undefined): FloatHistogram | undefined {
+  if (histogram === undefined || histogram.hint === RESET_HINT.gauge) return histogram;
+  return { ...histogram, hint: RESET_HINT.unknown };
 }
 
 /**
@@ -43,8 +55,8 @@ export function forEachWindow(
   grid: Grid,
   visit: (window: WindowView, step: number) => void,
 ): void {
-  const { times, values } = series;
-  const view: WindowView = { times, values, from: 0, to: 0, start: 0, end: 0, time: 0 };
+  const { times, values, histograms } = series;
+  const view: WindowView = { times, values, histograms, from: 0, to: 0, start: 0, end: 0, time: 0 };
   let from = 0;
   let to = 0;
   for (let i = 0; i < ends.length; i++) {

@@ -60,8 +60,22 @@ interface Draft extends Fetch {
   until: Millis;
 }
 
+/** Which part of native histograms the expression around a selector looks at. */
+type HistogramPart = 'any' | 'statistics' | 'buckets';
+
+/** Functions that read nothing but counts and sums, and those that read buckets. */
+const HISTOGRAM_PARTS: ReadonlyMap<string, HistogramPart> = new Map<string, HistogramPart>([
+  ['histogram_avg', 'statistics'],
+  ['histogram_count', 'statistics'],
+  ['histogram_sum', 'statistics'],
+  ['histogram_fraction', 'buckets'],
+  ['histogram_quantile', 'buckets'],
+  ['histogram_quantiles', 'buckets'],
+]);
+
 class PlanBuilder {
   readonly fetches: Draft[] = [];
+  #part: HistogramPart = 'any';
 
   constructor(readonly options: PlanOptions) {}
 
@@ -100,6 +114,15 @@ class PlanBuilder {
       return { kind: 'repeat', inner, grid, placement: MEMORY('the same at every step, so computed once') };
     }
     return this.#node(expr, grid);
+  }
+
+  /** Plans what reads a part of histograms. Once buckets are read further out, no count or sum is alone any more. */
+  #reading<T>(part: HistogramPart | undefined, plan: () => T): T {
+    const outer = this.#part;
+    if (part !== undefined && outer !== 'buckets') this.#part = part;
+    const planned = plan();
+    this.#part = outer;
+    return planned;
   }
 
   #node(expr: Expr, grid: Grid): PlanNode {
@@ -151,7 +174,7 @@ class PlanBuilder {
       const why = `${sqlFunction} equals ${expr.func}() for finite samples; other series are computed in memory`;
       return { kind: 'grid-call', expr, sqlFunction, window, grid, placement: { where: 'clickhouse', why } };
     }
-    const args = expr.args.map((arg) => this.node(arg, grid));
+    const args = this.#reading(HISTOGRAM_PARTS.get(expr.func), () => expr.args.map((arg) => this.node(arg, grid)));
     const over = args.some((arg) => arg.kind === 'window' || arg.kind === 'subquery');
     return { kind: 'call', expr, args, grid, placement: over ? WINDOWS : SMALL };
   }
@@ -174,13 +197,22 @@ class PlanBuilder {
     const { lookback } = this.options;
     const reference = this.#reference(expr);
     const fetch = this.#fetch(expr.matchers, reference, lookback, grid);
-    return { kind: 'selector', fetch, lookback, ...reference, grid, placement: LOOKBACK };
+    return {
+      kind: 'selector',
+      fetch,
+      lookback,
+      statistics: this.#part === 'statistics',
+      ...reference,
+      grid,
+      placement: LOOKBACK,
+    };
   }
 
   #window(expr: MatrixSelector, grid: Grid): WindowNode {
     const reference = this.#reference(expr.selector);
     const fetch = this.#fetch(expr.selector.matchers, reference, expr.range, grid);
-    return { kind: 'window', fetch, range: expr.range, ...reference, grid, placement: WINDOWS };
+    const statistics = this.#part === 'statistics';
+    return { kind: 'window', fetch, range: expr.range, statistics, ...reference, grid, placement: WINDOWS };
   }
 
   #subquery(expr: Subquery, grid: Grid): PlanNode {
@@ -190,7 +222,8 @@ class PlanBuilder {
     // Multiples of the step in (first - range, last], whatever the query's own start.
     const start = millis((Math.floor((first - expr.range) / step) + 1) * step);
     const count = grid.count === 0 ? 0 : Math.max(0, Math.floor((last - start) / step) + 1);
-    const inner = this.node(expr.expr, { start, step, count });
+    // Between the steps there are samples that a subquery does not see: its consumer has to compare buckets.
+    const inner = this.#reading('buckets', () => this.node(expr.expr, { start, step, count }));
     return { kind: 'subquery', inner, range: expr.range, ...reference, grid, placement: WINDOWS };
   }
 

@@ -55,6 +55,8 @@ export interface SelectorNode extends Base, Reference {
   readonly kind: 'selector';
   readonly fetch: Fetch;
   readonly lookback: DurationMs;
+  /** Of native histograms only count and sum are wanted. */
+  readonly statistics: boolean;
 }
 
 /** All samples of each series in `(reference - range, reference]`. */
@@ -62,6 +64,8 @@ export interface WindowNode extends Base, Reference {
   readonly kind: 'window';
   readonly fetch: Fetch;
   readonly range: DurationMs;
+  /** Of native histograms only count and sum are wanted. */
+  readonly statistics: boolean;
 }
 
 /** As a window, over the values of `inner` on its own grid. */

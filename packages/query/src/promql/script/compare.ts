@@ -1,8 +1,11 @@
 import { compileAnchored } from '../../lang/index.js';
+import { compacted, hasSameBounds, type Buckets, type FloatHistogram } from '../exec/histogram/float-histogram.js';
+import { printHistogram } from '../exec/histogram/print.js';
 import { compareLabels, type LabelSet } from '../exec/label-set.js';
 import type { Value } from '../exec/value.js';
 import { formatSampleValue } from '../syntax/index.js';
 import type { Annotations, Eval, Span } from './script.js';
+import type { HistogramItem } from './histogram-notation.js';
 import type { SeriesLine } from './series-notation.js';
 
 /** Relative difference that still counts as equal, as promqltest has it. */
@@ -18,7 +21,7 @@ function almostEqual(a: number, b: number): boolean {
   return difference / Math.min(sum, Number.MAX_VALUE) < EPSILON;
 }
 
-type Points = readonly (readonly [time: number, value: number])[];
+type Points = readonly (readonly [time: number, value: number | HistogramItem])[];
 type Row = readonly [labels: LabelSet, points: Points];
 
 /** What differs between an answer and what the script says, or `undefined`. */
@@ -44,21 +47,56 @@ export function compareValue(value: Value, expected: Eval): string | undefined {
 function rowsOf(value: Value): readonly Row[] | undefined {
   switch (value.type) {
     case 'vector':
-      return value.samples.map((s): Row => [s.labels, [[s.time, s.value]]]);
+      return value.samples.map((s): Row => [s.labels, [[s.time, pointOf(s.value, s.histogram)]]]);
     case 'matrix':
-      return value.series.map((s): Row => [s.labels, [...s.times].map((t, i) => [t, s.values[i]!] as const)]);
+      return value.series.map((s): Row => [
+        s.labels,
+        [...s.times].map((t, i) => [t, pointOf(s.values[i]!, s.histograms?.[i])] as const),
+      ]);
     default:
       return undefined;
   }
 }
 
+const pointOf = (value: number, histogram: FloatHistogram | undefined): number | HistogramItem =>
+  histogram ? { histogram, hinted: true } : value;
+
 function pointsOf({ items }: SeriesLine, { at, matrix }: Eval): Points {
   const span: Span = matrix ?? (typeof at === 'number' ? { start: at, end: at, step: 1 } : at);
-  return items.flatMap((item, i) => (typeof item === 'number' ? [[span.start + i * span.step, item] as const] : []));
+  return items.flatMap((item, i) => (typeof item === 'string' ? [] : [[span.start + i * span.step, item] as const]));
 }
 
 function samePoints(a: Points, b: Points): boolean {
-  return a.length === b.length && a.every(([time, value], i) => time === b[i]![0] && almostEqual(value, b[i]![1]));
+  return a.length === b.length && a.every(([time, value], i) => time === b[i]![0] && samePoint(value, b[i]![1]));
+}
+
+function samePoint(actual: number | HistogramItem, wanted: number | HistogramItem): boolean {
+  if (typeof actual === 'number' || typeof wanted === 'number') {
+    return typeof actual === 'number' && typeof wanted === 'number' && almostEqual(actual, wanted);
+  }
+  return sameHistogram(compacted(actual.histogram), compacted(wanted.histogram), wanted.hinted);
+}
+
+/** Layouts are the same without empty buckets; the hint is compared where the script has one. */
+function sameHistogram(actual: FloatHistogram, wanted: FloatHistogram, hinted: boolean): boolean {
+  return (
+    actual.schema === wanted.schema &&
+    almostEqual(actual.count, wanted.count) &&
+    almostEqual(actual.sum, wanted.sum) &&
+    hasSameBounds(actual, wanted) &&
+    actual.zeroThreshold === wanted.zeroThreshold &&
+    almostEqual(actual.zeroCount, wanted.zeroCount) &&
+    sameCounts(actual.positive, wanted.positive) &&
+    sameCounts(actual.negative, wanted.negative) &&
+    (!hinted || actual.hint === wanted.hint)
+  );
+}
+
+function sameCounts(actual: Buckets, wanted: Buckets): boolean {
+  return (
+    actual.indices.length === wanted.indices.length &&
+    actual.indices.every((index, i) => index === wanted.indices[i] && almostEqual(actual.counts[i]!, wanted.counts[i]!))
+  );
 }
 
 function inOrder(actual: readonly Row[], wanted: readonly Row[]): string | undefined {
@@ -76,17 +114,21 @@ function inAnyOrder(actual: readonly Row[], wanted: readonly Row[]): string | un
   for (const [labels, points] of wanted) {
     const own = byKey.get(labels.key);
     if (own === undefined) return `no series ${labels.toString()}`;
-    if (!samePoints(own, points)) return `${labels.toString()} is not ${points.map(([t, v]) => `${v}@${t}`).join(' ')}`;
+    if (!samePoints(own, points)) return `${labels.toString()} is not ${points.map(showPoint).join(' ')}`;
     byKey.delete(labels.key);
   }
   return byKey.size === 0 ? undefined : `${byKey.size} series too many: ${[...byKey.keys()].join(' ')}`;
 }
 
+function showPoint([time, value]: Points[number]): string {
+  if (typeof value === 'number') return `${formatSampleValue(value)}@${time}`;
+  const { schema, zeroThreshold, hint, customValues } = value.histogram;
+  return `${printHistogram(value.histogram)} schema ${schema} zero ${zeroThreshold} hint ${hint} [${customValues.join(' ')}]@${time}`;
+}
+
 function show(value: Value): string {
   if (value.type === 'scalar' || value.type === 'string') return `${value.type} ${value.value}`;
-  const rows = rowsOf(value)!.map(
-    ([labels, points]) => `${labels.toString()} ${points.map(([t, v]) => `${formatSampleValue(v)}@${t}`).join(' ')}`,
-  );
+  const rows = rowsOf(value)!.map(([labels, points]) => `${labels.toString()} ${points.map(showPoint).join(' ')}`);
   return `${value.type} of ${rows.length}: ${rows.slice(0, 10).join('; ')}`;
 }
 

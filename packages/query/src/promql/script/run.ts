@@ -1,10 +1,8 @@
 import { durationMs, millis, type Tenant } from '@bongsu/model';
-import { compileAnchored } from '../../lang/index.js';
 import type { TestEngine } from '../../testkit/engine.js';
-import type { LabelSet } from '../exec/label-set.js';
 import type { PromError } from '../exec/eval-error.js';
+import type { VectorSample } from '../exec/value.js';
 import { queryInstant, queryRange, type Answer } from '../query.js';
-import { children, parse, type Expr } from '../syntax/index.js';
 import { compareAnnotations, compareValue, matches } from './compare.js';
 import { loadSeries } from './load.js';
 import { parseScript, type Eval, type Span } from './script.js';
@@ -29,41 +27,19 @@ export async function runScript(
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   let tenant = `script-${++scripts}` as Tenant;
-  let histograms: LabelSet[] = [];
   for (const command of parseScript(text)) {
     if (command.kind === 'clear') {
       tenant = `script-${++scripts}` as Tenant;
-      histograms = [];
     } else if (command.kind === 'load') {
-      histograms.push(...command.series.filter((s) => s.histograms || command.histograms).map((s) => s.labels));
       await loadSeries(command, tenant, engine);
     } else {
       const { line, query } = command;
-      const reason = reasonToSkip(command, histograms);
-      const problem = reason === undefined ? await check(command, tenant, engine, executors) : undefined;
-      const result = reason !== undefined || problem?.unsupported ? 'skipped' : problem ? 'failed' : 'passed';
-      outcomes.push({ line, query, result, detail: reason ?? problem?.detail ?? '' });
+      const problem = await check(command, tenant, engine, executors);
+      const result = problem?.unsupported ? 'skipped' : problem ? 'failed' : 'passed';
+      outcomes.push({ line, query, result, detail: problem?.detail ?? '' });
     }
   }
   return outcomes;
-}
-
-function reasonToSkip({ query, rows }: Eval, histograms: readonly LabelSet[]): string | undefined {
-  if (rows.some((row) => row.histograms)) return 'native histograms';
-  const parsed = parse(query);
-  if (!parsed.ok || histograms.length === 0) return undefined;
-  return histograms.some((labels) => selects(parsed.value, labels)) ? 'native histograms' : undefined;
-}
-
-/** Whether a selector of the expression matches the series. */
-function selects(expr: Expr, labels: LabelSet): boolean {
-  if (expr.kind !== 'vector') return children(expr).some((inner) => selects(inner, labels));
-  return expr.matchers.every(({ name, op, value }) => {
-    const own = labels.get(name);
-    if (op === '=' || op === '!=') return (own === value) === (op === '=');
-    const pattern = compileAnchored(value);
-    return pattern.ok && pattern.value.matches(own) === (op === '=~');
-  });
 }
 
 interface Problem {
@@ -142,9 +118,11 @@ async function middleOfRange(
   if (!answer.ok) return answer.error.message;
   const { value } = answer.value;
   if (value.type !== 'matrix') throw new Error('BUG: a range query gave no matrix');
-  const samples = value.series.flatMap(({ labels, times, values }) => {
+  const samples = value.series.flatMap(({ labels, times, values, histograms }): VectorSample[] => {
     const i = times.indexOf(at);
-    return i < 0 ? [] : [{ labels, time: millis(at), value: values[i]! }];
+    if (i < 0) return [];
+    const sample = { labels, time: millis(at), value: values[i]! };
+    return histograms?.[i] ? [{ ...sample, histogram: histograms[i] }] : [sample];
   });
   if (command.scalar === undefined) return compareValue({ type: 'vector', samples }, command);
   return compareValue({ type: 'scalar', time: millis(at), value: samples[0]?.value ?? NaN }, command);

@@ -1,16 +1,15 @@
 import { LabelSet } from '../exec/label-set.js';
 import { METRIC_NAME } from '../syntax/index.js';
 import { unquote } from '../syntax/quote.js';
+import { parseHistograms, type HistogramItem } from './histogram-notation.js';
 
 /** One place of a value sequence: no sample, a stale marker, or a value. */
-export type Item = 'none' | 'stale' | number;
+export type Item = 'none' | 'stale' | number | HistogramItem;
 
 /** A line of a script: a series and its values, one per step. */
 export interface SeriesLine {
   readonly labels: LabelSet;
   readonly items: readonly Item[];
-  /** The values contain native histograms, which are not read. */
-  readonly histograms: boolean;
 }
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
@@ -47,10 +46,12 @@ export function splitSeries(line: string): { readonly labels: LabelSet; readonly
 
 export function parseSeriesLine(line: string): SeriesLine {
   const { labels, rest } = splitSeries(line);
-  if (rest.includes('{{')) return { labels, items: [], histograms: true };
-  const items = rest.split(/\s+/).filter((word) => word !== '');
-  return { labels, items: items.flatMap(expandItem), histograms: false };
+  const items = rest.match(WORD) ?? [];
+  return { labels, items: items.flatMap((word) => parseHistograms(word) ?? expandItem(word)) };
 }
+
+/** A histogram is one word, spaces and all, with what is added to it. */
+const WORD = /(?:\{\{[^}]*\}\}\S*?(?=\{\{|\s|$))+|\S+/g;
 
 const SEQUENCE =
   /^([+-]?(?:inf|nan|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))(?:([+-](?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))?(?:x(\d+))?$/i;

@@ -65,8 +65,10 @@ export interface Unary {
 
 export type ArithmeticOp = '+' | '-' | '*' | '/' | '%' | '^' | 'atan2';
 export type ComparisonOp = '==' | '!=' | '<' | '<=' | '>' | '>=';
+/** `</` cuts off what is above, `>/` what is below; of native histograms only. */
+export type TrimOp = '</' | '>/';
 export type SetOp = 'and' | 'or' | 'unless';
-export type BinaryOp = ArithmeticOp | ComparisonOp | SetOp;
+export type BinaryOp = ArithmeticOp | ComparisonOp | TrimOp | SetOp;
 
 /** `many` is the side that may have several series per match group. Set operators match many to many. */
 export type Cardinality = 'one-to-one' | 'many-to-one' | 'one-to-many';
@@ -145,6 +147,7 @@ export const COMPARISON_OPS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=
 export const SET_OPS: ReadonlySet<string> = new Set(['and', 'or', 'unless']);
 
 export const isComparison = (op: BinaryOp): op is ComparisonOp => COMPARISON_OPS.has(op);
+export const isTrim = (op: BinaryOp): op is TrimOp => op === '</' || op === '>/';
 export const isSetOp = (op: BinaryOp): op is SetOp => SET_OPS.has(op);
 
 /** Direct subexpressions, in the order they stand. */

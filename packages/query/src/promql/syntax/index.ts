@@ -1,4 +1,4 @@
-export { children, isComparison, isSetOp, unwrap } from './ast.js';
+export { children, isComparison, isSetOp, isTrim, unwrap } from './ast.js';
 export type {
   Aggregate,
   Aggregator,

@@ -135,8 +135,7 @@ class Lexer {
         return this.#fail(`unexpected character after '!': ${goQuoteChar(next)}`);
       case '<':
       case '>':
-        if (next === '/') return this.#fail(`not supported yet: operator ${c}/`);
-        return this.#emit('operator', next === '=' ? 2 : 1);
+        return this.#emit('operator', next === '=' || next === '/' ? 2 : 1);
       case '(':
       case ')':
         return this.#paren(c);

@@ -100,6 +100,8 @@ const PRECEDENCE: Readonly<Record<Binary['op'], number>> = {
   '<=': 3,
   '>': 3,
   '>=': 3,
+  '</': 3,
+  '>/': 3,
   '+': 4,
   '-': 4,
   '*': 5,

@@ -2,7 +2,10 @@ import type { AggregateNode } from '../../plan/index.js';
 import { METRIC_NAME, type Aggregate } from '../../syntax/index.js';
 import type { EvalContext } from '../context.js';
 import type { LabelSet } from '../label-set.js';
-import { mergeSameLabels, withoutEmpty, type StepSeries } from '../series.js';
+import type { SourceRange } from '../../../lang/index.js';
+import type { Annotations } from '../annotations.js';
+import { nativeAnnotations } from '../native-annotations.js';
+import { hasHistograms, mergeSameLabels, numbersOnly, withoutEmpty, type StepSeries } from '../series.js';
 import { AGGREGATOR_IMPLS } from './registry.js';
 
 /** Series that are aggregated together. */
@@ -18,15 +21,27 @@ export interface AggregateInput {
   readonly context: EvalContext;
 }
 
+type Columns = Pick<StepSeries, 'values' | 'present' | 'histograms'>;
+
+/** Folds a group with native histograms; reports what it cannot fold as being about `at`. */
+export type NativeFold = (
+  members: readonly StepSeries[],
+  steps: number,
+  report: { readonly annotations: Annotations; readonly at: SourceRange },
+) => Columns;
+
 /** Folds a group to one value per step; a step where no member has a value has none. */
 export interface FoldAggregator {
   readonly kind: 'fold';
-  fold(members: readonly StepSeries[], steps: number): { readonly values: Float64Array; readonly present: Uint8Array };
+  /** Native histograms are left out, which is reported; or count as any value; or are folded by a function. */
+  readonly histograms: 'ignored' | 'counted' | NativeFold;
+  fold(members: readonly StepSeries[], steps: number): Columns;
 }
 
 /** Gives several series per group: some of its members, or new ones. */
 export interface SelectAggregator {
   readonly kind: 'select';
+  readonly histograms: 'ignored' | 'counted';
   select(groups: readonly Group[], input: AggregateInput): Promise<readonly StepSeries[]>;
 }
 
@@ -35,15 +50,40 @@ export type AggregatorImpl = FoldAggregator | SelectAggregator;
 export async function aggregate(node: AggregateNode, context: EvalContext): Promise<readonly StepSeries[]> {
   const impl = AGGREGATOR_IMPLS.get(node.expr.op);
   if (impl === undefined) throw new Error(`BUG: aggregation ${node.expr.op} was planned and is not there`);
-  const groups = groupSeries(node.expr, withoutEmpty(await context.vector(node.inner)));
+  const input = withoutEmpty(await context.vector(node.inner));
+  const taken = impl.histograms === 'ignored' ? withoutHistograms(input, node, context) : input;
+  const groups = groupSeries(node.expr, taken);
   if (impl.kind === 'select') return mergeSameLabels(await impl.select(groups, { node, context }));
   const result: StepSeries[] = [];
   for (const { labels, dropName, members } of groups) {
-    result.push({ labels, dropName, ...impl.fold(members, node.grid.count) });
+    result.push({ labels, dropName, ...folded(impl, members, node, context) });
     await context.budget.spend(members.length * node.grid.count);
   }
   context.budget.hold(result.length * node.grid.count);
   return result;
+}
+
+function folded(
+  { fold, histograms }: FoldAggregator,
+  members: readonly StepSeries[],
+  { expr, grid }: AggregateNode,
+  { annotations }: EvalContext,
+): Columns {
+  if (typeof histograms !== 'function' || !members.some(hasHistograms)) return fold(members, grid.count);
+  return histograms(members, grid.count, { annotations, at: expr.expr.pos });
+}
+
+/** The numbers of the input; that there was more is reported. */
+function withoutHistograms(
+  input: readonly StepSeries[],
+  { expr }: AggregateNode,
+  { annotations }: EvalContext,
+): readonly StepSeries[] {
+  if (!input.some(hasHistograms)) return input;
+  // Prometheus points at the whole of these two, at the argument of others.
+  const at = expr.op === 'topk' || expr.op === 'bottomk' ? expr.pos : expr.expr.pos;
+  nativeAnnotations.ignoredInAggregation(annotations, expr.op, at);
+  return withoutEmpty(input.map(numbersOnly));
 }
 
 /** Groups by the labels that `by` names or `without` leaves; `without` takes the metric name away, too. */

@@ -1,8 +1,11 @@
+import { HistogramMean } from '../histogram/kahan-histogram.js';
 import { KahanMean } from '../kahan.js';
 import type { FoldAggregator } from './aggregate.js';
+import { foldingHistograms, meanOfNumbers } from './fold-histograms.js';
 
 export const avg: FoldAggregator = {
   kind: 'fold',
+  histograms: foldingHistograms(meanOfNumbers, () => new HistogramMean()),
   fold: (members, steps) => {
     const values = new Float64Array(steps);
     const present = new Uint8Array(steps);

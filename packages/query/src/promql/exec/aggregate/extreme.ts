@@ -3,6 +3,7 @@ import type { FoldAggregator } from './aggregate.js';
 /** NaN gives way to every number. */
 const extreme = (better: (value: number, than: number) => boolean): FoldAggregator => ({
   kind: 'fold',
+  histograms: 'ignored',
   fold: (members, steps) => {
     const values = new Float64Array(steps);
     const present = new Uint8Array(steps);

@@ -4,6 +4,7 @@ import type { SelectAggregator } from './aggregate.js';
 
 export const quantile: SelectAggregator = {
   kind: 'select',
+  histograms: 'ignored',
   select: async (groups, { node, context }) => {
     const quantiles = await context.scalar(node.param!);
     // Of an empty input nothing is reported.

@@ -1,8 +1,11 @@
+import { HistogramSum } from '../histogram/kahan-histogram.js';
 import type { FoldAggregator } from './aggregate.js';
+import { foldingHistograms, sumOfNumbers } from './fold-histograms.js';
 
 /** A compensated sum (see `KahanSum`), written out over columns: this is the hottest loop of most dashboards. */
 export const sum: FoldAggregator = {
   kind: 'fold',
+  histograms: foldingHistograms(sumOfNumbers, () => new HistogramSum()),
   fold: (members, steps) => {
     const values = new Float64Array(steps);
     const lost = new Float64Array(steps);

@@ -17,6 +17,7 @@ export async function countPerStep({ node, context }: AggregateInput): Promise<F
 /** Keeps the best members of every step with their own labels. Of equals the first of the input is better. */
 const ranking = (isBetter: (value: number, than: number) => boolean): SelectAggregator => ({
   kind: 'select',
+  histograms: 'ignored',
   select: async (groups, input) => {
     const counts = await countPerStep(input);
     const result: StepSeries[] = [];
@@ -69,6 +70,7 @@ export const bottomk = ranking((value, than) => value < than);
 /** Any `k` members of every step; here the first. */
 export const limitk: SelectAggregator = {
   kind: 'select',
+  histograms: 'counted',
   select: async (groups, input) => {
     const counts = await countPerStep(input);
     return groups.flatMap(({ members }) => {

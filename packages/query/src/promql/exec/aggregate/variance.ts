@@ -3,6 +3,7 @@ import type { FoldAggregator } from './aggregate.js';
 /** Population variance by Welford's method. */
 export const stdvar: FoldAggregator = {
   kind: 'fold',
+  histograms: 'ignored',
   fold: (members, steps) => {
     const values = new Float64Array(steps);
     const present = new Uint8Array(steps);
@@ -27,6 +28,7 @@ export const stdvar: FoldAggregator = {
 
 export const stddev: FoldAggregator = {
   kind: 'fold',
+  histograms: 'ignored',
   fold: (members, steps) => {
     const { values, present } = stdvar.fold(members, steps);
     return { values: values.map(Math.sqrt), present };

@@ -1,8 +1,11 @@
 import type { BinaryNode } from '../../plan/index.js';
-import { isComparison, isSetOp, type Binary } from '../../syntax/index.js';
+import { goQuote, isComparison, isSetOp, isTrim, type Binary } from '../../syntax/index.js';
 import type { EvalContext } from '../context.js';
-import { dropNames, type Evaluated, type StepSeries } from '../series.js';
+import { failExecution } from '../eval-error.js';
+import type { FloatHistogram } from '../histogram/float-histogram.js';
+import { dropNames, StepValues, valueAt, type Evaluated, type StepSeries } from '../series.js';
 import { matchVectors } from './match-vectors.js';
+import { applyToHistograms, isNativeOperation } from './native-operators.js';
 import { ARITHMETIC, COMPARISON } from './operators.js';
 import { combineSets } from './sets.js';
 
@@ -13,7 +16,7 @@ import { combineSets } from './sets.js';
 export type PointOperator = (left: number, right: number, kept: number) => number | undefined;
 
 export function pointOperator({ op, bool }: Binary): PointOperator {
-  if (isSetOp(op)) throw new Error(`BUG: ${op} has no value at a point`);
+  if (isSetOp(op) || isTrim(op)) throw new Error(`BUG: ${op} has no value at a point`);
   if (!isComparison(op)) return ARITHMETIC[op];
   const holds = COMPARISON[op];
   if (bool) return (left, right) => (holds(left, right) ? 1 : 0);
@@ -25,6 +28,7 @@ export async function evaluateBinary(node: BinaryNode, context: EvalContext): Pr
   const right = await context.evaluate(node.right);
   const { expr } = node;
   if (left.type === 'scalar' && right.type === 'scalar') {
+    if (isTrim(expr.op)) failExecution(`operator ${goQuote(expr.op)} not allowed for Scalar operations`);
     const operator = pointOperator(expr);
     return { type: 'scalar', values: left.values.map((value, i) => operator(value, right.values[i]!, value)!) };
   }
@@ -34,23 +38,43 @@ export async function evaluateBinary(node: BinaryNode, context: EvalContext): Pr
     return { type: 'vector', series };
   }
   if (left.type === 'vector' && right.type === 'scalar') {
-    return withScalar(node, left.series, (value, i) => [value, right.values[i]!], context);
+    return withScalar(node, left.series, (value, i) => [value, right.values[i]!] as const, context);
   }
   if (left.type === 'scalar' && right.type === 'vector') {
-    return withScalar(node, right.series, (value, i) => [left.values[i]!, value], context);
+    return withScalar(node, right.series, (value, i) => [left.values[i]!, value] as const, context);
   }
   throw new Error(`BUG: ${expr.op} of ${left.type} and ${right.type}`);
 }
 
 /** Whether the result is still the metric: only what a comparison lets through is. */
-export const losesName = ({ op, bool }: Binary): boolean => bool || !isComparison(op);
+export const losesName = ({ op, bool }: Binary): boolean => bool || !(isComparison(op) || isTrim(op));
+
+/** An operator at one point, of numbers or native histograms. */
+export type SampleOperator = (
+  left: number | FloatHistogram,
+  right: number | FloatHistogram,
+  kept: number | FloatHistogram,
+) => number | FloatHistogram | undefined;
+
+export function sampleOperator(expr: Binary, { annotations }: EvalContext): SampleOperator {
+  const ofNumbers = isTrim(expr.op) ? undefined : pointOperator(expr);
+  return (left, right, kept) =>
+    isNativeOperation(expr, left, right)
+      ? applyToHistograms(expr, left, right, annotations)
+      : ofNumbers!(left as number, right as number, kept as number);
+}
+
+/** The operands of a step in their order: a value of the vector and the scalar. */
+type Sides = <T>(value: T, step: number) => readonly [T | number, T | number];
 
 async function withScalar(
   node: BinaryNode,
   input: readonly StepSeries[],
-  sides: (value: number, step: number) => readonly [number, number],
+  sides: Sides,
   context: EvalContext,
 ): Promise<Evaluated> {
+  const native = isTrim(node.expr.op) || input.some((one) => one.histograms !== undefined);
+  if (native) return nativeWithScalar(node, input, sides, context);
   const operator = pointOperator(node.expr);
   const result: StepSeries[] = [];
   for (const one of input) {
@@ -66,6 +90,31 @@ async function withScalar(
     }
     result.push({ ...one, values, present });
     await context.budget.spend(values.length);
+  }
+  context.budget.hold(result.length * node.grid.count);
+  const series = losesName(node.expr) ? dropNames(result, context.delayedNameRemoval) : result;
+  return { type: 'vector', series };
+}
+
+async function nativeWithScalar(
+  node: BinaryNode,
+  input: readonly StepSeries[],
+  sides: Sides,
+  context: EvalContext,
+): Promise<Evaluated> {
+  const operator = sampleOperator(node.expr, context);
+  const result: StepSeries[] = [];
+  for (const one of input) {
+    const { labels, dropName, present } = one;
+    const values = new StepValues(present.length);
+    for (let i = 0; i < present.length; i++) {
+      if (present[i] === 0) continue;
+      const own = valueAt(one, i);
+      const [left, right] = sides(own, i);
+      values.set(i, operator(left, right, own));
+    }
+    result.push({ labels, dropName, ...values.columns });
+    await context.budget.spend(present.length);
   }
   context.budget.hold(result.length * node.grid.count);
   const series = losesName(node.expr) ? dropNames(result, context.delayedNameRemoval) : result;

@@ -3,8 +3,8 @@ import { type Binary } from '../../syntax/index.js';
 import type { EvalContext } from '../context.js';
 import { failExecution } from '../eval-error.js';
 import type { LabelSet } from '../label-set.js';
-import { mergeSameLabels, type StepSeries } from '../series.js';
-import { losesName, pointOperator } from './binary.js';
+import { mergeSameLabels, StepValues, valueAt, type StepSeries } from '../series.js';
+import { losesName, sampleOperator } from './binary.js';
 import { bySignature, presence, signatureOf } from './signature.js';
 
 const EXPLICIT = 'multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)';
@@ -41,7 +41,7 @@ export async function matchVectors(
   return mergeSameLabels(result);
 
   function matchGroup(group: readonly StepSeries[], partners: readonly StepSeries[]): StepSeries[] {
-    const operator = pointOperator(expr);
+    const operator = sampleOperator(expr, context);
     const matched = new Uint8Array(steps);
     const found: StepSeries[] = [];
     // Labels of a result that already has a match at a step, even one filtered out.
@@ -51,20 +51,17 @@ export async function matchVectors(
         const labels = resultLabels(m.labels, o.labels, expr, context.delayedNameRemoval);
         const used = matching.card === 'one-to-one' ? matched : (taken.get(labels.key) ?? new Uint8Array(steps));
         taken.set(labels.key, used);
-        const values = new Float64Array(steps);
-        const present = new Uint8Array(steps);
+        const values = new StepValues(steps);
         for (let i = 0; i < steps; i++) {
           if ((m.present[i]! & o.present[i]! & both[i]!) === 0) continue;
           if (used[i] === 1) failExecution(matching.card === 'one-to-one' ? EXPLICIT : UNIQUE);
           used[i] = 1;
-          const own = m.values[i]!;
-          const other = o.values[i]!;
-          const value = swapped ? operator(other, own, own) : operator(own, other, own);
-          if (value === undefined) continue;
-          values[i] = value;
-          present[i] = 1;
+          const own = valueAt(m, i);
+          const other = valueAt(o, i);
+          values.set(i, swapped ? operator(other, own, own) : operator(own, other, own));
         }
-        if (present.includes(1)) found.push({ labels, dropName: m.dropName || losesName(expr), values, present });
+        const { columns } = values;
+        if (columns.present.includes(1)) found.push({ labels, dropName: m.dropName || losesName(expr), ...columns });
       }
     }
     return found;

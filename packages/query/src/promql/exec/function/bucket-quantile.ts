@@ -43,7 +43,8 @@ function interpolated(rank: number, buckets: readonly Bucket[]): number {
   return start + (bound - start) * (inside / count);
 }
 
-function coalesced(buckets: readonly Bucket[]): { bound: number; count: number }[] {
+/** Sorted by bound; counts of equal bounds are added. */
+export function coalesced(buckets: readonly Bucket[]): { bound: number; count: number }[] {
   const sorted = [...buckets].sort((a, b) => a.bound - b.bound);
   const result: { bound: number; count: number }[] = [];
   for (const { bound, count } of sorted) {

@@ -1,5 +1,5 @@
 import type { SeriesFunction } from '../context.js';
-import { dropNames } from '../series.js';
+import { dropNames, numbersOnly } from '../series.js';
 import { stepSeconds, unlabelled } from './time.js';
 
 /** A part of a UTC date. The values of the argument are seconds since the epoch; without one it is the step's time. */
@@ -9,7 +9,7 @@ const datePart = (part: (date: Date) => number): SeriesFunction => ({
     const [arg] = node.args;
     const of = (seconds: number): number => part(new Date(Math.trunc(seconds) * 1000));
     if (arg === undefined) return { type: 'vector', series: [unlabelled(stepSeconds(node).map(of))] };
-    const series = (await context.vector(arg)).map((one) => ({ ...one, values: one.values.map(of) }));
+    const series = (await context.vector(arg)).map(numbersOnly).map((one) => ({ ...one, values: one.values.map(of) }));
     return { type: 'vector', series: dropNames(series, context.delayedNameRemoval) };
   },
 });

@@ -1,8 +1,8 @@
 import type { CallNode, PlanNode } from '../../plan/index.js';
 import { goQuote, unwrap } from '../../syntax/index.js';
 import type { EvalContext, PointFunction, WindowFunction, WindowReport } from '../context.js';
-import { dropNames, type Evaluated, type RawSeries, type StepSeries } from '../series.js';
-import { forEachWindow } from '../window.js';
+import { dropNames, numbersOnly, type Evaluated, type RawSeries, type StepSeries } from '../series.js';
+import { evaluateWindowSeries } from './evaluate-windows.js';
 import { FUNCTION_IMPLS } from './registry.js';
 
 /** Evaluates a call of any function. */
@@ -25,7 +25,7 @@ async function evaluatePoints(
   context: EvalContext,
 ): Promise<readonly StepSeries[]> {
   const [vector, ...rest] = node.args;
-  const input = await context.vector(vector!);
+  const input = (await context.vector(vector!)).map(numbersOnly);
   const scalars = await scalarsPerStep(rest, context);
   const result: StepSeries[] = [];
   for (const one of input) {
@@ -56,28 +56,15 @@ async function evaluateWindows(
     node.args.filter((_, i) => i !== matrixArg),
     context,
   );
-  const result: StepSeries[] = [];
+  const found: StepSeries[] = [];
   for (const series of matrix.windows.series) {
     const report = reportOf(node, series, matrixArg, context);
-    const values = new Float64Array(node.grid.count);
-    const present = new Uint8Array(node.grid.count);
-    let any = false;
-    let seen = 0;
-    forEachWindow(series, matrix.windows, node.grid, (window, i) => {
-      if (seen === 0) impl.inspect?.(report);
-      impl.inspectScalars?.(scalars(i), report);
-      seen += window.to - window.from;
-      const value = impl.compute(window, scalars(i));
-      if (value === undefined) return;
-      values[i] = value;
-      present[i] = 1;
-      any = true;
-    });
-    if (any) result.push({ labels: series.labels, dropName: series.dropName, values, present });
+    const { result, seen } = evaluateWindowSeries(impl, series, matrix.windows, node.grid, scalars, report);
+    if (result) found.push(result);
     await context.budget.spend(seen + node.grid.count);
   }
-  context.budget.hold(result.length * node.grid.count);
-  return impl.keepsName ? result : dropNames(result, context.delayedNameRemoval);
+  context.budget.hold(found.length * node.grid.count);
+  return impl.keepsName ? found : dropNames(found, context.delayedNameRemoval);
 }
 
 function reportOf(node: CallNode, { labels }: RawSeries, matrixArg: number, context: EvalContext): WindowReport {

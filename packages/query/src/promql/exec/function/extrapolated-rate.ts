@@ -1,5 +1,6 @@
 import type { WindowFunction, WindowReport, WindowView } from '../context.js';
 import { goQuote } from '../../syntax/index.js';
+import { extrapolatedHistogram } from './histogram-rate.js';
 
 /** What a counter's name ends with. */
 const COUNTER = /(?:_total|_sum|_count|_bucket)$/;
@@ -18,7 +19,7 @@ export function inspectCounter({ annotations, metric, argPos }: WindowReport): v
  * most, and for a counter not further back than to where it would have been 0. Counters that fall have been reset.
  */
 function extrapolated(window: WindowView, isCounter: boolean, isRate: boolean): number | undefined {
-  const { times, values, from, to, start, end } = window;
+  const { values, from, to } = window;
   const last = to - 1;
   if (last === from) return undefined;
   let result = values[last]! - values[from]!;
@@ -29,6 +30,24 @@ function extrapolated(window: WindowView, isCounter: boolean, isRate: boolean): 
       before = values[i]!;
     }
   }
+  return (
+    result * extrapolationFactor(window, isCounter ? { first: values[from]!, increase: result } : undefined, isRate)
+  );
+}
+
+/** A counter's value at the first sample of a window and how much it grew. */
+interface CounterGrowth {
+  readonly first: number;
+  readonly increase: number;
+}
+
+/**
+ * By how much a difference between the first and last sample grows when it is extended to the ends of the window;
+ * divided by the window's seconds for a rate. `counter` is absent for a gauge, which may be of any value before.
+ */
+export function extrapolationFactor(window: WindowView, counter: CounterGrowth | undefined, isRate: boolean): number {
+  const { times, from, to, start, end } = window;
+  const last = to - 1;
   // Seconds, as Prometheus computes: the factors then round alike.
   let toStart = (times[from]! - start) / 1000;
   let toEnd = (end - times[last]!) / 1000;
@@ -37,19 +56,19 @@ function extrapolated(window: WindowView, isCounter: boolean, isRate: boolean): 
   // More than 10 % beyond the average distance: the series began or ended inside the window.
   const threshold = average * 1.1;
   if (toStart >= threshold) toStart = average / 2;
-  if (isCounter && result > 0 && values[from]! >= 0) {
-    toStart = Math.min(toStart, sampled * (values[from]! / result));
+  if (counter && counter.increase > 0 && counter.first >= 0) {
+    toStart = Math.min(toStart, sampled * (counter.first / counter.increase));
   }
   if (toEnd >= threshold) toEnd = average / 2;
-  let factor = (sampled + toStart + toEnd) / sampled;
-  if (isRate) factor /= (end - start) / 1000;
-  return result * factor;
+  const factor = (sampled + toStart + toEnd) / sampled;
+  return isRate ? factor / ((end - start) / 1000) : factor;
 }
 
 const extrapolating = (isCounter: boolean, isRate: boolean): WindowFunction => ({
   kind: 'window',
   matrixArg: 0,
   compute: (window) => extrapolated(window, isCounter, isRate),
+  native: (window, report) => extrapolatedHistogram(window, isCounter, isRate, report),
   ...(isCounter ? { inspect: inspectCounter } : {}),
 });
 

@@ -1,21 +1,15 @@
-import { goQuote, METRIC_NAME } from '../../syntax/index.js';
-import { numberOf } from '../go-float.js';
-import type { SeriesFunction } from '../context.js';
-import type { LabelSet } from '../label-set.js';
+import type { SourceRange } from '../../../lang/index.js';
+import { goQuote, type Call } from '../../syntax/index.js';
+import type { EvalContext, SeriesFunction } from '../context.js';
+import type { FloatHistogram } from '../histogram/float-histogram.js';
+import { histogramQuantile as quantileOfHistogram } from '../histogram/statistics.js';
+import { nativeAnnotations } from '../native-annotations.js';
 import { warnQuantile } from '../quantile.js';
-import { dropNames, type StepSeries } from '../series.js';
+import { dropNames, mergeSameLabels, StepValues, type StepSeries } from '../series.js';
 import { quantileOfBuckets, type Bucket } from './bucket-quantile.js';
+import { histogramGroups, type HistogramGroup } from './histogram-groups.js';
 
-interface Histogram {
-  readonly labels: LabelSet;
-  readonly metric: string;
-  readonly dropName: boolean;
-  readonly buckets: { readonly bound: number; readonly series: StepSeries }[];
-}
-
-const LE = new Set(['le']);
-
-/** Quantiles of classic histograms: series that differ in `le` only are the buckets of one histogram. */
+/** A quantile of classic and native histograms. */
 export const histogramQuantile: SeriesFunction = {
   kind: 'series',
   evaluate: async (node, context) => {
@@ -24,53 +18,86 @@ export const histogramQuantile: SeriesFunction = {
     const quantiles = await context.scalar(qNode!);
     const input = await context.vector(vectorNode!);
     quantiles.forEach((q) => warnQuantile(q, context.annotations, qPos!));
-    const { annotations, delayedNameRemoval } = context;
-    const histograms = group(input, (metric, le) => {
-      const name = metric === '' ? '' : ` for metric name ${goQuote(metric)}`;
-      annotations.warn(`bucket label "le" is missing or has a malformed value of ${goQuote(le)}${name}`, vectorPos!);
-    });
     const result: StepSeries[] = [];
-    for (const { labels, metric, dropName, buckets } of histograms) {
-      const values = new Float64Array(node.grid.count);
-      const present = new Uint8Array(node.grid.count);
-      for (let i = 0; i < values.length; i++) {
-        const there: Bucket[] = [];
-        for (const { bound, series } of buckets) {
-          if (series.present[i] === 1) there.push({ bound, count: series.values[i]! });
-        }
-        if (there.length === 0) continue;
-        const { value, repaired } = quantileOfBuckets(quantiles[i]!, there);
-        values[i] = value;
-        present[i] = 1;
-        if (!repaired) continue;
-        const name = metric === '' ? '' : ` for metric name ${goQuote(metric)}`;
-        annotations.info(`${FORCED}${name}`, vectorPos!);
-      }
-      result.push({ labels, dropName, values, present });
-      await context.budget.spend(buckets.length * values.length);
+    for (const group of histogramGroups(input, context.annotations, vectorPos!)) {
+      result.push(quantileSeries(group, quantiles, context, vectorPos!));
+      await context.budget.spend(group.size * quantiles.length);
     }
     context.budget.hold(result.length * node.grid.count);
-    return { type: 'vector', series: dropNames(result, delayedNameRemoval) };
+    return { type: 'vector', series: dropNames(result, context.delayedNameRemoval) };
   },
 };
 
+/** Several quantiles at once, told apart by a label: `histogram_quantiles(v, "label", q, ...)`. */
+export const histogramQuantiles: SeriesFunction = {
+  kind: 'series',
+  evaluate: async (node, context) => {
+    const [vectorNode, labelNode, ...qNodes] = node.args;
+    const vectorPos = node.expr.args[0]!.pos;
+    const input = await context.vector(vectorNode!);
+    const label = await context.text(labelNode!);
+    const groups = histogramGroups(input, context.annotations, vectorPos);
+    const result: StepSeries[] = [];
+    for (const [i, qNode] of qNodes.entries()) {
+      const quantiles = await context.scalar(qNode);
+      quantiles.forEach((q) => warnQuantile(q, context.annotations, quantilePos(node.expr, i)));
+      for (const group of groups) {
+        result.push(...labelled(quantileSeries(group, quantiles, context, vectorPos), label, quantiles));
+        await context.budget.spend(group.size * quantiles.length);
+      }
+    }
+    context.budget.hold(result.length * node.grid.count);
+    return { type: 'vector', series: dropNames(mergeSameLabels(result), context.delayedNameRemoval) };
+  },
+};
+
+const quantilePos = ({ args }: Call, i: number): SourceRange => args[i + 2]!.pos;
+
+/** The series cut into one per quantile, if that changes from step to step. */
+function labelled(series: StepSeries, label: string, quantiles: Float64Array): readonly StepSeries[] {
+  return [...new Set(quantiles)].map((q) => ({
+    ...series,
+    labels: series.labels.with(label, formatOpenMetrics(q)),
+    present: series.present.map((there, i) => (Object.is(quantiles[i], q) ? there : 0)),
+  }));
+}
+
+/** A float as OpenMetrics writes it: with a decimal point or an exponent. */
+function formatOpenMetrics(q: number): string {
+  if (Number.isNaN(q)) return 'NaN';
+  if (!Number.isFinite(q)) return q > 0 ? '+Inf' : '-Inf';
+  const text = String(q);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+function quantileSeries(
+  { labels, metric, dropName, at }: HistogramGroup,
+  quantiles: Float64Array,
+  { annotations }: EvalContext,
+  pos: SourceRange,
+): StepSeries {
+  const values = new StepValues(quantiles.length);
+  for (let i = 0; i < quantiles.length; i++) {
+    const there = at(i);
+    if (there === undefined) continue;
+    values.set(i, isNative(there) ? native(quantiles[i]!, there) : classic(quantiles[i]!, there));
+  }
+  return { labels, dropName, ...values.columns };
+
+  function native(q: number, histogram: FloatHistogram): number {
+    const { value, nan } = quantileOfHistogram(q, histogram);
+    if (nan !== 'none') nativeAnnotations.nanQuantile(annotations, nan, metric, pos);
+    return value;
+  }
+
+  function classic(q: number, buckets: readonly Bucket[]): number {
+    const { value, repaired } = quantileOfBuckets(q, buckets);
+    if (repaired) annotations.info(`${FORCED}${metric === '' ? '' : ` for metric name ${goQuote(metric)}`}`, pos);
+    return value;
+  }
+}
+
+const isNative = (there: FloatHistogram | readonly Bucket[]): there is FloatHistogram => !Array.isArray(there);
+
 const FORCED =
   'input to histogram_quantile needed to be fixed for monotonicity (see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)';
-
-function group(input: readonly StepSeries[], malformed: (metric: string, le: string) => void): Iterable<Histogram> {
-  const byLabels = new Map<string, Histogram>();
-  for (const series of input) {
-    const le = series.labels.get('le');
-    const bound = numberOf(le);
-    const metric = series.labels.get(METRIC_NAME);
-    if (bound === undefined) {
-      malformed(metric, le);
-      continue;
-    }
-    const labels = series.labels.drop(LE);
-    const histogram = byLabels.get(labels.key);
-    if (histogram) histogram.buckets.push({ bound, series });
-    else byLabels.set(labels.key, { labels, metric, dropName: series.dropName, buckets: [{ bound, series }] });
-  }
-  return byLabels.values();
-}

@@ -1,5 +1,5 @@
 import type { WindowFunction, WindowView } from '../context.js';
-import { inspectCounter } from './extrapolated-rate.js';
+import { lastTwoHistograms } from './histogram-rate.js';
 
 /** Difference of the last two samples; for a rate per second, with the last value itself after a reset. */
 function lastTwo({ times, values, from, to }: WindowView, isRate: boolean): number | undefined {
@@ -15,7 +15,12 @@ export const irate: WindowFunction = {
   kind: 'window',
   matrixArg: 0,
   compute: (window) => lastTwo(window, true),
-  inspect: inspectCounter,
+  native: (window, report) => lastTwoHistograms(window, true, report),
 };
 
-export const idelta: WindowFunction = { kind: 'window', matrixArg: 0, compute: (window) => lastTwo(window, false) };
+export const idelta: WindowFunction = {
+  kind: 'window',
+  matrixArg: 0,
+  compute: (window) => lastTwo(window, false),
+  native: (window, report) => lastTwoHistograms(window, false, report),
+};

@@ -1,25 +1,37 @@
 import type { WindowFunction, WindowView } from '../context.js';
 import { KahanMean, KahanSum } from '../kahan.js';
+import {
+  changesWithHistograms,
+  meanOfHistograms,
+  resetsWithHistograms,
+  sumOfHistograms,
+} from './histogram-over-time.js';
+import { sampleAt } from './native-window.js';
 
-/** A function of a window's samples alone. */
-const overTime = (compute: (window: WindowView) => number | undefined, keepsName = false): WindowFunction => ({
+/** A function of a window's samples alone; without `native` it leaves histograms out. */
+const overTime = (
+  compute: (window: WindowView) => number | undefined,
+  native?: WindowFunction['native'],
+  keepsName = false,
+): WindowFunction => ({
   kind: 'window',
   matrixArg: 0,
   compute,
   keepsName,
+  ...(native ? { native } : {}),
 });
 
 export const sumOverTime = overTime(({ values, from, to }) => {
   const sum = new KahanSum();
   for (let i = from; i < to; i++) sum.add(values[i]!);
   return sum.total;
-});
+}, sumOfHistograms);
 
 export const avgOverTime = overTime(({ values, from, to }) => {
   const mean = new KahanMean();
   for (let i = from; i < to; i++) mean.add(values[i]!);
   return mean.mean;
-});
+}, meanOfHistograms);
 
 /** NaN gives way to every number. */
 export const minOverTime = overTime(({ values, from, to }) => {
@@ -34,17 +46,27 @@ export const maxOverTime = overTime(({ values, from, to }) => {
   return greatest;
 });
 
-export const countOverTime = overTime(({ from, to }) => to - from);
-export const presentOverTime = overTime(() => 1);
-export const lastOverTime = overTime(({ values, to }) => values[to - 1]!, true);
-export const firstOverTime = overTime(({ values, from }) => values[from]!, true);
+const samples = ({ from, to }: WindowView): number => to - from;
+export const countOverTime = overTime(samples, samples);
+const one = (): number => 1;
+export const presentOverTime = overTime(one, one);
+export const lastOverTime = overTime(
+  ({ values, to }) => values[to - 1]!,
+  (window) => sampleAt(window, window.to - 1),
+  true,
+);
+export const firstOverTime = overTime(
+  ({ values, from }) => values[from]!,
+  (window) => sampleAt(window, window.from),
+  true,
+);
 
 /** How often the value fell. */
 export const resets = overTime(({ values, from, to }) => {
   let count = 0;
   for (let i = from + 1; i < to; i++) if (values[i]! < values[i - 1]!) count++;
   return count;
-});
+}, resetsWithHistograms);
 
 /** How often the value became another; NaN after NaN is the same. */
 export const changes = overTime(({ values, from, to }) => {
@@ -55,4 +77,4 @@ export const changes = overTime(({ values, from, to }) => {
     if (value !== before && !(Number.isNaN(value) && Number.isNaN(before))) count++;
   }
   return count;
-});
+}, changesWithHistograms);

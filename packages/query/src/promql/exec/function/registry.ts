@@ -2,7 +2,9 @@ import type { FunctionImpl } from '../context.js';
 import { absent, absentOverTime } from './absent.js';
 import { CALENDAR } from './calendar.js';
 import { delta, increase, rate } from './extrapolated-rate.js';
-import { histogramQuantile } from './histogram-quantile.js';
+import { histogramFraction } from './histogram-fraction.js';
+import { histogramQuantile, histogramQuantiles } from './histogram-quantile.js';
+import { HISTOGRAM_STATISTICS } from './histogram-statistics.js';
 import { idelta, irate } from './instant-rate.js';
 import { labelJoin } from './label-join.js';
 import { labelReplace } from './label-replace.js';
@@ -29,6 +31,7 @@ import { stddevOverTime, stdvarOverTime } from './variance-over-time.js';
 export const FUNCTION_IMPLS: ReadonlyMap<string, FunctionImpl> = new Map<string, FunctionImpl>([
   ...POINTWISE,
   ...CALENDAR,
+  ...HISTOGRAM_STATISTICS,
   ['absent', absent],
   ['absent_over_time', absentOverTime],
   ['avg_over_time', avgOverTime],
@@ -37,7 +40,9 @@ export const FUNCTION_IMPLS: ReadonlyMap<string, FunctionImpl> = new Map<string,
   ['delta', delta],
   ['deriv', deriv],
   ['first_over_time', firstOverTime],
+  ['histogram_fraction', histogramFraction],
   ['histogram_quantile', histogramQuantile],
+  ['histogram_quantiles', histogramQuantiles],
   ['idelta', idelta],
   ['increase', increase],
   ['irate', irate],

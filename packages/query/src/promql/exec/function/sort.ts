@@ -1,10 +1,11 @@
 import type { SeriesFunction } from '../context.js';
+import { numbersOnly } from '../series.js';
 
 /** Orders the one step of an instant query, NaN last; a range query is ordered by labels whatever this does. */
 const sorting = (direction: 1 | -1): SeriesFunction => ({
   kind: 'series',
   evaluate: async (node, context) => {
-    const series = await context.vector(node.args[0]!);
+    const series = (await context.vector(node.args[0]!)).map(numbersOnly);
     if (context.isRange) {
       context.annotations.warn(
         'sort is ineffective for range queries since results are always ordered by labels',

@@ -2,7 +2,7 @@ import { gridTime, type CallNode } from '../../plan/index.js';
 import type { EvalContext, SeriesFunction } from '../context.js';
 import { LabelSet } from '../label-set.js';
 import { evaluateSelector } from '../selector.js';
-import { dropNames, type StepSeries } from '../series.js';
+import { dropNames, numbersOnly, type StepSeries } from '../series.js';
 
 /** Time of each step in seconds. */
 export function stepSeconds({ grid }: CallNode): Float64Array {
@@ -33,11 +33,11 @@ export function unlabelled(values: Float64Array): StepSeries {
   return { labels: LabelSet.EMPTY, dropName: false, values, present };
 }
 
-/** The value where there is exactly one, else NaN. */
+/** The number where there is exactly one, else NaN. */
 export const scalar: SeriesFunction = {
   kind: 'series',
   evaluate: async (node, context) => {
-    const series = await context.vector(node.args[0]!);
+    const series = (await context.vector(node.args[0]!)).map(numbersOnly);
     const values = new Float64Array(node.grid.count);
     for (let i = 0; i < values.length; i++) {
       const there = series.filter((one) => one.present[i] === 1);
@@ -64,5 +64,10 @@ async function timesOf(
 ): Promise<readonly StepSeries[]> {
   if (arg.kind === 'selector') return evaluateSelector(arg, context, 'seconds');
   const seconds = stepSeconds(node);
-  return (await context.vector(arg)).map((one) => ({ ...one, values: seconds }));
+  return (await context.vector(arg)).map(({ labels, dropName, present }) => ({
+    labels,
+    dropName,
+    values: seconds,
+    present,
+  }));
 }
