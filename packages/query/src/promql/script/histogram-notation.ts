@@ -16,8 +16,7 @@ export interface HistogramItem {
   readonly hinted: boolean;
 }
 
-const HISTOGRAM = String.raw`\{\{([^}]*)\}\}`;
-const SEQUENCE = new RegExp(`^${HISTOGRAM}(?:([+-])${HISTOGRAM})?(?:x(\\d+))?$`);
+const SEQUENCE = /^\{\{([^}]*)\}\}(?:([+-])\{\{([^}]*)\}\})?(?:x(\d+))?$/;
 
 /** `{{...}}`, `{{...}}x3` (four values), `{{...}}+{{...}}x3`, `{{...}}-{{...}}x3`; undefined for what is no histogram. */
 export function parseHistograms(word: string): HistogramItem[] | undefined {

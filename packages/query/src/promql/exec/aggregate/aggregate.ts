@@ -33,7 +33,7 @@ export type NativeFold = (
 /** Folds a group to one value per step; a step where no member has a value has none. */
 export interface FoldAggregator {
   readonly kind: 'fold';
-  /** Native histograms are left out, which is reported; or count as any value; or are folded by a function. */
+  /** Native histograms are left out, which is reported; or count like any value; or are folded by a function. */
   readonly histograms: 'ignored' | 'counted' | NativeFold;
   fold(members: readonly StepSeries[], steps: number): Columns;
 }
@@ -64,12 +64,13 @@ export async function aggregate(node: AggregateNode, context: EvalContext): Prom
 }
 
 function folded(
-  { fold, histograms }: FoldAggregator,
+  impl: FoldAggregator,
   members: readonly StepSeries[],
   { expr, grid }: AggregateNode,
   { annotations }: EvalContext,
 ): Columns {
-  if (typeof histograms !== 'function' || !members.some(hasHistograms)) return fold(members, grid.count);
+  const { histograms } = impl;
+  if (typeof histograms !== 'function' || !members.some(hasHistograms)) return impl.fold(members, grid.count);
   return histograms(members, grid.count, { annotations, at: expr.expr.pos });
 }
 

@@ -71,14 +71,15 @@ function formatOpenMetrics(q: number): string {
 }
 
 function quantileSeries(
-  { labels, metric, dropName, at }: HistogramGroup,
+  group: HistogramGroup,
   quantiles: Float64Array,
   { annotations }: EvalContext,
   pos: SourceRange,
 ): StepSeries {
+  const { labels, metric, dropName } = group;
   const values = new StepValues(quantiles.length);
   for (let i = 0; i < quantiles.length; i++) {
-    const there = at(i);
+    const there = group.at(i);
     if (there === undefined) continue;
     values.set(i, isNative(there) ? native(quantiles[i]!, there) : classic(quantiles[i]!, there));
   }
