@@ -1,15 +1,9 @@
 export type { TraceqlError } from './error.js';
 export { anyValueOf, type AnyValue, type KeyValue } from './exec/any-value.js';
-export type { ServiceStats } from './exec/spansets.js';
-export type { Executor } from './plan/nodes.js';
-export {
-  explainSearch,
-  searchTraces,
-  type FoundSpan,
-  type FoundTrace,
-  type SearchRequest,
-  type SpanSet,
-} from './search.js';
+export type { ServiceStats } from './exec/service-stats.js';
+export type { Executor } from './plan/search-plan.js';
+export type { FoundSpan, FoundTrace, SpanSet } from './found-trace.js';
+export { explainSearch, searchTraces, type OnTraces, type SearchAnswer, type SearchRequest } from './search.js';
 export { parseTags } from './tags-filter.js';
 export {
   flatTagNames,

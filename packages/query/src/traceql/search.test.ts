@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quoteGoString } from '../lang/index.js';
 import { openTestEngine, type TestEngine } from '../testkit/engine.js';
-import { explainSearch, searchTraces, type FoundTrace, type SearchRequest } from './search.js';
+import type { FoundTrace } from './found-trace.js';
+import { explainSearch, searchTraces, type SearchRequest } from './search.js';
 import { parseTags } from './tags-filter.js';
 import { after, storeSpans, T0, type TestResource, type TestSpan } from './testkit/span-data.js';
 
@@ -145,7 +146,7 @@ const EVERYTHING: SearchRequest = {
 async function search(request: Partial<SearchRequest>): Promise<FoundTrace[]> {
   const answer = await searchTraces({ ...EVERYTHING, ...request }, engine.runner);
   if (!answer.ok) throw new Error(answer.error.message);
-  return answer.value;
+  return answer.value.traces.slice();
 }
 
 /** Letters of the traces found, oldest first. */
@@ -479,19 +480,32 @@ it('gives refusals and failures as values', async () => {
       message: 'invalid TraceQL query: binary operations must operate on the same type: name = 1',
     },
   });
-  const unsupported = await searchTraces({ ...EVERYTHING, q: '{ } | count() > 1' }, engine.runner);
+  const unsupported = await searchTraces({ ...EVERYTHING, q: '{ parent.a = 1 }' }, engine.runner);
   expect(unsupported).toMatchObject({ error: { kind: 'unsupported' } });
   const cancelled = await searchTraces(EVERYTHING, engine.runner, AbortSignal.abort());
   expect(cancelled).toMatchObject({ error: { kind: 'cancelled' } });
 });
 
-it('explains where each part runs', () => {
-  expect(explainSearch('{ name = "x" && (.a = 1 || .b =~ "\\\\pL") }')).toEqual({
+it('explains where each stage runs', () => {
+  const explain = (q: string) => explainSearch(q, 'auto', EVERYTHING);
+  expect(explain('{ name = "x" && .a = 1 } | select(.b)')).toEqual({
     ok: true,
     value: [
-      'filter name = "x" -> clickhouse: typed comparison of stored values',
-      'filter .a = 1 || .b =~ "\\\\pL" -> memory: Unicode classes depend on the version of Unicode',
+      '{ (name = `x`) && (.a = 1) } -> clickhouse: typed comparison of stored values',
+      'select(.b) -> memory: adds columns to what is shown',
     ].join('\n'),
+  });
+  expect(explain('{ name = "x" && .b =~ "\\\\pL" } | count() > 1')).toEqual({
+    ok: true,
+    value: [
+      '{ (name = `x`) && (.b =~ `\\pL`) } -> memory: SQL tells it in part; SQL narrows the spans down',
+      'count() > 1 -> memory: works on the spans of one trace',
+    ].join('\n'),
+  });
+  expect(explain('{ .a + 1 = 2 } >> { status = error }')).toEqual({
+    ok: true,
+    value:
+      '{ (.a + 1) = 2 } >> { status = error } -> memory: works on the spans of one trace; SQL finds the candidates',
   });
 });
 

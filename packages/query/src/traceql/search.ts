@@ -1,16 +1,20 @@
 import { err, ok, type DurationNs, type Labels, type Nanos, type Result, type Tenant } from '@bongsu/model';
-import type { SqlRunner } from '../lang/index.js';
-import { understood, type TraceqlError } from './error.js';
-import { anyValueOf, type KeyValue } from './exec/any-value.js';
-import { attributeOf } from './exec/comparison.js';
-import { findTraces } from './exec/find-traces.js';
-import type { SpanWithResource } from './exec/span-row.js';
-import { readMatchedSpans, readServiceStats, type MatchedSpans, type ServiceStats } from './exec/spansets.js';
+import type { QueryFailure, SqlRunner } from '../lang/index.js';
+import { understoodSearch, type TraceqlError } from './error.js';
+import { evaluateTraces, type EvalFailure } from './exec/evaluate-traces.js';
+import { findLongest, findNewest, type Hunt, type Match, type TraceCursor } from './exec/find-traces.js';
+import { loadTraces } from './exec/load-traces.js';
+import { readMatchCounts, readServiceStats } from './exec/service-stats.js';
 import type { TraceSummary } from './exec/trace-summary.js';
-import { planSpans, explainPlan } from './plan/plan.js';
-import type { Executor } from './plan/nodes.js';
-import { KIND_NAMES, STATUS_NAMES, type Condition, type Field } from './syntax/index.js';
+import { foundTrace, type FoundTrace, type ShownSpanset } from './found-trace.js';
+import { warningsOf } from './warnings.js';
+import { hintText } from './hints.js';
+import { explainNotes, planPipeline, type Executor, type PipelinePlan } from './plan/search-plan.js';
+import { fieldsOf, type Hint, type Stage } from './syntax/index.js';
 import { tagsFilter } from './tags-filter.js';
+
+/** Spans of one trace that a search looks at unless the request says otherwise. */
+export const DEFAULT_MAX_TRACE_SPANS = 100_000;
 
 export interface SearchRequest {
   readonly tenant: Tenant;
@@ -21,88 +25,122 @@ export interface SearchRequest {
   /** Bounds of the whole trace's duration, inclusive. */
   readonly minDuration?: DurationNs;
   readonly maxDuration?: DurationNs;
-  /** Of the start of the matching spans, [start, end). */
+  /** Of the start of the matching spans, [start, end). Relations look at the whole trace. */
   readonly start: Nanos;
   readonly end: Nanos;
   /** Traces. Positive. */
   readonly limit: number;
-  /** Spans shown of each trace. Positive. */
+  /** Spans shown of each set of spans. Positive. */
   readonly spansPerSpanSet: number;
+  /** `start` is newest first, the default; `duration` is longest first. A hint `with(order="duration")` wins. */
+  readonly order?: 'start' | 'duration';
+  /** The `cursor` of the answer that this one goes on after, of the same query and order. */
+  readonly cursor?: string;
+  /** Spans of one trace that are looked at, the first by start. Positive. */
+  readonly maxTraceSpans?: number;
   readonly executor?: Executor;
 }
 
-/** Tempo's `TraceSearchMetadata`, in the form its JSON has. */
-export interface FoundTrace {
-  /** Hex without leading zeros. */
-  readonly traceID: string;
-  readonly rootServiceName: string;
-  readonly rootTraceName: string;
-  readonly startTimeUnixNano: string;
-  readonly durationMs: number;
-  /** The first of `spanSets`. */
-  readonly spanSet: SpanSet;
-  readonly spanSets: readonly SpanSet[];
-  readonly serviceStats: Readonly<Record<string, ServiceStats>>;
+export interface SearchAnswer {
+  readonly traces: readonly FoundTrace[];
+  /** Where the next page begins; absent when this was the last. */
+  readonly cursor?: string;
+  /** Ids of traces with more spans than were looked at: what is said of them may be incomplete. */
+  readonly cutTraces: readonly string[];
+  /** What the query says in a way of our own. */
+  readonly warnings: readonly string[];
+  /** Traces that were looked at. */
+  readonly inspectedTraces: number;
 }
 
-export interface SpanSet {
-  readonly spans: readonly FoundSpan[];
-  /** Spans that match, shown or not. */
-  readonly matched: number;
-}
+/** Gets the next traces of an answer, in its order, as soon as nothing can come before them. */
+export type OnTraces = (traces: readonly FoundTrace[]) => void;
 
-export interface FoundSpan {
-  readonly spanID: string;
-  /** Only when the query asks about it. */
-  readonly name?: string;
-  readonly startTimeUnixNano: string;
-  readonly durationNanos: string;
-  /** What the query asks about, without scope. */
-  readonly attributes: readonly KeyValue[];
-}
-
-const ROOT_MISSING = '<root span not yet received>';
-const NS_PER_MS = 1_000_000n;
-
-/** Traces with matching spans, newest start first, then by id. */
+/**
+ * Traces that match, newest start first (or longest first), then by id. Errors: `parse` for what is no TraceQL and
+ * for queries that do not go with what they found, else as the runner's.
+ */
 export async function searchTraces(
   request: SearchRequest,
   runner: SqlRunner,
   signal?: AbortSignal,
-): Promise<Result<FoundTrace[], TraceqlError>> {
+  onTraces?: OnTraces,
+): Promise<Result<SearchAnswer, TraceqlError>> {
   const question = questionOf(request);
   if (!question.ok) return question;
-  const { condition, accepts } = question.value;
-  const plan = planSpans(condition, request.executor ?? 'auto');
-  const traces = await findTraces(request, plan, accepts, request.limit, runner, signal);
-  if (!traces.ok) return traces;
-  if (traces.value.length === 0) return ok([]);
-  const [matched, stats] = await Promise.all([
-    readMatchedSpans(request, plan, traces.value, request.spansPerSpanSet, runner, signal),
-    readServiceStats(request, traces.value, runner, signal),
-  ]);
-  if (!matched.ok) return matched;
-  if (!stats.ok) return stats;
-  const fields = condition ? fieldsOf(condition) : [];
-  return ok(
-    traces.value.flatMap((trace) => {
-      const spans = matched.value.get(trace.traceId);
-      // Dropped by retention since the trace was found.
-      return spans ? [foundTrace(trace, spans, stats.value.get(trace.traceId) ?? {}, fields)] : [];
-    }),
-  );
+  const { stages, hints, accepts, warnings } = question.value;
+  const after = request.cursor === undefined ? ok(undefined) : readCursor(request.cursor);
+  if (!after.ok) return after;
+  const fields = fieldsOf(stages);
+  const plan = planPipeline(stages, request.executor ?? 'auto', request);
+  const order = hintText(hints, 'order') === 'duration' ? 'duration' : (request.order ?? 'start');
+
+  let inspectedTraces = 0;
+  let failed: EvalFailure | undefined;
+  const shown: FoundTrace[] = [];
+  const cutTraces: string[] = [];
+  const hunt: Hunt<readonly ShownSpanset[] | undefined> = {
+    scope: request,
+    plan,
+    // One more tells whether there is another page.
+    limit: request.limit + 1,
+    after: after.value,
+    decide: async (candidates) => {
+      const accepted = candidates.filter(accepts);
+      inspectedTraces += candidates.length;
+      if (plan.exact) return ok(accepted.map((summary) => ({ summary, found: undefined })));
+      const matches = await evaluated(plan, request, accepted, runner, signal);
+      if (!matches.ok) return failWith(matches.error, (e) => (failed = e));
+      cutTraces.push(...matches.value.filter((m) => m.cut).map((m) => m.summary.traceId));
+      return matches;
+    },
+    onFinal: async (matches) => {
+      const wanted = matches.slice(0, Math.max(0, request.limit - shown.length));
+      if (wanted.length === 0) return ok(undefined);
+      const traces = await present(wanted, plan, request, fields, runner, signal);
+      if (!traces.ok) return failWith(traces.error, (e) => (failed = e));
+      shown.push(...traces.value);
+      if (traces.value.length > 0) onTraces?.(traces.value);
+      return ok(undefined);
+    },
+  };
+  const found = await (order === 'duration' ? findLongest : findNewest)(hunt, runner, signal);
+  if (!found.ok) return err(failed?.kind === 'query' ? { kind: 'parse', message: failed.message } : found.error);
+  const last = found.value.length > request.limit ? found.value[request.limit - 1] : undefined;
+  const shownIds = new Set(found.value.map((m) => m.summary.traceId));
+  return ok({
+    traces: shown,
+    ...(last ? { cursor: writeCursor(last.summary, order) } : {}),
+    cutTraces: cutTraces.filter((id) => shownIds.has(id)),
+    warnings,
+    inspectedTraces,
+  });
 }
 
-/** Where each part of a query is evaluated, and why. */
-export function explainSearch(q: string, executor: Executor = 'auto'): Result<string, TraceqlError> {
-  const query = understood(q);
-  return query.ok ? ok(explainPlan(planSpans(query.value.condition, executor))) : query;
+/** Lets a failure of the query itself through code that knows failures of the database only. */
+function failWith(failure: EvalFailure, keep: (failure: EvalFailure) => void): Result<never, QueryFailure> {
+  keep(failure);
+  return err(failure.kind === 'query' ? { kind: 'internal', message: failure.message } : failure);
+}
+
+/** Where each part of a query is evaluated, and why: a line per stage. */
+export function explainSearch(
+  q: string,
+  executor: Executor = 'auto',
+  range: Pick<SearchRequest, 'tenant' | 'start' | 'end'>,
+): Result<string, TraceqlError> {
+  const query = understoodSearch(q);
+  return query.ok ? ok(explainNotes(planPipeline(query.value.stages, executor, range).notes)) : query;
 }
 
 interface Question {
-  readonly condition: Condition | undefined;
+  readonly stages: readonly Stage[];
+  readonly hints: readonly Hint[];
   readonly accepts: (trace: TraceSummary) => boolean;
+  readonly warnings: readonly string[];
 }
+
+const RANGE = { start: 0, end: 0 };
 
 function questionOf(request: SearchRequest): Result<Question, TraceqlError> {
   const { q, tags, minDuration, maxDuration } = request;
@@ -116,75 +154,105 @@ function questionOf(request: SearchRequest): Result<Question, TraceqlError> {
     );
   };
   if (q === undefined) {
-    const filter = tagsFilter(tags ?? {});
-    return ok({ condition: filter.condition, accepts: (t) => longEnough(t) && filter.accepts(t) });
+    const { condition, accepts } = tagsFilter(tags ?? {});
+    const stages = [{ kind: 'filter', expr: condition, range: RANGE }] as const;
+    return ok({ stages, hints: [], accepts: (t) => longEnough(t) && accepts(t), warnings: [] });
   }
-  const query = understood(q);
-  return query.ok ? ok({ condition: query.value.condition, accepts: longEnough }) : query;
+  const query = understoodSearch(q);
+  if (!query.ok) return query;
+  const { stages, hints } = query.value;
+  return ok({ stages, hints, accepts: longEnough, warnings: warningsOf(query.value) });
 }
 
-/** The fields a condition names, each once. */
-function fieldsOf(condition: Condition): Field[] {
-  const fields = new Map<string, Field>();
-  const visit = (at: Condition): void => {
-    if (at.kind === 'logical') {
-      visit(at.left);
-      visit(at.right);
-    } else if (at.kind === 'comparison') {
-      const { field } = at;
-      fields.set(field.kind === 'intrinsic' ? field.name : `${field.scope}.${field.name}`, field);
-    }
-  };
-  visit(condition);
-  return [...fields.values()];
+type Evaluated = Match<readonly ShownSpanset[]> & { readonly cut: boolean };
+
+async function evaluated(
+  plan: PipelinePlan,
+  request: SearchRequest,
+  traces: readonly TraceSummary[],
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<Evaluated[], EvalFailure>> {
+  const matches: Evaluated[] = [];
+  const done = await evaluateTraces(
+    plan,
+    request,
+    traces,
+    request.maxTraceSpans ?? DEFAULT_MAX_TRACE_SPANS,
+    ({ trace, spansets }) => {
+      // What is not shown is let go, or a thousand candidates would hold all their spans.
+      const found = spansets.map((set) => ({
+        set: { ...set, spans: set.spans.slice(0, request.spansPerSpanSet) },
+        matched: set.spans.length,
+      }));
+      matches.push({ summary: trace.summary, found, cut: trace.cut });
+    },
+    runner,
+    signal,
+  );
+  return done.ok ? ok(matches) : done;
 }
 
-function foundTrace(
-  trace: TraceSummary,
-  matched: MatchedSpans,
-  serviceStats: FoundTrace['serviceStats'],
-  fields: readonly Field[],
-): FoundTrace {
-  const spanSet = { spans: matched.spans.map((span) => foundSpan(span, fields)), matched: matched.matched };
-  const rooted = trace.rootService !== '' || trace.rootName !== '';
-  return {
-    traceID: trace.traceId.replace(/^0+/, ''),
-    rootServiceName: rooted ? trace.rootService : ROOT_MISSING,
-    rootTraceName: trace.rootName,
-    startTimeUnixNano: String(trace.start),
-    durationMs: Number((trace.end - trace.start) / NS_PER_MS),
-    spanSet,
-    spanSets: [spanSet],
-    serviceStats,
-  };
+/** Finds out what an answer shows of the traces. One that retention has dropped meanwhile is left out. */
+async function present(
+  matches: readonly Match<readonly ShownSpanset[] | undefined>[],
+  plan: PipelinePlan,
+  request: SearchRequest,
+  fields: ReturnType<typeof fieldsOf>,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<FoundTrace[], EvalFailure>> {
+  const summaries = matches.map((m) => m.summary);
+  const [sets, stats] = await Promise.all([
+    plan.exact ? setsOfExact(plan, request, summaries, runner, signal) : ok(undefined),
+    readServiceStats(request, summaries, runner, signal),
+  ]);
+  if (!sets.ok) return sets;
+  if (!stats.ok) return stats;
+  return ok(
+    matches.flatMap(({ summary, found }) => {
+      const shown = found ?? sets.value?.get(summary.traceId);
+      if (shown === undefined) return [];
+      const ofServices = stats.value.get(summary.traceId) ?? {};
+      return [foundTrace(summary, shown, ofServices, fields, request.spansPerSpanSet)];
+    }),
+  );
 }
 
-function foundSpan(found: SpanWithResource, fields: readonly Field[]): FoundSpan {
-  const { span } = found;
-  const attributes = fields.flatMap((field): KeyValue[] => {
-    if (field.kind === 'attribute') {
-      const attribute = attributeOf(field, found);
-      return attribute ? [{ key: field.name, value: anyValueOf(attribute) }] : [];
-    }
-    const text = (stringValue: string): KeyValue[] => [{ key: field.name, value: { stringValue } }];
-    switch (field.name) {
-      case 'status':
-        return text(STATUS_NAMES[span.statusCode] ?? 'unset');
-      case 'kind':
-        return text(KIND_NAMES[span.kind] ?? 'unspecified');
-      case 'statusMessage':
-        return text(span.statusMessage);
-      case 'name':
-      case 'duration':
-        return [];
-    }
-  });
-  const named = fields.some((f) => f.kind === 'intrinsic' && f.name === 'name');
-  return {
-    spanID: span.spanId,
-    ...(named ? { name: span.name } : {}),
-    startTimeUnixNano: String(span.start),
-    durationNanos: String(span.duration),
-    attributes,
-  };
+/** The sets of a condition that decides alone: only the spans that are shown are read. */
+async function setsOfExact(
+  plan: PipelinePlan,
+  request: SearchRequest,
+  traces: readonly TraceSummary[],
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<ReadonlyMap<string, readonly ShownSpanset[]>, EvalFailure>> {
+  if (plan.needs.whole) {
+    const found = await evaluated(plan, request, traces, runner, signal);
+    return found.ok ? ok(new Map(found.value.map((m) => [m.summary.traceId, m.found]))) : found;
+  }
+  const { needs, load } = plan;
+  const [loaded, counts] = await Promise.all([
+    loadTraces({ ...request, needs, condition: load, maxSpans: request.spansPerSpanSet }, traces, runner, signal),
+    readMatchCounts(request, load, traces, runner, signal),
+  ]);
+  if (!loaded.ok) return loaded;
+  if (!counts.ok) return counts;
+  return ok(
+    new Map(
+      loaded.value.map(({ traceId, spans }) => [
+        traceId,
+        [{ set: { spans, attributes: [], implicit: false }, matched: counts.value.get(traceId) ?? spans.length }],
+      ]),
+    ),
+  );
+}
+
+const writeCursor = ({ start, end, traceId }: TraceSummary, order: 'start' | 'duration'): string =>
+  `${order === 'duration' ? end - start : start}-${traceId}`;
+
+function readCursor(text: string): Result<TraceCursor, TraceqlError> {
+  const parts = /^(-?\d{1,20})-([0-9a-f]{32})$/.exec(text);
+  if (!parts) return err({ kind: 'parse', message: `invalid cursor: ${JSON.stringify(text)} is not from an answer` });
+  return ok({ rank: BigInt(parts[1]!), traceId: parts[2]! });
 }

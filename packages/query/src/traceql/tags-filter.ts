@@ -1,5 +1,5 @@
 import { err, ok, type Labels, type Result } from '@bongsu/model';
-import type { Comparison, Condition, Field, Literal } from './syntax/index.js';
+import type { Field, FieldExpr, Literal } from './syntax/index.js';
 import { STATUS_NAMES } from './syntax/index.js';
 import type { TraceSummary } from './exec/trace-summary.js';
 
@@ -57,7 +57,8 @@ function quotedEnd(text: string, start: number): number | undefined {
 
 /** What legacy tags ask for: conditions that one span must pass, and what its trace must be. */
 export interface TagsFilter {
-  readonly condition: Condition | undefined;
+  /** True when no span need have anything. */
+  readonly condition: FieldExpr;
   readonly accepts: (trace: TraceSummary) => boolean;
 }
 
@@ -69,24 +70,31 @@ const RANGE = { start: 0, end: 0 };
  */
 export function tagsFilter(tags: Labels): TagsFilter {
   const accepts: TagsFilter['accepts'][] = [];
-  let condition: Condition | undefined;
+  const parts: FieldExpr[] = [];
   for (const [key, value] of Object.entries(tags)) {
     if (key === 'root.service.name') accepts.push((trace) => trace.rootService === value);
     else if (key === 'root.name') accepts.push((trace) => trace.rootName === value);
-    else {
-      const part = comparisonOf(key, value);
-      condition = condition ? { kind: 'logical', op: '&&', left: condition, right: part, range: RANGE } : part;
-    }
+    else parts.push(comparisonOf(key, value));
   }
+  const all: FieldExpr = { kind: 'static', literal: { type: 'bool', value: true }, range: RANGE };
+  const condition = parts.length === 0 ? all : parts.reduce(both);
   return { condition, accepts: (trace) => accepts.every((passes) => passes(trace)) };
 }
 
-function comparisonOf(key: string, value: string): Comparison {
-  const equals = (field: Field, literal: Literal): Comparison => ({
-    kind: 'comparison',
-    field,
+const both = (left: FieldExpr, right: FieldExpr): FieldExpr => ({
+  kind: 'binary',
+  op: '&&',
+  left,
+  right,
+  range: RANGE,
+});
+
+function comparisonOf(key: string, value: string): FieldExpr {
+  const equals = (left: Field, literal: Literal): FieldExpr => ({
+    kind: 'binary',
     op: '=',
-    literal,
+    left,
+    right: { kind: 'static', literal, range: RANGE },
     range: RANGE,
   });
   if (key === 'name') return equals({ kind: 'intrinsic', name: 'name', range: RANGE }, { type: 'string', value });

@@ -1,12 +1,10 @@
 import { err, ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
 import { allOf, daysWithin, type QueryFailure, type SqlRunner } from '../lang/index.js';
 import { and, call, col, infix, lit, param, RESOURCES, SPANS, subquery, type Expr, type Select } from '../sql/index.js';
-import { compileSpans } from './compile/condition.js';
+import { compileSpans, ConditionCompiler, isPrefilter } from './compile/condition.js';
 import { ofTenant, type SpanScope } from './compile/scope.js';
 import type { TraceqlError } from './error.js';
-import { planSpans } from './plan/plan.js';
-import type { SpanPlan } from './plan/nodes.js';
-import { checkQuery, KIND_NAMES, parseField, parseQuery, STATUS_NAMES, type Field } from './syntax/index.js';
+import { KIND_NAMES, lenientFilter, parseField, STATUS_NAMES, type Field } from './syntax/index.js';
 
 export interface TagsRequest {
   readonly tenant: Tenant;
@@ -43,7 +41,7 @@ export async function tagNames(
   const keys = call('arrayJoin', call('mapKeys', col('attributes')));
   if (scope === undefined || scope === 'resource') {
     const tags = await texts(
-      compileDistinct(RESOURCES.name, [keys], usedResources(request, EVERY), request.limit),
+      compileDistinct(RESOURCES.name, [keys], usedResources(request, undefined), request.limit),
       runner,
       signal,
     );
@@ -52,7 +50,7 @@ export async function tagNames(
   }
   if (scope === undefined || scope === 'span') {
     const tags = await texts(
-      compileDistinct(SPANS.name, [keys], compileSpans(EVERY, request), request.limit),
+      compileDistinct(SPANS.name, [keys], compileSpans(request, undefined), request.limit),
       runner,
       signal,
     );
@@ -89,17 +87,16 @@ export async function tagValues(
   signal?: AbortSignal,
 ): Promise<Result<TagValue[], TraceqlError>> {
   const { tag, version, limit } = request;
-  if (INTRINSIC_TAGS.includes(tag) && parseField(tag) === undefined) return ok([]);
   const field = fieldOf(tag, version);
   if (field === undefined) {
     const message = `please provide a valid tagName: failed to parse identifier ${tag}`;
     return err({ kind: 'parse', message });
   }
-  const plan = lenientPlan(request.q);
-  if (field.kind === 'intrinsic') return intrinsicValues(field.name, request, plan, runner, signal);
+  const condition = lenientCondition(request.q, request);
+  if (field.kind === 'intrinsic') return intrinsicValues(field.name, request, condition, runner, signal);
 
   const found: TagValue[] = [];
-  const inSpans = compileSpans(plan, request);
+  const inSpans = compileSpans(request, condition);
   if (field.scope !== 'resource') {
     const values = await typedValues(SPANS.name, field.name, inSpans, limit, runner, signal);
     if (!values.ok) return values;
@@ -109,7 +106,7 @@ export async function tagValues(
     const values =
       field.name === 'service.name'
         ? await stringValues(compileDistinct(SPANS.name, [col('service')], inSpans, limit), runner, signal)
-        : await typedValues(RESOURCES.name, field.name, usedResources(request, plan), limit, runner, signal);
+        : await typedValues(RESOURCES.name, field.name, usedResources(request, condition), limit, runner, signal);
     if (!values.ok) return values;
     found.push(...values.value);
   }
@@ -120,25 +117,23 @@ export async function tagValues(
 const byValue = (a: TagValue, b: TagValue): number =>
   a.value < b.value ? -1 : a.value > b.value ? 1 : a.type < b.type ? -1 : 1;
 
-const EVERY: SpanPlan = { filters: [] };
-
 function fieldOf(tag: string, version: 1 | 2): Field | undefined {
   const field = parseField(tag);
   if (field || version === 2 || tag === '') return field;
   return { kind: 'attribute', scope: 'any', name: tag, range: { start: 0, end: tag.length } };
 }
 
-/** A filter that restricts as far as it is understood and the engine evaluates it. */
-function lenientPlan(q: string | undefined): SpanPlan {
-  if (q === undefined) return EVERY;
-  const query = parseQuery(q);
-  return query.ok && checkQuery(query.value) === undefined ? planSpans(query.value.condition, 'auto') : EVERY;
+/** Restricts as far as what was typed is understood and the engine evaluates it. */
+function lenientCondition(q: string | undefined, scope: SpanScope): Expr | undefined {
+  const filter = q === undefined ? undefined : lenientFilter(q);
+  const compiled = filter && new ConditionCompiler(scope).compile(filter);
+  return compiled && isPrefilter(compiled) ? compiled.sql : undefined;
 }
 
 async function intrinsicValues(
   name: Extract<Field, { kind: 'intrinsic' }>['name'],
   request: TagValuesRequest,
-  plan: SpanPlan,
+  condition: Expr | undefined,
   runner: SqlRunner,
   signal: AbortSignal | undefined,
 ): Promise<Result<TagValue[], QueryFailure>> {
@@ -149,24 +144,24 @@ async function intrinsicValues(
       return keywords(STATUS_NAMES);
     case 'kind':
       return keywords(KIND_NAMES);
-    case 'duration':
-      return ok([]);
     case 'name':
     case 'statusMessage': {
       const column = col(name === 'name' ? 'name' : 'status_message');
-      const where = and([compileSpans(plan, request), infix(column, '!=', lit(''))])!;
+      const where = and([compileSpans(request, condition), infix(column, '!=', lit(''))])!;
       return stringValues(compileDistinct(SPANS.name, [column], where, request.limit), runner, signal);
     }
+    default:
+      return ok([]);
   }
 }
 
-/** Resources of the scope that spans which pass the plan refer to. */
-function usedResources(scope: SpanScope, plan: SpanPlan): Expr {
+/** Resources of the scope that spans which pass the condition refer to. */
+function usedResources(scope: SpanScope, condition: Expr | undefined): Expr {
   const used: Select = {
     columns: [{ expr: col('resource') }],
     distinct: true,
     from: { kind: 'table', name: SPANS.name },
-    where: compileSpans(plan, scope),
+    where: compileSpans(scope, condition),
   };
   return allOf([
     ofTenant(scope),

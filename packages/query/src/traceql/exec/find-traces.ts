@@ -1,80 +1,122 @@
 import { nanos, ok, type Nanos, type Result } from '@bongsu/model';
-import { growingWindows, readResources, type QueryFailure, type SqlRunner } from '../../lang/index.js';
-import { call, col, SPANS } from '../../sql/index.js';
+import { growingWindows, type QueryFailure, type SqlRunner } from '../../lang/index.js';
+import { and, call, col, infix, SPANS, subquery, TRACES, type Expr } from '../../sql/index.js';
+import { daysWithin } from '../../lang/index.js';
 import { compileSpans } from '../compile/condition.js';
-import type { SpanScope } from '../compile/scope.js';
-import type { SpanPlan } from '../plan/nodes.js';
-import type { SpanTest } from './comparison.js';
-import { memoryTest } from './condition.js';
-import { hexId, nanosOf, readSpanRow, SPAN_COLUMNS } from './span-row.js';
-import { readSummaries, type TraceSummary } from './trace-summary.js';
+import { ofTenant, type SpanScope } from '../compile/scope.js';
+import type { PipelinePlan } from '../plan/search-plan.js';
+import { hexId, nanosOf, readSummaries, type TraceSummary } from './trace-summary.js';
 
-/** Traces of one page: a few times the usual limit of 20, as a few of them may be older than they look. */
-const TRACES_AT_ONCE = 100;
-/** Spans of one page when TypeScript decides which of them count. Of 1 KB each: a few MB in memory. */
-const SPANS_AT_ONCE = 5000;
+/** Traces of the first page: a few times the usual limit of 20, as a few of them may be older than they look. */
+const FIRST_PAGE = 100;
+/** Later pages grow: where few candidates match, fewer statements matter more than small ones. */
+const LAST_PAGE = 3200;
+/** Pages that may go by with hardly a match before candidates are joined on all conditions at once. */
+const PATIENCE = 2;
 
-/** Matches found from the newest on. */
-interface Page {
-  readonly traceIds: readonly string[];
-  /** All matches after this time are in the page; `undefined` when it holds every match of its range. */
-  readonly floor: Nanos | undefined;
+/** Where an answer goes on: after this trace, in the answer's order. */
+export interface TraceCursor {
+  /** Start of the trace, or its duration in ns when that is the order. */
+  readonly rank: bigint;
+  readonly traceId: string;
 }
 
+export interface Hunt<T> {
+  readonly scope: SpanScope;
+  readonly plan: PipelinePlan;
+  readonly limit: number;
+  readonly after: TraceCursor | undefined;
+  /** Those of the candidates that match, in any order, with what was found out about them. */
+  readonly decide: (candidates: readonly TraceSummary[]) => Promise<Result<readonly Match<T>[], QueryFailure>>;
+  /** Told of matches as soon as their place in the answer is final, in its order. */
+  readonly onFinal?: (matches: readonly Match<T>[]) => Promise<Result<void, QueryFailure>>;
+}
+
+export interface Match<T> {
+  readonly summary: TraceSummary;
+  readonly found: T;
+}
+
+/** Newest start first, then by id. */
+const byStart = <T>(a: Match<T>, b: Match<T>): number => compare(b.summary.start, a.summary.start, a, b);
+const durationOf = ({ start, end }: TraceSummary): bigint => end - start;
+/** Longest first, then by id. */
+const byDuration = <T>(a: Match<T>, b: Match<T>): number => compare(durationOf(b.summary), durationOf(a.summary), a, b);
+
+function compare<T>(left: bigint, right: bigint, a: Match<T>, b: Match<T>): number {
+  if (left !== right) return left < right ? -1 : 1;
+  return a.summary.traceId < b.summary.traceId ? -1 : a.summary.traceId > b.summary.traceId ? 1 : 0;
+}
+
+/** Whether a trace comes after the cursor in the order that `rank` makes. */
+const isAfter = (summary: TraceSummary, rank: bigint, after: TraceCursor | undefined): boolean =>
+  after === undefined || rank < after.rank || (rank === after.rank && summary.traceId > after.traceId);
+
 /**
- * The `limit` newest traces (by their start, then by id) that have a span in scope which passes the plan, and pass
- * `accepts`. Walks back in growing windows. A trace starts no later than any of its spans, so once all matches
- * after a time are known, the traces that start after it are final.
+ * The `limit` newest traces (by their start, then by id) that match. Walks back in growing windows. A trace starts no
+ * later than any of its spans, so once all candidates after a time are known, the traces that start after it are final.
  */
-export async function findTraces(
-  scope: SpanScope,
-  plan: SpanPlan,
-  accepts: (trace: TraceSummary) => boolean,
-  limit: number,
+export async function findNewest<T>(
+  hunt: Hunt<T>,
   runner: SqlRunner,
   signal?: AbortSignal,
-): Promise<Result<TraceSummary[], QueryFailure>> {
-  const test = memoryTest(plan);
+): Promise<Result<Match<T>[], QueryFailure>> {
+  const { scope, plan, limit, after, decide } = hunt;
   const seen = new Set<string>();
-  const found: TraceSummary[] = [];
+  const found: Match<T>[] = [];
+  let told = 0;
+  let size = Math.max(FIRST_PAGE, Math.min(limit * 2, LAST_PAGE));
+  let poorPages = 0;
+  const settle = async (final: readonly Match<T>[]): Promise<Result<Match<T>[], QueryFailure>> => {
+    const first = [...final].sort(byStart).slice(0, limit);
+    const news = first.slice(told);
+    told = first.length;
+    const heard = news.length > 0 && hunt.onFinal ? await hunt.onFinal(news) : ok(undefined);
+    return heard.ok ? ok(first) : heard;
+  };
   for (const window of growingWindows(scope.start, scope.end, 'backward')) {
-    let end = window.end;
-    let size = test ? SPANS_AT_ONCE : TRACES_AT_ONCE;
+    let { end } = window;
     for (;;) {
+      const joins = poorPages >= PATIENCE ? plan.joins : [];
       const part = { tenant: scope.tenant, start: window.start, end };
-      const page = test
-        ? await pageOfSpans(part, scope, plan, test, size, runner, signal)
-        : await pageOfTraces(part, scope, plan, size, runner, signal);
+      const page = await readPage(part, scope, plan.pivot, joins, size, runner, signal);
       if (!page.ok) return page;
       const fresh = page.value.traceIds.filter((id) => !seen.has(id));
       for (const id of fresh) seen.add(id);
       const summaries = await readSummaries(scope.tenant, fresh, scope, runner, signal);
       if (!summaries.ok) return summaries;
-      found.push(...summaries.value.filter(accepts));
+      const matches = await decide(summaries.value.filter((t) => isAfter(t, t.start, after)));
+      if (!matches.ok) return matches;
+      found.push(...matches.value);
+      if (fresh.length > 0 && matches.value.length * 4 < fresh.length) poorPages++;
 
       const { floor } = page.value;
-      const final = found.filter((t) => (floor === undefined ? t.start >= window.start : t.start > floor));
-      if (final.length >= limit) return ok(newest(final, limit));
+      const final = found.filter(({ summary: t }) => (floor === undefined ? t.start >= window.start : t.start > floor));
+      const settled = await settle(final);
+      if (!settled.ok || settled.value.length >= limit) return settled;
       if (floor === undefined) break;
-      // Matches at the floor itself may be missing, so the next page has them again.
+      if (size < LAST_PAGE) size *= 2;
+      // Candidates at the floor itself may be missing, so the next page has them again.
       const next = nanos(floor + 1n);
       if (next < end) end = next;
       else size *= 2;
     }
   }
-  return ok(newest(found, limit));
+  return settle(found);
 }
 
-function newest(traces: readonly TraceSummary[], limit: number): TraceSummary[] {
-  return [...traces]
-    .sort((a, b) => (a.start > b.start ? -1 : a.start < b.start ? 1 : a.traceId < b.traceId ? -1 : 1))
-    .slice(0, limit);
+/** Candidates found from the newest on. */
+interface Page {
+  readonly traceIds: readonly string[];
+  /** All candidates after this time are in the page; `undefined` when it holds every one of its range. */
+  readonly floor: Nanos | undefined;
 }
 
-async function pageOfTraces(
+async function readPage(
   part: SpanScope,
   scope: SpanScope,
-  plan: SpanPlan,
+  pivot: Expr | undefined,
+  joins: readonly Expr[],
   size: number,
   runner: SqlRunner,
   signal: AbortSignal | undefined,
@@ -84,7 +126,7 @@ async function pageOfTraces(
     {
       columns: [{ expr: hexId('trace_id') }, { expr: nanosOf(last) }],
       from: { kind: 'table', name: SPANS.name },
-      where: compileSpans(plan, part, scope),
+      where: and([compileSpans(part, pivot), ...joins.map((join) => hasSpan(scope, join))])!,
       groupBy: [col('trace_id')],
       orderBy: [
         { expr: last, direction: 'DESC' },
@@ -99,41 +141,60 @@ async function pageOfTraces(
   return ok({ traceIds, floor: rows.value.length < size ? undefined : nanos(BigInt(rows.value.at(-1)![1] as string)) });
 }
 
-async function pageOfSpans(
-  part: SpanScope,
-  scope: SpanScope,
-  plan: SpanPlan,
-  test: SpanTest,
-  size: number,
-  runner: SqlRunner,
-  signal: AbortSignal | undefined,
-): Promise<Result<Page, QueryFailure>> {
-  const rows = await runner.rows(
-    {
-      columns: SPAN_COLUMNS,
+/** The span's trace has a span in scope that passes the condition. */
+const hasSpan = (scope: SpanScope, condition: Expr | undefined): Expr =>
+  infix(
+    col('trace_id'),
+    'IN',
+    subquery({
+      columns: [{ expr: col('trace_id') }],
+      distinct: true,
       from: { kind: 'table', name: SPANS.name },
-      where: compileSpans(plan, part, scope),
-      orderBy: [
-        { expr: col('start'), direction: 'DESC' },
-        { expr: col('trace_id'), direction: 'ASC' },
-        { expr: col('span_id'), direction: 'ASC' },
-      ],
-      limit: size,
-    },
-    signal,
+      where: compileSpans(scope, condition),
+    }),
   );
-  if (!rows.ok) return rows;
-  const spans = rows.value.map(readSpanRow);
-  const resources = await readResources(
-    scope,
-    spans.map((s) => s.resource),
-    runner,
-    signal,
-  );
-  if (!resources.ok) return resources;
-  const matching = spans.filter((span) => test({ span, resource: resources.value.get(span.resource) }));
-  return ok({
-    traceIds: [...new Set(matching.map((s) => s.traceId))],
-    floor: spans.length < size ? undefined : spans.at(-1)!.start,
-  });
+
+const DAY = 86_400_000_000_000n;
+
+/** The `limit` longest traces that match. */
+export async function findLongest<T>(
+  { scope, plan, limit, after, decide, onFinal }: Hunt<T>,
+  runner: SqlRunner,
+  signal?: AbortSignal,
+): Promise<Result<Match<T>[], QueryFailure>> {
+  const found: Match<T>[] = [];
+  const length = infix(nanosOf(call('max', col('end'))), '-', nanosOf(call('min', col('start'))));
+  for (let offset = 0, size = FIRST_PAGE; ; offset += size, size = Math.min(size * 2, LAST_PAGE)) {
+    const rows = await runner.rows(
+      {
+        columns: [{ expr: hexId('trace_id') }],
+        from: { kind: 'table', name: TRACES.name },
+        where: and([
+          ofTenant(scope),
+          daysWithin('day', nanos(scope.start - DAY), nanos(scope.end + DAY)),
+          hasSpan(scope, plan.pivot),
+          ...plan.joins.map((join) => hasSpan(scope, join)),
+        ])!,
+        groupBy: [col('trace_id')],
+        orderBy: [
+          { expr: length, direction: 'DESC' },
+          { expr: col('trace_id'), direction: 'ASC' },
+        ],
+        limit: size,
+        offset,
+      },
+      signal,
+    );
+    if (!rows.ok) return rows;
+    const ids = rows.value.map((row) => row[0] as string);
+    const summaries = await readSummaries(scope.tenant, ids, scope, runner, signal);
+    if (!summaries.ok) return summaries;
+    const matches = await decide(summaries.value.filter((t) => isAfter(t, durationOf(t), after)));
+    if (!matches.ok) return matches;
+    const more = [...matches.value].sort(byDuration).slice(0, limit - found.length);
+    found.push(...more);
+    const heard = more.length > 0 && onFinal ? await onFinal(more) : ok(undefined);
+    if (!heard.ok) return heard;
+    if (found.length >= limit || ids.length < size) return ok(found);
+  }
 }

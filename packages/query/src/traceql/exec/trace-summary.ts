@@ -1,8 +1,7 @@
 import { nanos, ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
 import { daysWithin, POINT_READ, type QueryFailure, type SqlRunner } from '../../lang/index.js';
-import { and, call, col, infix, param, TRACES } from '../../sql/index.js';
+import { and, call, col, infix, param, TRACES, type Expr } from '../../sql/index.js';
 import { ofTenant, type SpanScope } from '../compile/scope.js';
-import { hexId, nanosOf } from './span-row.js';
 
 /** A trace as the `traces` table sums it up. */
 export interface TraceSummary {
@@ -18,6 +17,8 @@ export interface TraceSummary {
   readonly errorCount: number;
 }
 
+export const hexId = (column: string): Expr => call('lower', call('hex', col(column)));
+export const nanosOf = (time: Expr): Expr => call('toUnixTimestamp64Nano', time);
 export const idBytes = (traceId: string): Uint8Array => Buffer.from(traceId, 'hex');
 
 const DAY = 86_400_000_000_000n;

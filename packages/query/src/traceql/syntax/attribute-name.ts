@@ -8,5 +8,7 @@ export function readAttributeName(written: string): string {
 
 /** The name in a form that `readAttributeName` reads back. */
 export function writeAttributeName(name: string): string {
-  return PLAIN.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`;
+  return PLAIN.test(name) ? name : quoteAttributeName(name);
 }
+
+export const quoteAttributeName = (name: string): string => `"${name.replace(/["\\]/g, '\\$&')}"`;

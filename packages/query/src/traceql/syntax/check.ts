@@ -1,79 +1,209 @@
-import { compileAnchored } from '../../lang/index.js';
-import type { Comparison, Condition, Literal, Query, SyntaxFault } from './ast.js';
-import { printComparison } from './print.js';
+import type {
+  FieldExpr,
+  MetricsExpr,
+  MetricsFunction,
+  Query,
+  ScalarExpr,
+  ScalarFilter,
+  SecondStage,
+  SpansetExpr,
+  Stage,
+  SyntaxFault,
+} from './ast.js';
+import {
+  allows,
+  checkExpr,
+  checkField,
+  impliedType,
+  isNumeric,
+  matching,
+  problem,
+  referencesSpan,
+  unsupported,
+} from './check-expr.js';
+import type { ImpliedType } from './fields.js';
+import { printFunction, printScalar, printScalarFilter, printStage } from './print.js';
+
+type Fault = SyntaxFault | undefined;
+
+const first = <T>(items: readonly T[], check: (item: T) => Fault): Fault => {
+  for (const item of items) {
+    const fault = check(item);
+    if (fault) return fault;
+  }
+  return undefined;
+};
 
 /** What is wrong with the meaning of a parsed query; `undefined` when nothing is. */
-export function checkQuery(query: Query): SyntaxFault | undefined {
-  return query.condition && checkCondition(query.condition);
+export function checkQuery(query: Query): Fault {
+  return query.kind === 'search' ? first(query.stages, checkStage) : checkMetrics(query.expr);
 }
 
-function checkCondition(condition: Condition): SyntaxFault | undefined {
-  switch (condition.kind) {
-    case 'constant':
+function checkStage(stage: Stage): Fault {
+  switch (stage.kind) {
+    case 'coalesce':
       return undefined;
-    case 'logical':
-      return checkCondition(condition.left) ?? checkCondition(condition.right);
-    case 'comparison': {
-      const message = problemOf(condition);
-      return message === undefined ? undefined : { kind: 'check', message, range: condition.range };
+    case 'by':
+      if (!referencesSpan(stage.expr)) {
+        return problem(stage.range, `grouping field expressions must reference the span: ${printStage(stage)}`);
+      }
+      return checkExpr(stage.expr);
+    case 'select':
+      return first(stage.exprs, checkExpr);
+    case 'scalar-filter':
+      return checkScalarFilter(stage);
+    default:
+      return checkSpanset(stage);
+  }
+}
+
+function checkSpanset(spanset: SpansetExpr): Fault {
+  switch (spanset.kind) {
+    case 'filter':
+      return checkFilterExpr(spanset.expr, () => printStage(spanset));
+    case 'pipeline':
+      return first(spanset.stages, checkStage);
+    case 'without':
+      return checkSpanset(spanset.expr);
+    case 'spanset-op': {
+      const { op, left, right } = spanset;
+      const negated = [left, right].find((side) => side.kind === 'without');
+      if (negated && op !== '&&' && op !== '||') {
+        return problem(negated.range, `a negated spanset has no spans to relate to others: ${printStage(spanset)}`);
+      }
+      return checkSpanset(left) ?? checkSpanset(right);
     }
   }
 }
 
-type Type = 'string' | 'number' | 'bool' | 'status' | 'kind' | 'nil' | 'attribute';
+function checkFilterExpr(expr: FieldExpr, text: () => string): Fault {
+  const fault = checkExpr(expr);
+  if (fault) return fault;
+  const type = impliedType(expr);
+  if (type === 'attribute' || type === 'bool') return undefined;
+  return problem(expr.range, `span filter field expressions must resolve to a boolean: ${text()}`);
+}
 
-const OF_FIELD = {
-  name: 'string',
-  statusMessage: 'string',
-  duration: 'number',
-  status: 'status',
-  kind: 'kind',
-} as const;
-
-/** int, float and duration compare with each other. */
-function typeOf(literal: Literal): Type {
-  switch (literal.type) {
-    case 'int':
-    case 'float':
-    case 'duration':
-      return 'number';
-    case 'text':
-      return 'string';
-    default:
-      return literal.type;
+function scalarType(scalar: ScalarExpr): ImpliedType {
+  switch (scalar.kind) {
+    case 'static':
+      return impliedType(scalar);
+    case 'aggregate':
+      return scalar.expr === undefined ? 'int' : impliedType(scalar.expr);
+    case 'scalar-op': {
+      const left = scalarType(scalar.left);
+      return left === 'attribute' ? scalarType(scalar.right) : left;
+    }
+    case 'scalar-pipeline':
+      return scalarType(scalar.aggregate);
   }
 }
 
-const EQUALITY: readonly string[] = ['=', '!='];
-const ORDER: readonly string[] = [...EQUALITY, '<', '<=', '>', '>='];
-const TEXT: readonly string[] = [...ORDER, '=~', '!~'];
+function checkScalar(scalar: ScalarExpr): Fault {
+  switch (scalar.kind) {
+    case 'static':
+      return undefined;
+    case 'aggregate': {
+      if (scalar.expr === undefined) return undefined;
+      const fault = checkExpr(scalar.expr);
+      if (fault) return fault;
+      const type = impliedType(scalar.expr);
+      if (type !== 'attribute' && !isNumeric(type)) {
+        return problem(
+          scalar.range,
+          `aggregate field expressions must resolve to a number type: ${printScalar(scalar)}`,
+        );
+      }
+      if (!referencesSpan(scalar.expr)) {
+        return problem(scalar.range, `aggregate field expressions must reference the span: ${printScalar(scalar)}`);
+      }
+      return undefined;
+    }
+    case 'scalar-op': {
+      const fault = checkScalar(scalar.left) ?? checkScalar(scalar.right);
+      if (fault) return fault;
+      const types = [scalarType(scalar.left), scalarType(scalar.right)] as const;
+      if (!matching(...types)) {
+        return problem(scalar.range, `binary operations must operate on the same type: ${printScalar(scalar)}`);
+      }
+      if (!allows(scalar.op, ...types)) {
+        return problem(scalar.range, `illegal operation for the given types: ${printScalar(scalar)}`);
+      }
+      return undefined;
+    }
+    case 'scalar-pipeline':
+      return first(scalar.stages, checkStage) ?? checkScalar(scalar.aggregate);
+  }
+}
 
-const OPERATORS: Readonly<Record<Type, readonly string[]>> = {
-  string: TEXT,
-  number: ORDER,
-  bool: EQUALITY,
-  status: EQUALITY,
-  kind: EQUALITY,
-  nil: EQUALITY,
-  attribute: TEXT,
-};
-
-function problemOf(comparison: Comparison): string | undefined {
-  const { field, op, literal } = comparison;
-  const left: Type = field.kind === 'intrinsic' ? OF_FIELD[field.name] : 'attribute';
-  const right = typeOf(literal);
-  if (right === 'nil') {
-    const always = field.kind === 'intrinsic' || (field.scope === 'resource' && field.name === 'service.name');
-    if (always) return `a value that every span has cannot be compared with nil: ${printComparison(comparison)}`;
-  } else if (left !== 'attribute' && left !== right) {
-    return `binary operations must operate on the same type: ${printComparison(comparison)}`;
+function checkScalarFilter(filter: ScalarFilter): Fault {
+  const { left, op, right } = filter;
+  const fault = checkScalar(left) ?? checkScalar(right);
+  if (fault) return fault;
+  const types = [scalarType(left), scalarType(right)] as const;
+  if (!matching(...types)) {
+    return problem(filter.range, `binary operations must operate on the same type: ${printScalarFilter(filter)}`);
   }
-  if (!OPERATORS[left].includes(op) || !OPERATORS[right].includes(op)) {
-    return `illegal operation for the given types: ${printComparison(comparison)}`;
+  if (!allows(op, ...types)) {
+    return problem(filter.range, `illegal operation for the given types: ${printScalarFilter(filter)}`);
   }
-  if ((op === '=~' || op === '!~') && literal.type === 'string') {
-    const re = compileAnchored(literal.value);
-    if (!re.ok) return `invalid regex: ${re.error}`;
-  }
+  if (left.kind !== 'aggregate') return unsupported(left.range, `scalar filter lhs of type (${left.kind})`);
+  if (right.kind !== 'static') return unsupported(right.range, `scalar filter rhs of type (${right.kind})`);
   return undefined;
+}
+
+function checkMetrics(expr: MetricsExpr): Fault {
+  switch (expr.kind) {
+    case 'scalar':
+      return undefined;
+    case 'metrics':
+      return first(expr.stages, checkStage) ?? checkFunction(expr.fn);
+    case 'metrics-op': {
+      const compare = [expr.left, expr.right].find(isCompare);
+      if (compare) return problem(compare.range, 'compare() cannot be combined with arithmetic');
+      return checkMetrics(expr.left) ?? checkMetrics(expr.right);
+    }
+    case 'second-stage':
+      if (isCompare(expr.inner)) {
+        return problem(expr.stage.range, 'compare() cannot be followed by topk, bottomk or a filter');
+      }
+      return checkMetrics(expr.inner) ?? checkSecondStage(expr.stage);
+  }
+}
+
+const isCompare = (expr: MetricsExpr): boolean => expr.kind === 'metrics' && expr.fn.fn === 'compare';
+
+/** Series a compare() may show of one attribute. */
+const MAX_TOP_VALUES = 1000n;
+
+function checkFunction(fn: MetricsFunction): Fault {
+  if (fn.fn === 'compare') {
+    if (fn.topN <= 0n || fn.topN > MAX_TOP_VALUES) {
+      return problem(fn.range, `compare() top number of values must be between 1 and ${MAX_TOP_VALUES}`);
+    }
+    if (fn.args === 4) {
+      if (fn.start <= 0n || fn.end <= 0n) {
+        return problem(fn.range, 'compare() timestamps must be positive integer unix nanoseconds');
+      }
+      if (fn.end <= fn.start) {
+        return problem(fn.range, 'compare() end timestamp must be greater than start timestamp');
+      }
+    }
+    return checkFilterExpr(fn.filter.expr, () => printStage(fn.filter));
+  }
+  const fault = first(fn.by, checkField);
+  if (fault || !('field' in fn)) return fault;
+  const type = impliedType(fn.field);
+  if (type !== 'attribute' && !isNumeric(type)) {
+    return problem(fn.range, `aggregate field expressions must resolve to a number type: ${printFunction(fn)}`);
+  }
+  if (fn.fn === 'quantile_over_time' && fn.quantiles.some((q) => q < 0 || q > 1)) {
+    return problem(fn.range, `quantiles must be between 0 and 1: ${printFunction(fn)}`);
+  }
+  return checkField(fn.field);
+}
+
+function checkSecondStage(stage: SecondStage): Fault {
+  if (stage.kind === 'filter' || stage.limit > 0n) return undefined;
+  return problem(stage.range, `${stage.kind}() limit must be greater than 0`);
 }

@@ -1,9 +1,9 @@
 import { scannerPosition } from '../../lang/index.js';
 import type { SyntaxFault } from './ast.js';
 
-/** A fault as Tempo words it: with line and column when the text is no TraceQL, without when it has no meaning. */
+/** A fault as Tempo words it: with line and column when the text is no TraceQL, else without. */
 export function faultText(text: string, fault: SyntaxFault): string {
-  if (fault.kind === 'check') return `invalid TraceQL query: ${fault.message}`;
+  if (fault.kind !== 'parse') return `invalid TraceQL query: ${fault.message}`;
   const { line, column } = scannerPosition(text, fault.range.start);
   return `invalid TraceQL query: parse error at line ${line}, col ${column}: ${fault.message}`;
 }

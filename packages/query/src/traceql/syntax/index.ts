@@ -1,8 +1,48 @@
-export type { Comparison, ComparisonOp, Condition, Field, Intrinsic, Literal, Query, SyntaxFault } from './ast.js';
+export type {
+  AggregateOp,
+  ArithmeticOp,
+  AttributeScope,
+  Binary,
+  BinaryOp,
+  ComparisonOp,
+  Field,
+  FieldExpr,
+  Hint,
+  Intrinsic,
+  Literal,
+  LogicalOp,
+  MetricsExpr,
+  MetricsFunction,
+  OrderOp,
+  Query,
+  Relation,
+  ScalarExpr,
+  ScalarFilter,
+  SecondStage,
+  SpansetExpr,
+  SpansetFilter,
+  SpansetOp,
+  Stage,
+  Static,
+  StructuralOp,
+  SyntaxFault,
+} from './ast.js';
 export { checkQuery } from './check.js';
 export { formatDurationNs, parseDurationNs } from './duration.js';
 export { faultText } from './error-text.js';
 export { INTRINSICS, KIND_NAMES, STATUS_NAMES } from './fields.js';
+export { lenientFilter } from './lenient.js';
 export { lex, type Token, type TokenKind } from './lex.js';
 export { MAX_CONDITIONS, MAX_QUERY_BYTES, parseField, parseQuery } from './parse.js';
-export { printComparison, printCondition, printField, printLiteral, printQuery } from './print.js';
+export {
+  printExpr,
+  printField,
+  printFunction,
+  printLiteral,
+  printMetrics,
+  printQuery,
+  printScalar,
+  printStage,
+} from './print.js';
+export { impliedType } from './check-expr.js';
+export { fieldKey, fieldsOf, metricsLeaves, visitExpr, visitFields, visitQueryFields, visitStages } from './visit.js';

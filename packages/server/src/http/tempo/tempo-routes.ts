@@ -119,8 +119,9 @@ function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock }
     );
     if (!found.ok) return err(tempoFailure(found.error));
     // Nothing else may stand here: Grafana's reader refuses fields it does not know.
-    const metrics = { inspectedTraces: found.value.length, completedJobs: 1, totalJobs: 1 };
-    return ok(tempoJson({ traces: found.value, metrics }));
+    const { traces, inspectedTraces } = found.value;
+    const inspected = inspectedTraces === 0 ? {} : { inspectedTraces };
+    return ok(tempoJson({ traces, metrics: { ...inspected, completedJobs: 1, totalJobs: 1 } }));
   });
 }
 

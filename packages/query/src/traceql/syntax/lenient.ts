@@ -1,0 +1,63 @@
+import type { FieldExpr } from './ast.js';
+import { checkQuery } from './check.js';
+import { lex, type Token } from './lex.js';
+import { parseQuery } from './parse.js';
+
+/** Groups of alternatives that a filter may have. */
+const MAX_GROUPS = 100;
+
+/**
+ * The condition of the first `{...}` of a query that may still be being typed: what cannot be read yet counts as
+ * true, what comes after the braces is left out. `undefined` when nothing of it restricts spans.
+ */
+export function lenientFilter(text: string): FieldExpr | undefined {
+  const tokens = lex(text);
+  const open = tokens.findIndex((t) => t.kind === 'operator' && t.text === '{');
+  if (open < 0) return undefined;
+  const close = tokens.findIndex((t, i) => i > open && t.kind === 'operator' && (t.text === '}' || t.text === '{'));
+  const inner = tokens.slice(open + 1, close < 0 ? tokens.length : close).filter((t) => t.kind !== '$end');
+  const pieces = split(inner);
+  if (pieces === undefined || pieces.filter((p) => p.op === '||').length >= MAX_GROUPS) return undefined;
+  let condition: FieldExpr | undefined;
+  for (const { op, tokens: some } of pieces) {
+    const part = read(text, some);
+    if (part === undefined) {
+      // `a || ?` restricts nothing.
+      if (op === '||') condition = undefined;
+      continue;
+    }
+    if (condition === undefined) condition = op === '||' ? undefined : part;
+    else condition = { kind: 'binary', op, left: condition, right: part, range: part.range };
+  }
+  return condition;
+}
+
+interface Piece {
+  /** What joins it to the pieces before; `&&` for the first. */
+  readonly op: '&&' | '||';
+  readonly tokens: readonly Token[];
+}
+
+/** The conditions between `&&` and `||` outside of parentheses. */
+function split(tokens: readonly Token[]): Piece[] | undefined {
+  const pieces: { op: '&&' | '||'; tokens: Token[] }[] = [{ op: '&&', tokens: [] }];
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.text === '(') depth++;
+    if (token.text === ')' && --depth < 0) return undefined;
+    const joins = token.kind === 'operator' && (token.text === '&&' || token.text === '||');
+    if (joins && depth === 0) pieces.push({ op: token.text, tokens: [] });
+    else pieces.at(-1)!.tokens.push(token);
+  }
+  return pieces;
+}
+
+function read(text: string, tokens: readonly Token[]): FieldExpr | undefined {
+  const last = tokens.at(-1);
+  if (last === undefined) return undefined;
+  const query = parseQuery(`{ ${text.slice(tokens[0]!.range.start, last.range.end)} }`);
+  if (!query.ok || query.value.kind !== 'search' || checkQuery(query.value)) return undefined;
+  const [filter] = query.value.stages;
+  if (query.value.stages.length !== 1 || filter?.kind !== 'filter') return undefined;
+  return filter.expr.kind === 'static' ? undefined : filter.expr;
+}

@@ -1,0 +1,131 @@
+import type { AttributeScope, BinaryOp, Field, FieldExpr, Literal } from './ast.js';
+import { readAttributeName } from './attribute-name.js';
+import type { Cursor } from './cursor.js';
+import { INTRINSICS } from './fields.js';
+import type { Token } from './lex.js';
+import { parseStatic } from './parse-literal.js';
+
+/** How tight an operator binds. `&&` and `||` are of one rank: `a || b && c` is `(a || b) && c`. */
+const RANKS: Readonly<Record<BinaryOp, number>> = {
+  '&&': 1,
+  '||': 1,
+  '=': 2,
+  '!=': 2,
+  '<': 2,
+  '<=': 2,
+  '>': 2,
+  '>=': 2,
+  '=~': 2,
+  '!~': 2,
+  '+': 3,
+  '-': 3,
+  '*': 5,
+  '/': 5,
+  '%': 5,
+  '^': 6,
+};
+/** `!a + b` is `(!a) + b`, `!a * b` is `!(a * b)`. */
+const NOT_RANK = 4;
+
+export const binaryRank = (op: string): number | undefined =>
+  Object.hasOwn(RANKS, op) ? RANKS[op as BinaryOp] : undefined;
+
+/** An expression of operators of at least `least` rank; all but `^` bind to the left. */
+export function parseFieldExpr(cursor: Cursor, least = 1): FieldExpr {
+  let left = parseOperand(cursor);
+  for (;;) {
+    const { token } = cursor;
+    const rank = token.kind === 'operator' ? binaryRank(token.text) : undefined;
+    if (rank === undefined || rank < least) return left;
+    cursor.take();
+    const right = cursor.nested(() => parseFieldExpr(cursor, token.text === '^' ? rank : rank + 1));
+    const range = { start: left.range.start, end: cursor.before };
+    left = { kind: 'binary', op: token.text as BinaryOp, left, right, range };
+  }
+}
+
+function parseOperand(cursor: Cursor): FieldExpr {
+  const first = cursor.token;
+  cursor.countOperand();
+  if (cursor.skip('(')) {
+    const inner = cursor.nested(() => parseFieldExpr(cursor));
+    cursor.expect(')', ')');
+    return inner;
+  }
+  if (cursor.skip('!')) {
+    const expr = cursor.nested(() => parseFieldExpr(cursor, NOT_RANK));
+    return { kind: 'unary', op: '!', expr, range: { start: first.range.start, end: cursor.before } };
+  }
+  const literal = parseStatic(cursor);
+  if (literal) return literal;
+  if (cursor.skip('-')) {
+    const expr = cursor.nested(() => parseOperand(cursor));
+    const range = { start: first.range.start, end: cursor.before };
+    const negated = expr.kind === 'static' ? negative(expr.literal) : undefined;
+    return negated ? { kind: 'static', literal: negated, range } : { kind: 'unary', op: '-', expr, range };
+  }
+  const field = parseFieldToken(cursor);
+  if (field) return field;
+  return cursor.unexpected(first.kind === '$unk' && first.text.endsWith('.') ? 'IDENTIFIER' : '');
+}
+
+/** The number with the other sign; `undefined` for what is no number. */
+function negative(literal: Literal): Literal | undefined {
+  switch (literal.type) {
+    case 'int':
+    case 'duration':
+      return { type: literal.type, value: BigInt.asIntN(64, -literal.value) };
+    case 'float':
+      return { type: 'float', value: -literal.value };
+    default:
+      return undefined;
+  }
+}
+
+/** A field; `undefined`, and nothing taken, when there is none. */
+export function parseFieldToken(cursor: Cursor): Field | undefined {
+  const field = fieldOf(cursor.token);
+  if (field) cursor.take();
+  return field ?? parseBareResource(cursor);
+}
+
+/** Namespaces of OpenTelemetry's resource attributes that are accepted without their scope. */
+const BARE_NAMESPACES: readonly string[] = ['service', 'deployment', 'host', 'k8s', 'container', 'cloud'];
+
+/** Extension: `service.name` as one writes it in logs is `resource.service.name`. */
+function parseBareResource(cursor: Cursor): Field | undefined {
+  const { token: word, following: rest } = cursor;
+  if (word.kind !== 'IDENTIFIER' || !BARE_NAMESPACES.includes(word.text)) return undefined;
+  if (rest.kind !== 'ATTRIBUTE' || rest.text[0] !== '.' || rest.range.start !== word.range.end) return undefined;
+  cursor.take();
+  cursor.take();
+  const name = word.text + readAttributeName(rest.text);
+  return {
+    kind: 'attribute',
+    scope: 'resource',
+    name,
+    bare: true,
+    range: { start: word.range.start, end: cursor.before },
+  };
+}
+
+const SCOPES: readonly string[] = ['span', 'resource', 'event', 'link', 'instrumentation'];
+
+export function fieldOf({ kind, text, range }: Token): Field | undefined {
+  if (kind === 'IDENTIFIER' && Object.hasOwn(INTRINSICS, text)) {
+    return { kind: 'intrinsic', name: INTRINSICS[text]!, range };
+  }
+  if (kind !== 'ATTRIBUTE') return undefined;
+  const parent = text.startsWith('parent.');
+  const [scope, name] = splitScope(parent ? text.slice('parent.'.length) : text, parent);
+  if (name === '') return undefined;
+  return { kind: 'attribute', scope, name: readAttributeName(name), ...(parent ? { parent } : {}), range };
+}
+
+/** After `parent.` a name needs no dot of its own. */
+function splitScope(text: string, parent: boolean): [AttributeScope, string] {
+  const dot = text.indexOf('.');
+  const scope = dot < 0 ? '' : text.slice(0, dot);
+  if (SCOPES.includes(scope)) return [scope as AttributeScope, text.slice(dot + 1)];
+  return ['any', parent ? text : text.slice(1)];
+}
