@@ -3,9 +3,12 @@ import { err } from '@bongsu/model';
 import type { QueryFailure, SourceRange } from '../lang/index.js';
 import { faultText, type SyntaxFault } from './syntax/index.js';
 
-/** Why a LogQL request has no answer. `parse` and `unsupported` are the client's; the others as `QueryFailure`. */
+/**
+ * Why a LogQL request has no answer. `parse` and `unsupported` are the client's; `pipeline` is a line that failed in a
+ * metric query; `execution` is what the data does not allow, such as an ambiguous match; the others as `QueryFailure`.
+ */
 export interface LogqlError {
-  readonly kind: 'parse' | 'unsupported' | QueryFailure['kind'];
+  readonly kind: 'parse' | 'unsupported' | 'pipeline' | 'execution' | QueryFailure['kind'];
   /** Complete, as an API shows it. */
   readonly message: string;
   /** Where in the query's text, for `parse` and `unsupported`. */

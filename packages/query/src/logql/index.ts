@@ -1,13 +1,17 @@
 export type { Direction } from '../lang/index.js';
 export type { LogqlError } from './error.js';
+export type { MatrixSeries, MetricValue, VectorSample } from './exec/metric/value.js';
 export { labelNameOf } from './exec/structured-metadata.js';
+export { explainQuery, queryKind } from './explain.js';
 export { labelNames, labelValues, parseSelector, series, type LabelsRequest } from './labels.js';
+export { alignRange } from './plan/grid.js';
 export type { Executor } from './plan/nodes.js';
+export { queryLogs, type LogEntry, type LogsRequest, type LogStream, type LogStreams } from './query-logs.js';
 export {
-  explainLogs,
-  queryLogs,
-  type LogEntry,
-  type LogsRequest,
-  type LogStream,
-  type LogStreams,
-} from './query-logs.js';
+  queryInstant,
+  queryRange,
+  type InstantRequest,
+  type MetricAnswer,
+  type MetricLimits,
+  type RangeRequest,
+} from './query-metrics.js';

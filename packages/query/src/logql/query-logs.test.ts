@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestEngine, type TestEngine } from '../testkit/engine.js';
 import { labelNames, labelValues, parseSelector, series } from './labels.js';
-import { explainLogs, queryLogs, type LogsRequest, type LogStreams } from './query-logs.js';
+import { explainQuery } from './explain.js';
+import { queryLogs, type LogsRequest, type LogStreams } from './query-logs.js';
 import { quoteGoString } from '../lang/index.js';
 import { after, SECOND, storeLines, T0, type TestLine } from './testkit/log-data.js';
 
@@ -313,7 +314,7 @@ it('answers a query of more conditions than one statement takes', async () => {
 });
 
 it('explains where each part runs', () => {
-  const plan = explainLogs('{app="x", trace_id=~".+"} |= "a" |~ "\\\\pL"');
+  const plan = explainQuery('{app="x", trace_id=~".+"} |= "a" |~ "\\\\pL"');
   expect(plan).toEqual({
     ok: true,
     value: [

@@ -1,23 +1,25 @@
-import { ok, type Labels, type Nanos, type Result, type Tenant } from '@bongsu/model';
-import { groupBy, readResources, type Direction, type SqlRunner } from '../lang/index.js';
-import { refused, type LogqlError } from './error.js';
-import { readLines } from './exec/read-lines.js';
+import { err, ok, type DurationNs, type Labels, type Nanos, type Result, type Tenant } from '@bongsu/model';
+import type { Direction, SqlRunner } from '../lang/index.js';
+import type { Position } from './compile/log-page.js';
+import type { LogqlError } from './error.js';
+import { readLines, type FoundLine } from './exec/read-lines.js';
 import { StreamSet } from './exec/stream-set.js';
-import { structuredMetadata } from './exec/structured-metadata.js';
-import { explainPlan } from './plan/explain.js';
 import type { Executor, LogPlan } from './plan/nodes.js';
 import { planLogs } from './plan/plan.js';
-import { checkQuery, parseQuery, printLabels, warningsOf } from './syntax/index.js';
+import { printLabels } from './syntax/index.js';
+import { understand } from './understand.js';
 
 export interface LogEntry {
   readonly ts: Nanos;
   readonly line: string;
   /** Sorted by name, `detected_level` included. */
   readonly structuredMetadata: Labels;
+  /** Labels that the query's stages made, and its errors; sorted by name. */
+  readonly parsed: Labels;
 }
 
 export interface LogStream {
-  /** Stream labels alone; an API without `categorize-labels` folds metadata into them. */
+  /** Stream labels alone, less those that stages took away; an API without `categorize-labels` folds the rest in. */
   readonly labels: Labels;
   /** In the order of the request's direction. */
   readonly entries: readonly LogEntry[];
@@ -27,6 +29,8 @@ export interface LogStreams {
   /** Sorted by their labels' text. */
   readonly streams: readonly LogStream[];
   readonly warnings: readonly string[];
+  /** Where to go on: a request with this `after` gives the lines that follow. Absent when there are no more. */
+  readonly next?: Position;
 }
 
 export interface LogsRequest {
@@ -39,8 +43,14 @@ export interface LogsRequest {
   /** Lines of all streams together: the oldest (forward) or newest (backward) of them. Positive. */
   readonly limit: number;
   readonly direction: Direction;
+  /** Only lines after this one in the order of `direction`: `next` of the answer before. */
+  readonly after?: Position;
+  /** Of each stream only lines at least this far from the last one taken; 0, the default, takes every line. */
+  readonly interval?: DurationNs;
   readonly executor?: Executor;
 }
+
+const NOT_LOGS = 'a metric query has no log lines';
 
 /** Answers a log query. */
 export async function queryLogs(
@@ -48,63 +58,44 @@ export async function queryLogs(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<LogStreams, LogqlError>> {
-  const query = understood(request.query, request.executor ?? 'auto');
-  if (!query.ok) return query;
-  const { plan, warnings } = query.value;
-  const streams = await StreamSet.resolve(request, plan.labels, runner, signal);
+  const planned = plan(request.query, request.executor ?? 'auto');
+  if (!planned.ok) return planned;
+  const { lines: logPlan, warnings } = planned.value;
+  const streams = await StreamSet.resolve(request, logPlan.labels, runner, signal);
   if (!streams.ok) return streams;
   if (streams.value.isEmpty) return ok({ streams: [], warnings });
-  const lines = await readLines(streams.value, plan, request.direction, request.limit, runner, signal);
-  if (!lines.ok) return lines;
-  const labels = await streams.value.labelsOf(
-    lines.value.map((l) => l.stream),
-    signal,
-  );
-  if (!labels.ok) return labels;
-  const resources = await readResources(
-    request,
-    lines.value.map((l) => l.resource),
-    runner,
-    signal,
-  );
-  if (!resources.ok) return resources;
-
-  const found = [...groupBy(lines.value, (row) => row.stream)].map(([stream, rows]): LogStream => {
-    const ofStream = labels.value.get(stream)!;
-    const entries = rows.map((row): LogEntry => ({
-      ts: row.ts,
-      line: row.line,
-      structuredMetadata: structuredMetadata(row, ofStream, resources.value.get(row.resource)),
-    }));
-    return { labels: ofStream, entries };
+  const found = await readLines(streams.value, logPlan, request, signal);
+  if (!found.ok) return found;
+  const last = found.value.at(-1);
+  const more = found.value.length === request.limit && last !== undefined;
+  return ok({
+    streams: groupStreams(found.value),
+    warnings,
+    ...(more ? { next: { ts: last.ts, seq: last.seq } } : {}),
   });
-  return ok({ streams: sortedByLabels(found), warnings });
 }
 
-/** Where each part of a log query is evaluated, and why. */
-export function explainLogs(query: string, executor: Executor = 'auto'): Result<string, LogqlError> {
-  const parsed = understood(query, executor);
-  return parsed.ok ? ok(explainPlan(parsed.value.plan)) : parsed;
+function plan(
+  text: string,
+  executor: Executor,
+): Result<{ readonly lines: LogPlan; readonly warnings: readonly string[] }, LogqlError> {
+  const understood = understand(text);
+  if (!understood.ok) return understood;
+  const { query, warnings } = understood.value;
+  if (query.kind !== 'log-query') return err({ kind: 'unsupported', message: NOT_LOGS, range: query.range });
+  return ok({ lines: planLogs(query, executor), warnings });
 }
 
-interface Understood {
-  readonly plan: LogPlan;
-  readonly warnings: readonly string[];
-}
-
-function understood(text: string, executor: Executor): Result<Understood, LogqlError> {
-  const parsed = parseQuery(text);
-  if (!parsed.ok) return refused(text, parsed.error);
-  const fault = checkQuery(parsed.value);
-  if (fault) return refused(text, fault);
-  const plan = planLogs(parsed.value, executor);
-  if (!plan.ok) return refused(text, { kind: 'unsupported', ...plan.error });
-  return ok({ plan: plan.value, warnings: warningsOf(parsed.value) });
-}
-
-function sortedByLabels<T extends { readonly labels: Labels }>(items: readonly T[]): T[] {
-  return items
-    .map((item) => ({ item, key: printLabels(item.labels) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ item }) => item);
+/** Lines by their stream labels, the streams sorted by the labels' text. */
+function groupStreams(lines: readonly FoundLine[]): LogStream[] {
+  const streams = new Map<string, { labels: Labels; entries: LogEntry[] }>();
+  const keys = new Map<Labels, string>();
+  for (const { ts, line, labels } of lines) {
+    let key = keys.get(labels.stream);
+    if (key === undefined) keys.set(labels.stream, (key = printLabels(labels.stream)));
+    let stream = streams.get(key);
+    if (stream === undefined) streams.set(key, (stream = { labels: labels.stream, entries: [] }));
+    stream.entries.push({ ts, line, structuredMetadata: labels.metadata, parsed: labels.parsed });
+  }
+  return [...streams].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, stream]) => stream);
 }

@@ -78,10 +78,17 @@ export const CONFIG = v.strictObject({
         1,
         10_000_000_000,
         'samples',
-        'Samples a PromQL query may read plus points it may hold at once.',
+        'Samples a PromQL or LogQL query may read plus points it may hold at once.',
       ),
       traceSpans: integer(50_000, 1, 10_000_000, 'spans', 'Spans shown of one trace.'),
       logLines: integer(5000, 1, 1_000_000, 'lines', 'Largest limit parameter of a log query.'),
+      logSeries: integer(
+        500,
+        1,
+        1_000_000,
+        'series',
+        'Series in the answer of a LogQL metric query; more are cut off.',
+      ),
     }),
   }),
   cors: group({

@@ -69,7 +69,13 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
   const { engine, resources } = parts;
   const runner = { ...createSqlRunner(engine, { time: limits.time, memoryBytes: limits.memory }), resources };
   await scope(LOKI, 'logql', (scoped, routes) =>
-    lokiRoutes(scoped, routes, { runner, clock, maxLines: limits.logLines }),
+    lokiRoutes(scoped, routes, {
+      runner,
+      clock,
+      maxLines: limits.logLines,
+      maxSamples: limits.samples,
+      maxSeries: limits.logSeries,
+    }),
   );
   await scope(TEMPO, 'traceql', (scoped, routes) =>
     tempoRoutes(scoped, routes, { runner, clock, maxSpans: limits.traceSpans }),

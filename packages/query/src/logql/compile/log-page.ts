@@ -57,14 +57,7 @@ export function compileLogPage(page: LogPage): Select {
   return {
     columns: SELECTED.map((expr) => ({ expr })),
     from: { kind: 'table', name: LOGS.name },
-    where: allOf([
-      infix(col('tenant'), '=', param('String', page.tenant)),
-      withinBuckets(LOGS, 'ts', page.start, page.end),
-      ...streamConditions(page.streams),
-      ...page.ids.filter((n) => n.placement === 'clickhouse').map(compileIdMatch),
-      ...page.filters.filter((n) => n.placement === 'clickhouse').map(compileLineFilter),
-      ...(page.after ? [beyond(page.after, page.direction)] : []),
-    ])!,
+    where: allOf([...pageConditions(page), ...(page.after ? [beyond(page.after, page.direction)] : [])])!,
     // Lines of equal time come in the order they arrived, or exactly reversed.
     orderBy: [
       { expr: col('ts'), direction: order },
@@ -72,6 +65,19 @@ export function compileLogPage(page: LogPage): Select {
     ],
     limit: page.limit,
   };
+}
+
+/** Conditions on `logs`: tenant, time, streams, and every node placed in the engine. */
+export function pageConditions(
+  page: Pick<LogPage, 'tenant' | 'start' | 'end' | 'streams' | 'ids' | 'filters'>,
+): readonly Expr[] {
+  return [
+    infix(col('tenant'), '=', param('String', page.tenant)),
+    withinBuckets(LOGS, 'ts', page.start, page.end),
+    ...streamConditions(page.streams),
+    ...page.ids.filter((n) => n.placement === 'clickhouse').map(compileIdMatch),
+    ...page.filters.filter((n) => n.placement === 'clickhouse').map(compileLineFilter),
+  ];
 }
 
 function streamConditions(streams: StreamChoice): Expr[] {

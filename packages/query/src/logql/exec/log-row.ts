@@ -62,4 +62,5 @@ export function readLogRow(columns: readonly unknown[]): LogRow {
   };
 }
 
-const presentId = (hex: string): string => (/^0+$/.test(hex) ? '' : hex);
+/** An id in hex; zeros mean that there is none. */
+export const presentId = (hex: string): string => (/^0+$/.test(hex) ? '' : hex);

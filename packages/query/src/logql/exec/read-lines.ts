@@ -1,14 +1,30 @@
-import { ok, type Result } from '@bongsu/model';
-import { growingWindows, type Direction, type QueryFailure, type SqlRunner, type Window } from '../../lang/index.js';
+import { ok, type DurationNs, type Labels, type Nanos, type Result } from '@bongsu/model';
+import { growingWindows, type Direction, type QueryFailure, type Window } from '../../lang/index.js';
 import { compileLogPage, type Position } from '../compile/log-page.js';
 import type { LogPlan } from '../plan/nodes.js';
-import { idPredicate } from './id-match.js';
-import { linePredicate } from './pipeline/line-filter.js';
-import { readLogRow, type LogRow } from './log-row.js';
+import { readLogRow } from './log-row.js';
+import { compilePipeline } from './pipeline/index.js';
+import { pipelineInputs } from './pipeline-inputs.js';
+import { rowPredicate } from './row-predicate.js';
+import { Sampling } from './sampling.js';
 import type { StreamSet } from './stream-set.js';
 
 /** Lines of one statement when TypeScript decides which of them count. Of 1 KB each: a few MB in memory. */
 const PAGE = 5000;
+
+/** A line of an answer as the pipeline left it. */
+export interface FoundLine extends Position {
+  readonly line: string;
+  /** Each sorted by name. */
+  readonly labels: { readonly stream: Labels; readonly metadata: Labels; readonly parsed: Labels };
+}
+
+export interface LinesWanted {
+  readonly direction: Direction;
+  readonly limit: number;
+  readonly after?: Position;
+  readonly interval?: DurationNs;
+}
 
 /**
  * The first `limit` lines of the streams in the order of `direction` that pass the whole plan. Reads windows that
@@ -17,55 +33,67 @@ const PAGE = 5000;
 export async function readLines(
   streams: StreamSet,
   plan: LogPlan,
-  direction: Direction,
-  limit: number,
-  runner: SqlRunner,
+  { direction, limit, after, interval }: LinesWanted,
   signal?: AbortSignal,
-): Promise<Result<LogRow[], QueryFailure>> {
-  const passes = memoryPredicate(plan, streams);
+): Promise<Result<readonly FoundLine[], QueryFailure>> {
+  const passes = rowPredicate(plan, streams);
+  const stages = memoryStages(plan);
+  const pipeline = compilePipeline(stages);
+  const sampling = interval === undefined || interval <= 0n ? undefined : new Sampling(interval);
+  // Where the statements decide alone, one page is all that is needed.
+  const decided = passes === undefined && stages.length === 0 && sampling === undefined;
   const { tenant, start, end } = streams.scope;
-  const lines: LogRow[] = [];
-  for (const window of windowsOf(plan, start, end, direction)) {
-    let after: Position | undefined;
+  const lines: FoundLine[] = [];
+  for (const window of windowsOf(plan, start, end, direction, after)) {
+    let position = after;
     for (;;) {
       const wanted = limit - lines.length;
       if (wanted <= 0) return ok(lines);
-      const pageSize = passes ? PAGE : wanted;
-      const page = { tenant, ...window, after, direction, limit: pageSize, streams: streams.choice };
-      const rows = await runner.rows(compileLogPage({ ...page, ids: plan.ids, filters: plan.filters }), signal);
+      const pageSize = decided ? wanted : PAGE;
+      const page = { tenant, ...window, after: position, direction, limit: pageSize, streams: streams.choice };
+      const rows = await streams.runner.rows(compileLogPage({ ...page, ...plan }), signal);
       if (!rows.ok) return rows;
       const read = rows.value.map(readLogRow);
-      lines.push(...(passes ? read.filter(passes) : read).slice(0, wanted));
-      after = read.at(-1);
+      const candidates = passes ? read.filter(passes) : read;
+      const inputs = await pipelineInputs(candidates, streams, signal);
+      if (!inputs.ok) return inputs;
+      for (let i = 0; i < candidates.length && lines.length < limit; i++) {
+        if (!pipeline.run(inputs.value[i]!)) continue;
+        const { ts, seq } = candidates[i]!;
+        const labels = pipeline.labels.categories();
+        if (sampling && !sampling.takes(ts, labels)) continue;
+        lines.push({ ts, seq, line: pipeline.line, labels });
+      }
+      position = read.at(-1);
       if (read.length < pageSize) break;
     }
   }
   return ok(lines);
 }
 
+/** What the statements do not decide of the lines' text and labels. */
+function memoryStages({ filters, stages }: LogPlan) {
+  return [
+    ...filters.filter(({ placement }) => placement === 'memory').map(({ filter }) => filter),
+    ...stages.filter(({ placement }) => placement === 'memory').map(({ stage }) => stage),
+  ];
+}
+
 /** An id leads to few granules by its index wherever they are, so its lines are looked for everywhere at once. */
-function windowsOf(plan: LogPlan, start: Window['start'], end: Window['end'], direction: Direction): Iterable<Window> {
-  if (end <= start) return [];
+function windowsOf(
+  plan: LogPlan,
+  start: Nanos,
+  end: Nanos,
+  direction: Direction,
+  after: Position | undefined,
+): Iterable<Window> {
+  const from = after !== undefined && direction === 'forward' && after.ts > start ? after.ts : start;
+  const to = after !== undefined && direction === 'backward' && after.ts < end ? nextNano(after.ts) : end;
+  if (to <= from) return [];
   const byId = plan.ids.some(
     ({ matcher, placement }) => placement === 'clickhouse' && matcher.op === '=' && matcher.value !== '',
   );
-  return byId ? [{ start, end }] : growingWindows(start, end, direction);
+  return byId ? [{ start: from, end: to }] : growingWindows(from, to, direction);
 }
 
-/** What the statements leave undecided; `undefined` when they decide everything. */
-function memoryPredicate(plan: LogPlan, streams: StreamSet): ((row: LogRow) => boolean) | undefined {
-  const tests: ((row: LogRow) => boolean)[] = [];
-  const { accepts } = streams;
-  if (accepts) tests.push((row) => accepts(row.stream));
-  for (const node of plan.ids) {
-    if (node.placement !== 'memory') continue;
-    const passes = idPredicate(node);
-    tests.push(node.column === 'trace_id' ? (row) => passes(row.traceId) : (row) => passes(row.spanId));
-  }
-  for (const node of plan.filters) {
-    if (node.placement !== 'memory') continue;
-    const passes = linePredicate(node.filter);
-    tests.push((row) => passes(row.line));
-  }
-  return tests.length === 0 ? undefined : (row) => tests.every((test) => test(row));
-}
+const nextNano = (at: Nanos): Nanos => (at + 1n) as Nanos;

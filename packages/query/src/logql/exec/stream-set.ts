@@ -25,6 +25,14 @@ export class StreamSet {
     return this.choice.kind === 'listed' && this.choice.fingerprints.length === 0;
   }
 
+  /** Whether labels of the streams may be among `names`, or any are wanted; true also where they are not known. */
+  mayMatter(names: readonly string[] | undefined): boolean {
+    if (names === undefined) return true;
+    if (names.length === 0) return false;
+    if (this.choice.kind !== 'listed') return true;
+    return [...this.#labels.values()].some((labels) => names.some((name) => Object.hasOwn(labels, name)));
+  }
+
   static async resolve(
     scope: StreamScope,
     labels: readonly LabelMatch[],

@@ -1,5 +1,16 @@
 import type { Matcher } from '../../lang/index.js';
-import type { LineFilter } from '../syntax/index.js';
+import type { LineGrouping } from './grouping.js';
+import type {
+  Binary,
+  Grouping,
+  LabelReplace,
+  LineFilter,
+  NumberLiteral,
+  RangeAggregation,
+  Stage,
+  VectorAggregation,
+  VectorLiteral,
+} from '../syntax/index.js';
 
 /** Who evaluates a node. `clickhouse` only where SQL provably gives what the TypeScript executor gives. */
 export type Placement = 'clickhouse' | 'memory';
@@ -28,14 +39,65 @@ export interface LineFilterNode extends Placed {
   readonly filter: LineFilter;
 }
 
-/** The streams of a selector, then their lines through every node; all conditions hold at once. */
+/** A stage of the pipeline after the leading line filters. */
+export interface StageNode extends Placed {
+  readonly node: 'stage';
+  readonly stage: Stage;
+  /**
+   * What every line that passes the stage has: any one of the texts. Lets the engine leave lines out that memory would
+   * drop; absent where nothing is known.
+   */
+  readonly needs?: readonly string[];
+}
+
+/** The streams of a selector, then their lines through every node in order. */
 export interface LogPlan {
   readonly labels: readonly LabelMatch[];
   readonly ids: readonly IdMatch[];
+  /** Conditions on the stored line itself, in any order. */
   readonly filters: readonly LineFilterNode[];
+  readonly stages: readonly StageNode[];
 }
 
-export type PlanNode = LabelMatch | IdMatch | LineFilterNode;
+/** Which labels the samples of a range aggregation keep. */
+export type SampleLabels = { readonly kind: 'all' } | Grouping;
+
+/** Windows over the lines of a plan. */
+export interface RangeNode extends Placed {
+  readonly node: 'range-aggregation';
+  readonly expr: RangeAggregation;
+  readonly lines: LogPlan;
+  /** Its own grouping, or that of a `sum` around it, which may as well be applied to each line. */
+  readonly labels: SampleLabels;
+  /** How the engine counts lines together; absent where each goes through the pipeline. */
+  readonly grouping?: LineGrouping;
+}
+
+export interface VectorAggregationNode extends Placed {
+  readonly node: 'vector-aggregation';
+  readonly expr: VectorAggregation;
+  readonly inner: MetricNode;
+}
+
+export interface BinaryNode extends Placed {
+  readonly node: 'binary';
+  readonly expr: Binary;
+  readonly left: MetricNode;
+  readonly right: MetricNode;
+}
+
+export interface LabelReplaceNode extends Placed {
+  readonly node: 'label-replace';
+  readonly expr: LabelReplace;
+  readonly inner: MetricNode;
+}
+
+export interface LiteralNode extends Placed {
+  readonly node: 'number' | 'vector';
+  readonly expr: NumberLiteral | VectorLiteral;
+}
+
+export type MetricNode = RangeNode | VectorAggregationNode | BinaryNode | LabelReplaceNode | LiteralNode;
 
 /** `auto` pushes down what it can; `memory` evaluates everything in TypeScript, to compare. */
 export type Executor = 'auto' | 'memory';

@@ -1,47 +1,33 @@
-import { err, ok, type Result } from '@bongsu/model';
-import { StatementRoom, whyNotEngineRegex, type Matcher, type ParseError } from '../../lang/index.js';
-import type { LineFilter, Query, Selector, Stage } from '../syntax/index.js';
-import type { Executor, IdMatch, LabelMatch, LogPlan, Placed } from './nodes.js';
+import { StatementRoom, whyNotEngineRegex, type Matcher } from '../../lang/index.js';
+import { hoistLineFilters } from '../exec/pipeline/index.js';
+import type { LineFilter, LogQuery, Selector, Stage } from '../syntax/index.js';
+import type { Executor, IdMatch, LabelMatch, LineFilterNode, LogPlan, Placed, StageNode } from './nodes.js';
 
-/** Plans a checked query. The error says what of it is not answered yet. */
-export function planLogs(query: Query, executor: Executor): Result<LogPlan, ParseError> {
-  if (query.kind !== 'log-query') return err({ message: 'a metric query is not supported yet', range: query.range });
-  const stages: LineFilter[] = [];
-  for (const stage of query.stages) {
-    if (!isPlainFilter(stage)) return err({ message: `${describe(stage)} is not supported yet`, range: stage.range });
-    stages.push(stage);
-  }
+/** Plans the lines of a checked query. */
+export function planLogs(query: LogQuery, executor: Executor): LogPlan {
   const room = new StatementRoom();
-  const { labels, ids } = planSelector(query.selector, executor, room);
-  const filters = stages.map((filter) => ({
-    node: 'line-filter' as const,
-    filter,
-    ...within(
-      room,
-      filter.values.map(({ value }) => value),
-      placeLineFilter(filter, executor),
-    ),
-  }));
-  return ok({ labels, ids, filters });
+  const selected = planSelector(query.selector, executor, room);
+  const stages = hoistLineFilters(query.stages);
+  const written = stages.findIndex(writesLine);
+  const stored = written < 0 ? stages.length : written;
+  // What looks at the stored line drops the same lines wherever it stands.
+  const filters = stages.slice(0, stored).filter((stage) => stage.kind === 'line-filter');
+  const others = stages.filter((stage, i) => i >= stored || stage.kind !== 'line-filter');
+  return {
+    ...selected,
+    filters: filters.map((filter) => planLineFilter(filter, executor, room)),
+    stages: others.map((stage) => planStage(stage, executor)),
+  };
 }
 
-const isPlainFilter = (stage: Stage): stage is LineFilter =>
-  stage.kind === 'line-filter' &&
-  stage.op !== '|>' &&
-  stage.op !== '!>' &&
-  stage.values.every(({ kind }) => kind === 'text');
-
-function describe(stage: Stage): string {
-  if (stage.kind === 'line-filter') return stage.op === '|>' || stage.op === '!>' ? 'the pattern filter' : 'ip()';
-  return stage.kind === 'label-filter' ? 'a label filter' : `the stage ${stage.kind.replace('-', '_')}`;
-}
+const writesLine = ({ kind }: Stage): boolean => kind === 'line-format' || kind === 'unpack' || kind === 'decolorize';
 
 /** Ids never are stream labels, so matchers on them read the stored columns. */
 export function planSelector(
   selector: Selector,
   executor: Executor,
   room = new StatementRoom(),
-): Omit<LogPlan, 'filters'> {
+): Pick<LogPlan, 'labels' | 'ids'> {
   const labels: LabelMatch[] = [];
   const ids: IdMatch[] = [];
   for (const matcher of selector.matchers) {
@@ -55,7 +41,7 @@ export function planSelector(
   return { labels, ids };
 }
 
-const ASKED: Placed = { placement: 'memory', why: 'the memory executor was asked for' };
+export const ASKED: Placed = { placement: 'memory', why: 'the memory executor was asked for' };
 const CROWDED: Placed = { placement: 'memory', why: 'one statement has no room for so many conditions' };
 
 function within(room: StatementRoom, texts: readonly string[], placed: Placed): Placed {
@@ -68,16 +54,35 @@ function placeMatcher({ op, value }: Matcher, executor: Executor): Placed {
   return placeRegex([value], 'anchored RE2');
 }
 
+function planLineFilter(filter: LineFilter, executor: Executor, room: StatementRoom): LineFilterNode {
+  const texts = filter.values.map(({ value }) => value);
+  return { node: 'line-filter', filter, ...within(room, texts, placeLineFilter(filter, executor)) };
+}
+
 function placeLineFilter({ op, values }: LineFilter, executor: Executor): Placed {
   if (executor === 'memory') return ASKED;
-  if (op === '|=' || op === '!=') return { placement: 'clickhouse', why: 'search for bytes' };
-  return placeRegex(
-    values.map(({ value }) => value),
-    'RE2 without dot-all',
-  );
+  if (values.some(({ kind }) => kind === 'ip')) return { placement: 'memory', why: 'addresses are found by a scanner' };
+  switch (op) {
+    case '|=':
+    case '!=':
+      return { placement: 'clickhouse', why: 'search for bytes' };
+    case '|>':
+    case '!>':
+      return { placement: 'memory', why: 'line patterns are matched by our own scanner' };
+    case '|~':
+    case '!~': {
+      const patterns = values.map(({ value }) => value);
+      return placeRegex(patterns, 'RE2 without dot-all');
+    }
+  }
 }
 
 function placeRegex(patterns: readonly string[], why: string): Placed {
   const obstacle = patterns.map(whyNotEngineRegex).find((reason) => reason !== undefined);
   return obstacle === undefined ? { placement: 'clickhouse', why } : { placement: 'memory', why: obstacle };
+}
+
+function planStage(stage: Stage, executor: Executor): StageNode {
+  const placed: Placed = executor === 'memory' ? ASKED : { placement: 'memory', why: 'only the pipeline defines it' };
+  return { node: 'stage', stage, ...placed };
 }

@@ -130,12 +130,26 @@ describe('query_range', () => {
   });
 });
 
-it('refuses log queries at an instant with the words Grafana knows', async () => {
-  const { status, text } = await get('/loki/api/v1/query', { query: '{a="b"}' });
-  expect(status).toBe(400);
-  expect(text).toBe(
-    'log queries are not supported as an instant query type, please change your query to a range query type',
-  );
+it('answers lines at an instant, which Loki refuses, with a warning', async () => {
+  const params = { query: '{service_name="checkout"}', time: String(NOW), limit: '1' };
+  const { status, text } = await get('/loki/api/v1/query', params);
+  expect(status).toBe(200);
+  const { warnings, data } = JSON.parse(text) as Streams & { warnings: string[] };
+  expect(warnings).toEqual([expect.stringContaining('use query_range') as string]);
+  expect(data.result.flatMap(({ values }) => values.map(([, line]) => line))).toEqual(['third']);
+});
+
+it('goes on beyond a limit with a cursor', async () => {
+  const params = { query: '{service_name="checkout"}', direction: 'forward', limit: '2', ...range };
+  const page = async (cursor: string) => {
+    const { text } = await get('/loki/api/v1/query_range', { ...params, cursor });
+    const { data } = JSON.parse(text) as { data: Streams['data'] & { next?: string } };
+    return { next: data.next, lines: data.result.flatMap(({ values }) => values.map(([, line]) => line)) };
+  };
+  const first = await page('');
+  expect(first.lines.sort()).toEqual(['first <b>', '둘째']);
+  expect(await page(first.next!)).toEqual({ next: undefined, lines: ['third'] });
+  expect((await get('/loki/api/v1/query_range', { ...params, cursor: 'x' })).status).toBe(400);
 });
 
 it.each([

@@ -1,10 +1,11 @@
-import { err, nanos, ok, type Clock, type Nanos, type Result } from '@bongsu/model';
+import { durationNs, err, nanos, ok, type Clock, type DurationNs, type Nanos, type Result } from '@bongsu/model';
 import { parseDuration } from '../../config/duration.js';
 import { failure, type Failure } from '../../errors/failure.js';
 import { parseLokiTime } from '../time-params.js';
 
 const HOUR_NS = 3_600_000_000_000n;
 const NS_PER_MS = 1_000_000n;
+const NS_PER_SECOND = 1_000_000_000n;
 const MAX_POINTS = 11_000n;
 const DEFAULT_LIMIT = 100;
 
@@ -65,28 +66,55 @@ export function lokiDirection(params: URLSearchParams): Result<'forward' | 'back
   return text === '' ? ok('backward') : bad(`invalid direction '${text}'`);
 }
 
-/** `step` is of no use to log queries, yet a bad one is refused as Loki does. */
-export function checkStep(params: URLSearchParams, { start, end }: LokiRange): Failure | undefined {
-  const text = params.get('step');
-  if (text === null || text === '') return undefined;
-  const length = parseDuration(text);
-  const stepNs = /^[+-]?\d+(\.\d+)?$/.test(text)
-    ? BigInt(Math.round(Number(text) * 1e9))
-    : length.ok
-      ? BigInt(length.value) * NS_PER_MS
-      : undefined;
-  if (stepNs === undefined) return failure('bad_parameter', `cannot parse ${JSON.stringify(text)} to a valid duration`);
-  if (stepNs <= 0n) {
-    return failure(
-      'bad_parameter',
-      'zero or negative query resolution step widths are not accepted. Try a positive integer',
-    );
+/**
+ * `step` in nanoseconds, at least 1: seconds with a fraction or a duration, by default a 250th of the range in whole
+ * seconds. Log queries have no use for it, yet a bad one is refused as Loki does.
+ */
+export function lokiStep(params: URLSearchParams, { start, end }: LokiRange): Result<DurationNs, Failure> {
+  const range = end - start;
+  const step = lengthOf(params, 'step') ?? ok(defaultStep(range));
+  if (!step.ok) return step;
+  if (step.value <= 0n) {
+    return bad('zero or negative query resolution step widths are not accepted. Try a positive integer');
   }
-  if ((end - start) / stepNs > MAX_POINTS) {
-    return failure(
-      'bad_parameter',
+  if (range / step.value > MAX_POINTS) {
+    return bad(
       'exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter',
     );
   }
-  return undefined;
+  return step;
+}
+
+function defaultStep(range: bigint): DurationNs {
+  const seconds = range / NS_PER_SECOND / 250n;
+  return durationNs((seconds > 1n ? seconds : 1n) * NS_PER_SECOND);
+}
+
+/** `interval`: how far lines of a log query lie apart at least; 0 for all of them. */
+export function lokiInterval(params: URLSearchParams): Result<DurationNs, Failure> {
+  const interval = lengthOf(params, 'interval') ?? ok(durationNs(0n));
+  return interval.ok && interval.value < 0n ? bad('interval must be >= 0') : interval;
+}
+
+function lengthOf(params: URLSearchParams, name: string): Result<DurationNs, Failure> | undefined {
+  const text = params.get(name);
+  if (text === null || text === '') return undefined;
+  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) {
+    const ns = Number(text) * 1e9;
+    return Number.isSafeInteger(Math.round(ns))
+      ? ok(durationNs(BigInt(Math.round(ns))))
+      : bad(`cannot parse ${JSON.stringify(text)} to a valid duration. It overflows int64`);
+  }
+  const length = parseDuration(text);
+  return length.ok
+    ? ok(durationNs(BigInt(length.value) * NS_PER_MS))
+    : bad(`cannot parse ${JSON.stringify(text)} to a valid duration`);
+}
+
+/** `time` of an instant query: by default now. */
+export function lokiInstant(params: URLSearchParams, clock: Clock): Result<Nanos, Failure> {
+  const text = params.get('time');
+  if (text === null || text === '') return ok(clock.nowNanos());
+  const time = parseLokiTime(text);
+  return time === undefined ? bad(`could not parse 'time' parameter: ${JSON.stringify(text)} is not a time`) : ok(time);
 }

@@ -1,5 +1,6 @@
-import { labelsKey, sortedPairs, type Labels } from '@bongsu/model';
+import type { Labels } from '@bongsu/model';
 import type { LogEntry, LogStreams } from '@bongsu/query/logql';
+import { formatCursor } from './cursor.js';
 import { queryStats } from './stats.js';
 
 /** The flag under which labels, structured metadata and parsed labels stay apart. */
@@ -9,6 +10,8 @@ export interface StreamsOptions {
   /** As the client sent them, echoed; structured metadata stays apart when `categorize-labels` is among them. */
   readonly encodingFlags: readonly string[];
   readonly execSeconds: number;
+  /** Whether to say where to go on: the client sent a `cursor`, be it empty. */
+  readonly cursor: boolean;
 }
 
 interface ResultStream {
@@ -18,9 +21,10 @@ interface ResultStream {
 
 /**
  * The body of a log answer. Grafana's reader streams it: `encodingFlags` must come before `result` and `stats` after.
- * Ends in a line feed as Loki's does.
+ * `next` after them is our own: the `cursor` to ask on with where there may be more lines. Ends in a line feed as
+ * Loki's does.
  */
-export function streamsJson(answer: LogStreams, { encodingFlags, execSeconds }: StreamsOptions): string {
+export function streamsJson(answer: LogStreams, { encodingFlags, execSeconds, cursor }: StreamsOptions): string {
   const categorize = encodingFlags.includes(CATEGORIZE_LABELS);
   const result = categorize ? answer.streams.map(categorized) : folded(answer);
   const lines = answer.streams.reduce((sum, { entries }) => sum + entries.length, 0);
@@ -32,7 +36,8 @@ export function streamsJson(answer: LogStreams, { encodingFlags, execSeconds }: 
       resultType: 'streams',
       ...(encodingFlags.length === 0 ? {} : { encodingFlags }),
       result,
-      stats: queryStats({ lines, bytes, execSeconds }),
+      stats: queryStats({ lines, bytes, returned: lines, execSeconds }),
+      ...(cursor && answer.next ? { next: formatCursor(answer.next) } : {}),
     },
   };
   return `${JSON.stringify(body)}\n`;
@@ -44,20 +49,29 @@ function textBytes(entries: readonly LogEntry[]): number {
 
 /** Every entry has a third element, `{}` where there is nothing: Grafana's reader fails on pairs. */
 function categorized({ labels, entries }: LogStreams['streams'][number]): ResultStream {
-  const values = entries.map(({ ts, line, structuredMetadata }) => {
-    const empty = Object.keys(structuredMetadata).length === 0;
-    return [String(ts), line, empty ? {} : { structuredMetadata }];
-  });
+  const values = entries.map(({ ts, line, structuredMetadata, parsed }) => [
+    String(ts),
+    line,
+    {
+      ...(isEmpty(structuredMetadata) ? {} : { structuredMetadata }),
+      ...(isEmpty(parsed) ? {} : { parsed }),
+    },
+  ]);
   return { stream: labels, values };
 }
 
-/** One result stream per distinct set of labels and metadata, sorted by it. */
+function isEmpty(labels: Labels): boolean {
+  for (const _ in labels) return false;
+  return true;
+}
+
+/** One result stream per distinct set of labels, metadata and parsed labels, sorted by it. */
 function folded(answer: LogStreams): ResultStream[] {
   const streams = new Map<string, ResultStream>();
   for (const { labels, entries } of answer.streams) {
-    for (const { ts, line, structuredMetadata } of entries) {
-      const stream = fold(labels, structuredMetadata);
-      const key = labelsKey(stream);
+    for (const { ts, line, structuredMetadata, parsed } of entries) {
+      const stream = sorted({ ...labels, ...structuredMetadata, ...parsed });
+      const key = JSON.stringify(stream);
       let found = streams.get(key);
       if (found === undefined) streams.set(key, (found = { stream, values: [] }));
       found.values.push([String(ts), line]);
@@ -66,11 +80,5 @@ function folded(answer: LogStreams): ResultStream[] {
   return [...streams].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, stream]) => stream);
 }
 
-/** A stream label keeps its name; metadata of the same name steps aside as Loki lets it. */
-function fold(labels: Labels, metadata: Labels): Labels {
-  const both: Record<string, string> = { ...labels };
-  for (const [name, value] of Object.entries(metadata)) {
-    both[Object.hasOwn(labels, name) ? `${name}_extracted` : name] = value;
-  }
-  return Object.fromEntries(sortedPairs(both));
-}
+const sorted = (labels: Labels): Labels =>
+  Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,0 +1,56 @@
+import { allOf } from '../../../lang/index.js';
+import { call, col, infix, lit, not, param, type Expr } from '../../../sql/index.js';
+import type { FieldColumns } from './field-columns.js';
+
+const body = col('body');
+const count = (text: string): Expr => call('countSubstrings', body, param('String', text));
+
+/** First bytes of the spaces beyond ASCII that trimming takes off a key: U+0085, U+00A0, U+1680, U+2000-205F, U+3000. */
+const WIDE_SPACES = [0xc2, 0xe1, 0xe2, 0xe3];
+
+/**
+ * A JSON object without escapes, in which each name can come from one key only. Then the label is that key's text in
+ * the line. Where the key stands inside another object or the name is a value, there is no such label.
+ */
+export function jsonFields(names: readonly string[]): FieldColumns {
+  const valid = infix(call('JSONType', body), '=', lit('Object'));
+  const unescaped = infix(call('position', body, lit('\\')), '=', lit(0));
+  return { simple: allOf([unescaped, ...names.flatMap(onlyKey), valid])!, fields: names.flatMap(fieldOf) };
+}
+
+function onlyKey(name: string): Expr[] {
+  const key = `"${name}"`;
+  const conditions = [
+    infix(count(key), '<=', lit(1)),
+    // A key with space before or behind the name is trimmed to it.
+    infix(count(`${name}"`), '=', count(key)),
+    infix(call('multiSearchAny', body, param('Array(String)', spacedOut(name))), '=', lit(0)),
+  ];
+  if (name.includes('_')) conditions.push(not(call('match', body, param('String', otherOrigins(name)))));
+  return conditions;
+}
+
+const spacedOut = (name: string): readonly Uint8Array[] => [
+  Buffer.from(`"${name} `),
+  ...WIDE_SPACES.map((byte) => Buffer.concat([Buffer.from(`"${name}`), Buffer.from([byte])])),
+];
+
+/** What sanitising makes an underscore of; a quote would end the key. */
+const SEPARATOR = '[^A-Za-z0-9"]';
+
+/** Keys but for the name itself that sanitising or nesting would make into it, as RE2. */
+function otherOrigins(name: string): string {
+  const parts = name.split('_');
+  const origins = parts.slice(1).flatMap((_, i) => {
+    const head = parts.slice(0, i + 1).join(SEPARATOR);
+    const tail = parts.slice(i + 1).join(SEPARATOR);
+    return [`"${head}[^A-Za-z0-9"_]${tail}"`, `"\\s*${head}${SEPARATOR}*"\\s*:\\s*\\{`];
+  });
+  return origins.join('|');
+}
+
+function fieldOf(name: string): Expr[] {
+  const token = `"${name}"\\s*:\\s*("[^"]*"|-?[0-9][-+.0-9eE]*|true|false)`;
+  const found = call('extract', body, param('String', token));
+  return [call('if', call('JSONHas', body, param('String', name)), found, lit(''))];
+}

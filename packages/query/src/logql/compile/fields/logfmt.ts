@@ -1,0 +1,29 @@
+import { allOf } from '../../../lang/index.js';
+import { call, col, infix, lit, param, type Expr } from '../../../sql/index.js';
+import type { FieldColumns } from './field-columns.js';
+
+const body = col('body');
+
+/** A key of the simple form: names need no sanitising, so no two of them become one. */
+const KEY = '[A-Za-z][A-Za-z0-9_]*';
+/** A value without escapes: quoted, or bare of all that logfmt gives a meaning. */
+const VALUE = '(?:"[^"\\\\]*"|[!#-<>-~]*)';
+const PAIR = `${KEY}(?:=${VALUE})?`;
+const LINE = `^${PAIR}(?: +${PAIR})* *$`;
+
+/** Well-formed pairs without escapes, each name at most once. */
+export function logfmtFields(names: readonly string[]): FieldColumns {
+  return {
+    simple: allOf([...names.map(once), call('match', body, param('String', LINE))])!,
+    fields: names.map(fieldOf),
+  };
+}
+
+function once(name: string): Expr {
+  return infix(call('countSubstrings', body, param('String', name)), '<=', lit(1));
+}
+
+function fieldOf(name: string): Expr {
+  const pattern = `^(?:[^"]|"[^"]*")*?(?:^| )${name}=("[^"]*"|[^ "]*)(?: |$)`;
+  return call('extract', body, param('String', pattern));
+}

@@ -1,0 +1,154 @@
+import { nanos, type Labels } from '@bongsu/model';
+import { readResources, typedAttributes } from '../../../lang/index.js';
+import { compileGroupedLines, groupedColumns } from '../../compile/grouped-lines.js';
+import type { LineGrouping } from '../../plan/grouping.js';
+import type { RangeNode } from '../../plan/nodes.js';
+import { presentId, type LogRow } from '../log-row.js';
+import { StreamSet } from '../stream-set.js';
+import { structuredMetadata } from '../structured-metadata.js';
+import { absentOverTime } from './absent.js';
+import { CellSeries } from './cells/cell-series.js';
+import { cellFold } from './cells/registry.js';
+import { compileExtraction } from './extract-samples.js';
+import { refuseFailed, valueOf, type RangeContext } from './range-aggregation.js';
+import type { StepSeries } from './series.js';
+import { windowsOf } from './windows.js';
+
+/** Groups of one statement; beyond it, counting them together gains nothing over reading the lines. */
+const MAX_GROUPS = 200_000;
+
+/**
+ * A range aggregation from lines that the engine counted together. One line of each group goes through the pipeline
+ * for all of them, so what a line means is decided where it is for single lines. `undefined` when there are too many
+ * groups.
+ */
+export async function aggregateGroups(
+  node: RangeNode & { readonly grouping: LineGrouping },
+  { tenant, runner, budget, work, grid }: RangeContext,
+): Promise<readonly StepSeries[] | undefined> {
+  const { expr, lines, grouping } = node;
+  const { signal } = budget;
+  const { origin, until } = windowsOf(grid, expr.logs);
+  const scope = { tenant, start: nanos(origin + 1n), end: nanos(until + 1n) };
+  const streams = valueOf(await StreamSet.resolve(scope, lines.labels, runner, signal));
+  if (streams.isEmpty) return finish(node, [], grid.count);
+  if (streams.accepts) return undefined;
+  const byStream = streams.mayMatter(grouping.names);
+  const select = compileGroupedLines({
+    ...scope,
+    streams: streams.choice,
+    plan: lines,
+    grouping,
+    byStream,
+    windows: { origin, interval: expr.logs.interval, step: grid.step, count: grid.count },
+    limit: MAX_GROUPS + 1,
+  });
+  const rows = valueOf(await runner.rows(select, signal));
+  if (rows.length > MAX_GROUPS) return undefined;
+  const groups = rows.map(readerOf(grouping));
+  const labels = byStream
+    ? valueOf(await streams.labelsOf(new Set(groups.map(({ row }) => row.stream)), signal))
+    : undefined;
+  const resources = valueOf(
+    await readResources(
+      scope,
+      groups.map(({ row }) => row.resource),
+      runner,
+      signal,
+    ),
+  );
+  const extract = compileExtraction(node);
+  const ofBytes = expr.op === 'bytes_over_time' || expr.op === 'bytes_rate';
+  const series = new Map<string, CellSeries>();
+  for (const { row, cells } of groups) {
+    const stream: Labels = labels?.get(row.stream) ?? {};
+    const metadata = structuredMetadata(row, stream, resources.get(row.resource));
+    const sample = extract({ ts: row.ts, line: row.line, stream, metadata });
+    for (let i = 0; i < cells.first.length; i++) {
+      const count = Number(cells.lines[i]);
+      const bytes = Number(cells.bytes[i]);
+      work.lines += count;
+      work.bytes += bytes;
+      if (sample === undefined) continue;
+      let own = series.get(sample.labels.key);
+      if (own === undefined) {
+        series.set(sample.labels.key, (own = new CellSeries(sample.labels, sample.failed)));
+      }
+      own.add(cells.first[i]!, cells.last[i]!, ofBytes ? bytes : sample.value, count);
+    }
+    budget.hold(cells.first.length);
+    await budget.spend(1 + cells.first.length / 10);
+  }
+  budget.hold(series.size * grid.count);
+  return finish(node, [...series.values()], grid.count);
+}
+
+function finish({ expr }: RangeNode, series: readonly CellSeries[], steps: number): readonly StepSeries[] {
+  const fold = cellFold(expr);
+  if (fold === undefined) throw new Error(`BUG: ${expr.op} of lines counted together`);
+  const rangeSeconds = Number(expr.logs.interval) / 1e9;
+  const folded = (one: CellSeries): StepSeries => ({ labels: one.labels, ...fold(one, steps, rangeSeconds) });
+  refuseFailed(series.filter(({ failed }) => failed).map(folded), steps);
+  const result = series.filter(({ failed }) => !failed).map(folded);
+  return expr.op === 'absent_over_time' ? absentOverTime(expr.logs, result, steps) : result;
+}
+
+interface Group {
+  /** A line of the group; of its metadata only what counts. */
+  readonly row: LogRow;
+  readonly cells: {
+    readonly first: readonly number[];
+    readonly last: readonly number[];
+    readonly lines: readonly string[];
+    readonly bytes: readonly string[];
+  };
+}
+
+/** Reads rows of `compileGroupedLines`. */
+function readerOf(grouping: LineGrouping): (columns: readonly unknown[]) => Group {
+  const names = groupedColumns(grouping);
+  return (columns) => {
+    const known = Object.fromEntries(names.map((name, i) => [name, columns[2 + i]]));
+    const [attributes, line, first, last, lines, bytes] = columns.slice(2 + names.length) as [
+      string[],
+      string,
+      number[],
+      number[],
+      string[],
+      string[],
+    ];
+    return {
+      row: rowOf(columns[0] as string, columns[1] as string, known, attributes, line),
+      cells: { first, last, lines, bytes },
+    };
+  };
+}
+
+function rowOf(
+  stream: string,
+  resource: string,
+  known: Readonly<Record<string, unknown>>,
+  flat: readonly string[],
+  line: string,
+): LogRow {
+  const every = (offset: number): string[] => flat.filter((_, i) => i % 3 === offset);
+  const text = (name: string): string => (known[name] as string | undefined) ?? '';
+  const number = (name: string): number => (known[name] as number | undefined) ?? 0;
+  return {
+    ts: nanos(0n),
+    seq: 0n,
+    stream,
+    line,
+    resource,
+    severityNumber: number('severity_number'),
+    severityText: text('severity_text'),
+    detectedLevel: text('detected_level'),
+    eventName: text('event_name'),
+    traceId: presentId(text('trace_id')),
+    spanId: presentId(text('span_id')),
+    flags: number('flags'),
+    observed: nanos(BigInt(text('observed_timestamp') || '0')),
+    attributes: typedAttributes(every(0), every(1), every(2).join('')),
+    droppedAttributes: number('dropped_attributes_count'),
+  };
+}

@@ -1,0 +1,30 @@
+import { compileAnchored, type AnchoredPattern } from '../../../lang/index.js';
+import type { LabelReplace } from '../../syntax/index.js';
+import type { StepSeries } from './series.js';
+
+/** Sets a label from what a pattern finds in another. A pattern that does not match the whole value changes nothing. */
+export function labelReplace(
+  { destination, replacement, source, pattern }: LabelReplace,
+  input: readonly StepSeries[],
+): readonly StepSeries[] {
+  const compiled = compileAnchored(pattern);
+  if (!compiled.ok) throw new Error(`BUG: pattern not checked: ${compiled.error}`);
+  return input.map((one) => {
+    const groups = compiled.value.groups(one.labels.get(source) ?? '');
+    if (groups === undefined) return one;
+    return { ...one, labels: one.labels.with(destination, expand(replacement, groups, compiled.value)) };
+  });
+}
+
+/** `$1`, `${1}`, `$name` and `${name}` become their groups, unknown ones nothing, `$$` a dollar sign. */
+function expand(template: string, groups: readonly (string | undefined)[], { names }: AnchoredPattern): string {
+  return template.replace(
+    /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
+    (_, dollar: string | undefined, braced: string | undefined, bare: string | undefined) => {
+      if (dollar !== undefined) return '$';
+      const name = (braced ?? bare)!;
+      const group = /^\d+$/.test(name) ? Number(name) : names[name];
+      return (group === undefined ? undefined : groups[group]) ?? '';
+    },
+  );
+}
