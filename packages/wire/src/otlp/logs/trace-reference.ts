@@ -46,6 +46,13 @@ export class TraceReference {
     return false;
   }
 
+  /** Looks at one field of names and values as they stand in the request. */
+  inField(nameStart: number, nameEnd: number, valueStart: number, valueEnd: number): boolean {
+    const nameLength = nameEnd - nameStart;
+    if ((nameLength !== 7 && nameLength !== 8) || valueEnd - valueStart !== 32) return false;
+    return this.#isTraceKey(nameStart, nameLength) && this.#take(valueStart, valueEnd);
+  }
+
   /** Looks at the bytes `[start, end)` of a body, text or encoded. Bodies come in ascending order of `start`. */
   inBody(start: number, end: number): boolean {
     const buf = this.#buf;

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { err, type Result } from '@bongsu/model';
-import { unsnappy, type RemoteWriteVersion } from '@bongsu/wire/remote-write';
+import type { RemoteWriteVersion } from '@bongsu/wire/remote-write';
+import { unsnappy } from '@bongsu/wire/snappy';
 import { failure, retryAfterSeconds, type Failure } from '../../../errors/failure.js';
 import { ERRORS } from '../../../errors/registry.js';
 import { NOTHING_WRITTEN, type RemoteWriteReceiver, type Written } from '../../../ingest/remote-write-receiver.js';

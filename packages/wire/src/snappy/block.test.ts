@@ -1,6 +1,6 @@
 import { compressSync } from 'snappy';
 import { describe, expect, it } from 'vitest';
-import { snappyLength, unsnappy } from './snappy.js';
+import { snappyLength, unsnappy } from './block.js';
 
 const MAX = { key: 'limits.request.maxDecompressedBytes', value: 1000, unit: 'bytes' };
 

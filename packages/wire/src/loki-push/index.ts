@@ -1,0 +1,3 @@
+export { PushDecoder, type DecodedPush, type PushDecoderOptions, type PushError } from './decode.js';
+export { transcodePush, type PushVersion } from './json.js';
+export { DEFAULT_PUSH_LIMITS, type PushLimits } from './limits.js';

@@ -1,0 +1,1 @@
+export { snappyLength, unsnappy, type SnappyError } from './block.js';
