@@ -109,7 +109,7 @@ export class PushEntry {
         reader.pos = partEnd;
       } else reader.skip(tag, end);
     }
-    this.metadataBytes += pairs[at + 1]! - pairs[at]! + pairs[at + 3]! - pairs[at + 2]!;
+    this.metadataBytes += pairs[at + 1]! - pairs[at] + pairs[at + 3]! - pairs[at + 2]!;
   }
 
   /** Writes the scanned entry as one row in the order of LOG_ROW, after the caller has written `tenant`. */

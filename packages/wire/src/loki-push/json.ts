@@ -53,8 +53,9 @@ function encode(body: unknown, version: PushVersion): Uint8Array {
 function encodeStream(writer: ProtobufWriter, stream: JsonObject, at: string): void {
   const labels = Object.entries(object(stream['stream'], `${at}.stream`));
   const values = labels.map(([name, value]) => {
+    if (typeof value === 'string') return [name, value] as const;
     if (typeof value === 'object' && value !== null) throw new BadPush(`${at}.stream.${name} is no text`);
-    return [name, value === null ? '' : String(value)] as const;
+    return [name, value === null ? '' : JSON.stringify(value)] as const;
   });
   writer.string(1, printLabelsText(Object.fromEntries(values)));
   listOf(stream['values'], `${at}.values`).forEach((value, i) => {
@@ -78,10 +79,11 @@ function encodeLegacyStream(writer: ProtobufWriter, stream: JsonObject, at: stri
     const where = `${at}.entries[${i}]`;
     const entry = object(value, where);
     const found = RFC3339.exec(typeof entry['ts'] === 'string' ? entry['ts'] : '');
-    const ms = found === null ? NaN : Date.parse(`${found[1]}${found[3]}`);
-    if (found === null || Number.isNaN(ms)) throw new BadPush(`${where}.ts is no time in the form of RFC 3339`);
+    const [, date = '', fraction = '', zone = ''] = found ?? [];
+    const ms = Date.parse(date + zone);
+    if (Number.isNaN(ms)) throw new BadPush(`${where}.ts is no time in the form of RFC 3339`);
     if (typeof entry['line'] !== 'string') throw new BadPush(`${where}.line is no text`);
-    encodeEntry(writer, BigInt(ms) * 1_000_000n + BigInt((found[2] ?? '').padEnd(9, '0')), entry['line'], {});
+    encodeEntry(writer, BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0')), entry['line'], {});
   });
 }
 
