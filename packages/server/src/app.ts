@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { err, MS_PER_DAY, ok, systemClock, type Clock, type DurationMs, type Result } from '@bongsu/model';
+import { err, MS_PER_DAY, ok, Sequence, systemClock, type Clock, type DurationMs, type Result } from '@bongsu/model';
 import { ResourceRowCache } from '@bongsu/query/lang';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
 import { SeriesTable } from '@bongsu/wire/prometheus';
@@ -16,6 +16,8 @@ import { closeHttp, listenHttp } from './http/listeners.js';
 import { createRoutes } from './http/routes.js';
 import { startingHandler } from './http/starting.js';
 import { builtUi } from './http/web/static-ui.js';
+import { createPushDecoders, createTenantRates, discoversLevels } from './ingest/loki-decoders.js';
+import { LokiPushReceiver } from './ingest/loki-push-receiver.js';
 import { createOtlpCodecs } from './ingest/otlp-codecs.js';
 import { OtlpReceiver } from './ingest/receiver.js';
 import { RemoteWriteReceiver } from './ingest/remote-write-receiver.js';
@@ -134,10 +136,18 @@ export function createApp(config: Config, deps: AppDeps): App {
       clock,
       metrics,
     };
-    const receiver = new OtlpReceiver({ ...ingest, codecs: createOtlpCodecs(config.limits.otlp, clock) });
     const remoteWrite = new RemoteWriteReceiver({
       ...ingest,
       decoder: new RemoteWriteDecoder(new SeriesTable(SERIES_REMEMBERED)),
+    });
+    // One for all ways in: it orders lines of equal time by their arrival.
+    const sequence = new Sequence(clock.now());
+    const codecs = createOtlpCodecs(config.limits.otlp, sequence, (tenant) => discoversLevels(config.loki, tenant));
+    const receiver = new OtlpReceiver({ ...ingest, codecs });
+    const lokiPush = new LokiPushReceiver({
+      ...ingest,
+      decoderOf: createPushDecoders(config, sequence),
+      rates: createTenantRates(config.limits.loki, clock),
     });
     const slots = new Slots(config.limits.request.maxConcurrent);
     const body = bodyLimits(config);
@@ -149,6 +159,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       readiness,
       receiver,
       remoteWrite,
+      lokiPush,
       body,
       slots,
       engine,

@@ -1,4 +1,4 @@
-import { durationMs } from '@bongsu/model';
+import { durationMs, parseTenant } from '@bongsu/model';
 import * as v from 'valibot';
 import { daysOrOff, duration, integer, list, oneOf, onOff, size, sizeOrOff, text, type KeyInfo } from './key.js';
 
@@ -70,6 +70,26 @@ export const CONFIG = v.strictObject({
       attributeDepth: integer(64, 1, 200, 'levels', 'Arrays and key-value lists inside each other in one value.'),
       bodyBytes: size('1MiB', 1024, 'Encoded size of one log body.'),
     }),
+    loki: group({
+      lineBytes: size('256KiB', 1, 'Largest line of a Loki push.'),
+      labels: integer(15, 1, 1000, 'labels', 'Labels of one stream of a Loki push; service_name is not counted.'),
+      labelNameBytes: size('1024', 1, 'Longest label name of a Loki push.'),
+      labelValueBytes: size('2048', 1, 'Longest label value of a Loki push.'),
+      metadataBytes: size('64KiB', 1, 'Structured metadata of one line of a Loki push, names and values.'),
+      metadataEntries: integer(128, 1, 100_000, 'entries', 'Structured metadata entries of one line of a Loki push.'),
+      ingestionRate: sizeOrOff(
+        'off',
+        1,
+        'Bytes of lines a tenant may push in a second, on average; more is answered 429.',
+      ),
+      ingestionBurst: size('6MiB', 1, 'Bytes of lines a tenant may push at once while ingestionRate is on.'),
+      streamRate: sizeOrOff(
+        'off',
+        1,
+        'Bytes of lines one stream may push in a second, on average; more is answered 429.',
+      ),
+      streamBurst: size('15MiB', 1, 'Bytes of lines one stream may push at once while streamRate is on.'),
+    }),
     query: group({
       time: duration('30s', durationMs(10), 'Longest run of one query.'),
       memory: size('1GiB', 16 * MIB, 'Memory one query may take in the engine.'),
@@ -90,6 +110,19 @@ export const CONFIG = v.strictObject({
         'Series in the answer of a LogQL metric query; more are cut off.',
       ),
     }),
+  }),
+  loki: group({
+    discoverServiceName: onOff(
+      'on',
+      'Streams that are pushed without a label service_name get one from their other labels, as Loki does it.',
+    ),
+    discoverLogLevels: onOff('on', 'Every log line is given its detected_level, as Loki does it.'),
+    plainTenants: list(
+      [],
+      'tenant IDs',
+      (tenant) => parseTenant(tenant).ok,
+      'Tenants that the two keys above are off for: their lines are stored as they were sent.',
+    ),
   }),
   cors: group({
     origins: list(

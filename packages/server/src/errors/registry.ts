@@ -137,6 +137,16 @@ export const ERRORS = {
     tempo: 400,
     prometheus: prometheus(400, 'bad_data'),
   },
+  nothing_sent: {
+    when: 'a push request holds no stream',
+    remedy: 'fix the sender',
+    retryable: false,
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    loki: 422,
+    tempo: 422,
+    prometheus: prometheus(422, 'bad_data'),
+  },
   unsupported_content_type: {
     when: 'the content type is none that the path takes',
     remedy: 'send application/x-protobuf or application/json',
@@ -180,6 +190,16 @@ export const ERRORS = {
   overloaded: {
     when: 'the ingest queue, the bytes in flight or the requests at once are at their limit; nothing was stored',
     remedy: 'wait as Retry-After says and send again; raise the limit that the message names if it happens often',
+    retryable: true,
+    http: 429,
+    grpc: 'RESOURCE_EXHAUSTED',
+    loki: 429,
+    tempo: 429,
+    prometheus: prometheus(429, 'unavailable'),
+  },
+  rate_limited: {
+    when: 'a tenant or a stream sends more than limits.loki.ingestionRate or limits.loki.streamRate allows',
+    remedy: 'send less, or raise the limit that the message names',
     retryable: true,
     http: 429,
     grpc: 'RESOURCE_EXHAUSTED',

@@ -26,6 +26,7 @@ it.each([
   ['gzip', zlib.gzipSync(plain)],
   ['GZIP', zlib.gzipSync(plain)],
   ['deflate', zlib.deflateSync(plain)],
+  ['deflate', zlib.deflateRawSync(plain)],
 ])('undoes %j', async (encoding, body) => {
   const { result } = await run(body, encoding);
   expect(result.ok && result.value.equals(plain)).toBe(true);

@@ -11,7 +11,12 @@ const CHUNK_SIZE = 256 * 1024;
 /** Node has zstd since 22.15; the type package describes 20. */
 const createZstd = Reflect.get(zlib, 'createZstdDecompress') as (() => Transform) | undefined;
 
-function decompressor(encoding: string): Result<(() => Transform) | undefined, Failure> {
+/** `deflate` is the zlib format (RFC 9110), yet senders written for Go's `flate` leave its two bytes away. */
+function isZlib(body: Buffer): boolean {
+  return body.length >= 2 && (body[0]! & 0x0f) === 8 && body.readUInt16BE(0) % 31 === 0;
+}
+
+function decompressor(encoding: string, body?: Buffer): Result<(() => Transform) | undefined, Failure> {
   switch (encoding) {
     case '':
     case 'identity':
@@ -20,7 +25,11 @@ function decompressor(encoding: string): Result<(() => Transform) | undefined, F
     case 'x-gzip':
       return ok(() => zlib.createGunzip({ chunkSize: CHUNK_SIZE }));
     case 'deflate':
-      return ok(() => zlib.createInflate({ chunkSize: CHUNK_SIZE }));
+      return ok(() =>
+        body === undefined || isZlib(body)
+          ? zlib.createInflate({ chunkSize: CHUNK_SIZE })
+          : zlib.createInflateRaw({ chunkSize: CHUNK_SIZE }),
+      );
     case 'zstd':
       if (createZstd !== undefined) return ok(() => createZstd());
       return err(
@@ -55,7 +64,7 @@ export async function decompress(
   limits: BodyLimits,
   share: ByteShare,
 ): Promise<Result<Buffer, Failure>> {
-  const found = decompressor(encoding.trim().toLowerCase());
+  const found = decompressor(encoding.trim().toLowerCase(), body);
   if (!found.ok) return found;
   if (found.value === undefined) return checkPlain(body, limits);
   const stream = found.value();

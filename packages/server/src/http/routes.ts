@@ -4,6 +4,7 @@ import type { ResourceRowCache } from '@bongsu/query/lang';
 import { createSqlRunner, type Engine, type Inserter } from '@bongsu/store';
 import type { Config } from '../config/schema.js';
 import type { DiskWatch } from '../disk-watch.js';
+import type { LokiPushReceiver } from '../ingest/loki-push-receiver.js';
 import type { OtlpReceiver } from '../ingest/receiver.js';
 import type { RemoteWriteReceiver } from '../ingest/remote-write-receiver.js';
 import type { Slots } from '../limits/slots.js';
@@ -15,6 +16,7 @@ import type { BodyLimits } from './body.js';
 import { BONGSU, LOKI, PROMETHEUS, TEMPO, type ApiFamily } from './family.js';
 import { createHttpServer, handleBugs } from './http-server.js';
 import { lokiRoutes } from './loki/loki-routes.js';
+import { lokiPushRoutes } from './loki/push-routes.js';
 import { otlpRoutes } from './otlp/otlp-routes.js';
 import { prometheusRoutes } from './prometheus/prometheus-routes.js';
 import { writeRoute } from './prometheus/write/write-route.js';
@@ -32,6 +34,7 @@ export interface RouteParts {
   readonly readiness: Readiness;
   readonly receiver: OtlpReceiver;
   readonly remoteWrite: RemoteWriteReceiver;
+  readonly lokiPush: LokiPushReceiver;
   readonly body: BodyLimits;
   readonly slots: Slots;
   readonly engine: Engine;
@@ -64,19 +67,21 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       body: parts.body,
       slots,
       corsOrigins: parts.config.cors.origins,
+      logger,
     });
   });
   const { engine, resources } = parts;
   const runner = { ...createSqlRunner(engine, { time: limits.time, memoryBytes: limits.memory }), resources };
-  await scope(LOKI, 'logql', (scoped, routes) =>
+  await scope(LOKI, 'logql', (scoped, routes) => {
     lokiRoutes(scoped, routes, {
       runner,
       clock,
       maxLines: limits.logLines,
       maxSamples: limits.samples,
       maxSeries: limits.logSeries,
-    }),
-  );
+    });
+    lokiPushRoutes(scoped, { receiver: parts.lokiPush, body: parts.body, slots });
+  });
   await scope(TEMPO, 'traceql', (scoped, routes) =>
     tempoRoutes(scoped, routes, { runner, clock, maxSpans: limits.traceSpans }),
   );

@@ -1,4 +1,4 @@
-import { Sequence, type Clock } from '@bongsu/model';
+import type { Sequence, Tenant } from '@bongsu/model';
 import {
   LogsDecoder,
   MetricsDecoder,
@@ -12,8 +12,15 @@ import {
 import type { Config } from '../config/schema.js';
 import type { SignalCodecs } from './receiver.js';
 
-/** The decoders keep caches of what senders repeat, so there is one of each for the life of the process. */
-export function createOtlpCodecs(limits: Config['limits']['otlp'], clock: Clock): SignalCodecs {
+/**
+ * The decoders keep caches of what senders repeat, so there is one of each for the life of the process.
+ * `discoversLevels` says for which tenants log lines are given their level.
+ */
+export function createOtlpCodecs(
+  limits: Config['limits']['otlp'],
+  sequence: Sequence,
+  discoversLevels: (tenant: Tenant) => boolean,
+): SignalCodecs {
   const bounds: OtlpLimits = {
     attributesPerRecord: {
       key: 'limits.otlp.attributesPerRecord',
@@ -25,12 +32,16 @@ export function createOtlpCodecs(limits: Config['limits']['otlp'], clock: Clock)
   };
   // One for logs and spans: what both name is stored once a day.
   const resources = new ResourceCache(bounds);
-  const logs = new LogsDecoder({ sequence: new Sequence(clock.now()), limits: bounds, resources });
+  const logs = new LogsDecoder({ sequence, limits: bounds, resources });
+  const plainLogs = new LogsDecoder({ sequence, limits: bounds, resources, discoverLevels: false });
   const traces = new TracesDecoder({ limits: bounds, resources });
   // A remembered series takes about 540 bytes: some 110 MB at most. One that is forgotten is decoded anew.
   const metrics = new MetricsDecoder({ limits: bounds, maxCachedSeries: 200_000 });
   return {
-    logs: { decode: (body, context) => logs.decode(body, context), transcode: transcodeLogs },
+    logs: {
+      decode: (body, context) => (discoversLevels(context.tenant) ? logs : plainLogs).decode(body, context),
+      transcode: transcodeLogs,
+    },
     traces: { decode: (body, context) => traces.decode(body, context), transcode: transcodeTraces },
     metrics: { decode: (body, context) => metrics.decode(body, context), transcode: transcodeMetrics },
   };

@@ -5,6 +5,7 @@ import { failure, retryAfterSeconds, type Failure } from '../../errors/failure.j
 import { ERRORS, GRPC } from '../../errors/registry.js';
 import type { Form, OtlpReceiver } from '../../ingest/receiver.js';
 import type { Slots } from '../../limits/slots.js';
+import type { Logger } from '../../self/logger.js';
 import type { Signal } from '../../self/self-metrics.js';
 import { readBody, type BodyLimits } from '../body.js';
 import { checkEncoding, decompress } from '../decompress.js';
@@ -17,6 +18,7 @@ export interface OtlpHttpOptions {
   readonly body: BodyLimits;
   readonly slots: Slots;
   readonly corsOrigins: readonly string[];
+  readonly logger: Logger;
 }
 
 /** OTLP's own paths, Loki's and Prometheus' for what they take over OTLP. */
@@ -39,6 +41,13 @@ export function otlpRoutes(app: FastifyInstance, options: OtlpHttpOptions): void
     options.corsOrigins,
     OTLP_PATHS.map(([path]) => path),
   );
+  // A bug may be one of this moment: like Loki, 503 lets the sender try again where 500 would have it drop the batch.
+  app.setErrorHandler((error: Error, request, reply) => {
+    options.logger.error({ path: request.url.split('?', 1)[0], stack: error.stack }, `bug: ${error.message}`);
+    const form = formOf(request);
+    const reason = failure('unavailable', 'an internal error; the log of the server has its cause');
+    return sendStatus(reply, reason, form.ok ? form.value : 'json');
+  });
   for (const [path, signal] of OTLP_PATHS) {
     app.post(path, async (request, reply) => {
       const form = formOf(request);
