@@ -21,7 +21,8 @@ describe('parseDuration', () => {
     ['1', 'not a valid duration string: "1"'],
     ['m', 'not a valid duration string: "m"'],
     ['1m1h', 'not a valid duration string: "1m1h"'],
-    ['1.5m', 'not a valid duration string: "1.5m"'],
+    ['1.5m', 'unknown unit "." in duration "1.5m"'],
+    ['5minutes', 'unknown unit "minutes" in duration "5minutes"'],
     ['-1m', 'not a valid duration string: "-1m"'],
     ['300y', 'duration out of range'],
   ])('refuses %j', (text, message) => {

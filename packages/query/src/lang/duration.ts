@@ -24,12 +24,22 @@ export function parseDuration(text: string): Result<DurationMs, string> {
   if (text === '') return err('empty duration string');
   if (text === '0') return ok(durationMs(0));
   const match = DURATION.exec(text);
-  if (!match) return err(`not a valid duration string: ${JSON.stringify(text)}`);
+  if (!match) return err(whyNoDuration(text));
   let total = 0;
   UNITS.forEach(([, ms], i) => {
     total += Number(match[i + 1] ?? 0) * ms;
   });
   return total > MAX_MS ? err('duration out of range') : ok(durationMs(total));
+}
+
+/** Prometheus' words for a text that is no duration. */
+function whyNoDuration(text: string): string {
+  for (const [, unit] of text.matchAll(/\d+([^\d]+)/gy)) {
+    if (!UNITS.some(([known]) => known === unit)) {
+      return `unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(text)}`;
+    }
+  }
+  return `not a valid duration string: ${JSON.stringify(text)}`;
 }
 
 /** The shortest form `parseDuration` reads back: `90000` is `1m30s`, 0 is `0s`. Whole ms, not negative. */

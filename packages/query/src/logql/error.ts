@@ -1,6 +1,6 @@
 import type { Result } from '@bongsu/model';
 import { err } from '@bongsu/model';
-import type { QueryFailure, SourceRange } from '../lang/index.js';
+import type { ParseError, QueryFailure, SourceRange } from '../lang/index.js';
 import { faultText, type SyntaxFault } from './syntax/index.js';
 
 /**
@@ -16,6 +16,10 @@ export interface LogqlError {
 }
 
 export function refused(text: string, fault: SyntaxFault): Result<never, LogqlError> {
-  const kind = fault.kind === 'unsupported' ? 'unsupported' : 'parse';
-  return err({ kind, message: faultText(text, fault), range: fault.range });
+  return err({ kind: 'parse', message: faultText(text, fault), range: fault.range });
+}
+
+/** What Loki would answer and Bongsu does not yet. */
+export function unsupported(text: string, { message, range }: ParseError): Result<never, LogqlError> {
+  return err({ kind: 'unsupported', message: faultText(text, { kind: 'parse', message, range }), range });
 }

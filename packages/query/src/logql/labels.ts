@@ -2,7 +2,7 @@ import { ok, sortedPairs, type Labels, type Nanos, type Result, type Tenant } fr
 import type { SqlRunner } from '../lang/index.js';
 import { call, col, param, type Expr, type Select } from '../sql/index.js';
 import { compileStreams, streamCondition } from './compile/streams.js';
-import { refused, type LogqlError } from './error.js';
+import { refused, unsupported, type LogqlError } from './error.js';
 import { matchingStreams } from './exec/stream-set.js';
 import type { LabelMatch } from './plan/nodes.js';
 import { planSelector } from './plan/plan.js';
@@ -85,7 +85,7 @@ function matchesOf(text: string): Result<readonly LabelMatch[], LogqlError> {
   const id = selector.value.matchers.find((m) => m.name === 'trace_id' || m.name === 'span_id');
   if (id) {
     const message = `${id.name} selects lines, not streams: it is not supported here`;
-    return refused(text, { kind: 'unsupported', message, range: id.range });
+    return unsupported(text, { message, range: id.range });
   }
   return ok(planSelector(selector.value, 'auto').labels);
 }

@@ -329,7 +329,7 @@ it('explains where each part runs', () => {
 it('gives refusals and failures as values', async () => {
   const refusal = await queryLogs(request('{app="x"'), engine.runner);
   expect(refusal).toMatchObject({ ok: false, error: { kind: 'parse' } });
-  const unsupported = await queryLogs(request('{app="x"} | json'), engine.runner);
+  const unsupported = await queryLogs(request('vector(1)'), engine.runner);
   expect(unsupported).toMatchObject({ ok: false, error: { kind: 'unsupported' } });
   const cancelled = await queryLogs(request('{app="x"}'), engine.runner, AbortSignal.abort());
   expect(cancelled).toMatchObject({ ok: false, error: { kind: 'cancelled' } });

@@ -319,10 +319,7 @@ export type MetricQuery = RangeAggregation | VectorAggregation | Binary | Number
 /** Any LogQL query. */
 export type Query = LogQuery | MetricQuery;
 
-/**
- * Why a text is refused: `parse` it is not LogQL; `check` it is, but has no meaning (Loki reports both as parse
- * errors); `unsupported` Loki would answer it and Bongsu does not yet.
- */
+/** Why a text is refused: `parse` it is not LogQL; `check` it is, but has no meaning. Loki calls both parse errors. */
 export interface SyntaxFault extends ParseError {
-  readonly kind: 'parse' | 'check' | 'unsupported';
+  readonly kind: 'parse' | 'check';
 }

@@ -47,9 +47,19 @@ export type {
   VectorMatching,
   VectorOp,
 } from './ast.js';
-export { checkQuery, checkSelector, matchesEmpty, warningsOf } from './check.js';
+export { compileCapturingRegex, type CapturingRegex } from './capturing-regex.js';
+export { checkQuery, checkSelector, matchesEmpty } from './check.js';
 export { faultText } from './error-text.js';
-export { lex, type Token, type TokenKind } from './lex.js';
+export { addressBytes, compareAddresses, parseIpPattern, type AddressBytes, type IpPattern } from './ip-pattern.js';
+export { parseJsonPath, type JsonPath } from './json-path.js';
+export { lex, tokenName, type Token, type TokenKind } from './lex.js';
 export { compileLineRegex } from './line-regex.js';
+export { literalOf } from './literal.js';
+export { parseLogfmtKey } from './logfmt-key.js';
 export { MAX_QUERY_BYTES, parseMatchers, parseQuery } from './parse.js';
-export { printLabels, printLineFilter, printMatcher, printQuery, printSelector } from './print.js';
+export { parsePattern, parsePatternFilter, type PatternPart } from './pattern-text.js';
+export { prettify } from './prettify.js';
+export { printMatcher, printSelector } from './print-log-query.js';
+export { printLineFilter, printStage } from './print-stage.js';
+export { printLabels, printQuery } from './print.js';
+export { warningsOf } from './warnings.js';
