@@ -1,5 +1,7 @@
 import type { Grouping, LogQuery, Stage, Unwrap } from '../../syntax/index.js';
+import { labelsOfLabelFormat } from './label-format.js';
 import { labelsOfFilter } from './label-filter.js';
+import { labelsOfLineFormat } from './line-format.js';
 import { DUPLICATE_SUFFIX, ERROR_LABEL, NO_HINTS, type ParserHints } from './line-labels.js';
 
 /**
@@ -29,5 +31,14 @@ export function parserHints(
 
 /** The labels that a stage looks at. */
 function labelsOfStage(stage: Stage): readonly string[] {
-  return stage.kind === 'label-filter' ? labelsOfFilter(stage.filter) : [];
+  switch (stage.kind) {
+    case 'label-filter':
+      return labelsOfFilter(stage.filter);
+    case 'line-format':
+      return labelsOfLineFormat(stage.template);
+    case 'label-format':
+      return labelsOfLabelFormat(stage.items);
+    default:
+      return [];
+  }
 }

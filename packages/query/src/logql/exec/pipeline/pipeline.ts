@@ -6,7 +6,9 @@ import { hoistLineFilters } from './hoist-line-filters.js';
 import { jsonExpressions } from './json-expressions.js';
 import { jsonParser } from './json.js';
 import { keepLabels } from './keep.js';
+import { labelFormat } from './label-format.js';
 import { labelFilter } from './label-filter.js';
+import { lineFormat } from './line-format.js';
 import { linePredicate } from './line-filter.js';
 import { LineLabels, NO_HINTS, type ParserHints } from './line-labels.js';
 import { logfmtExpressions, logfmtParser } from './logfmt.js';
@@ -79,8 +81,9 @@ function compileStage(stage: Stage, hints: ParserHints): RunStage {
     case 'keep':
       return keepLabels(stage.labels);
     case 'line-format':
+      return lineFormat(stage.template);
     case 'label-format':
-      throw new Error(`${stage.kind} is not supported yet`);
+      return labelFormat(stage.items);
     default:
       return assertUnreachable(stage);
   }

@@ -16,8 +16,12 @@ export function compileCapturingRegex(pattern: string): Result<CapturingRegex, s
     re = RE2JS.compile(pattern);
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
-    const twice = /^duplicate(?: capture group)? name: ?`?(?:\(\?P?<)?([^>`]*)/i.exec(error.getDescription());
-    return err(twice ? `duplicate extracted label name '${twice[1]!}'` : error.message);
+    // RE2 refuses a name that stands twice, which Go does not; the words are Loki's then.
+    return err(
+      error.getDescription() === 'duplicate capture group name'
+        ? `duplicate extracted label name '${error.getPattern() ?? ''}'`
+        : error.message,
+    );
   }
   const captures = Object.entries(re.namedGroups())
     .map(([name, group]) => ({ name, group }))
