@@ -13,6 +13,8 @@ import { listenGrpc } from './grpc/grpc-server.js';
 import type { BodyLimits } from './http/body.js';
 import { httpUrl, type ListenProblem } from './http/listen-problem.js';
 import { closeHttp, listenHttp } from './http/listeners.js';
+import { NO_RULES } from './http/prometheus/rules/rules-view.js';
+import { NO_SCRAPES } from './http/prometheus/targets/scrape-view.js';
 import { createRoutes } from './http/routes.js';
 import { startingHandler } from './http/starting.js';
 import { builtUi } from './http/web/static-ui.js';
@@ -168,6 +170,9 @@ export function createApp(config: Config, deps: AppDeps): App {
       resources: new ResourceRowCache(),
       started,
       uiFolder: deps.uiFolder ?? builtUi(),
+      scrapes: NO_SCRAPES,
+      rules: NO_RULES,
+      lifecycle: { reload: async () => '', quit: () => process.kill(process.pid, 'SIGTERM') },
     });
     rooms.add('routes', () => app.close());
 

@@ -11,6 +11,7 @@ export type { Engine, EngineError, Insert, QueryLimits, QueryOptions, ReadFormat
 export { createInserter, type Inserter, type InserterOptions, type InsertLimits } from './insert/inserter.js';
 export { COMMIT_BUCKETS_MS, type Histogram, type InsertStats, type SignalStats } from './insert/insert-stats.js';
 export type { GroupOptions } from './insert/signal-queue.js';
+export { deleteSamples, purgeDeleted, type DeletedSamples } from './maintenance/delete-samples.js';
 export { writeProbe } from './read/probe.js';
 export { RowBinaryReader } from './read/row-binary.js';
 export { createSqlRunner, queryFailureOf } from './read/runner.js';

@@ -35,12 +35,15 @@ export interface SeriesExemplars {
   readonly exemplars: readonly Exemplar[];
 }
 
-/** Exemplars by series, series without any left out. */
+/**
+ * Exemplars by series, series without any left out, one that was sent twice given once; undefined for an expression that
+ * selects nothing.
+ */
 export async function exemplars(
   request: ExemplarsRequest,
   runner: SqlRunner,
   signal?: AbortSignal,
-): Promise<Result<readonly SeriesExemplars[], PromError>> {
+): Promise<Result<readonly SeriesExemplars[] | undefined, PromError>> {
   const { query, start, end, tenant, limits } = request;
   if (end < start) {
     return err({ type: 'bad_data', param: 'end', message: 'end timestamp must not be before start time' });
@@ -52,8 +55,10 @@ export async function exemplars(
   }
   const budget = new Budget(limits.maxSamples, signal);
   const found = new Map<string, SeriesExemplars>();
+  const selectors = selectorsOf(parsed.value);
+  if (selectors.length === 0) return ok(undefined);
   try {
-    for (const matchers of selectorsOf(parsed.value)) {
+    for (const matchers of selectors) {
       const placement = { where: 'clickhouse', why: 'exemplars are stored there' } as const;
       const fetch: Fetch = { id: 0, matchers, after: millis(start - 1), until: end, placement };
       for (const one of await readExemplars(fetch, { tenant, runner, budget })) {
@@ -68,14 +73,14 @@ export async function exemplars(
 }
 
 /** Matchers of every selector, each combination once. */
-function selectorsOf(expr: Expr): Iterable<readonly Matcher[]> {
+function selectorsOf(expr: Expr): readonly (readonly Matcher[])[] {
   const found = new Map<string, readonly Matcher[]>();
   const visit = (one: Expr): void => {
     if (one.kind === 'vector') found.set(JSON.stringify(one.matchers), one.matchers);
     children(one).forEach(visit);
   };
   visit(expr);
-  return found.values();
+  return [...found.values()];
 }
 
 interface Context {
@@ -104,14 +109,20 @@ async function readExemplars(fetch: Fetch, context: Context): Promise<readonly S
     const labels = LabelSet.of([...reader.textMap(), ...ids.filter(([, id]) => id !== '')]).toLabels();
     budget.hold(1);
     const own = byFingerprint.get(fingerprint);
-    if (own) own.push({ labels, value, time });
-    else byFingerprint.set(fingerprint, [{ labels, value, time }]);
+    if (own) {
+      // A sender that heard no answer sends again.
+      const last = own.at(-1)!;
+      if (last.time !== time || last.value !== value || !sameLabels(last.labels, labels))
+        own.push({ labels, value, time });
+    } else byFingerprint.set(fingerprint, [{ labels, value, time }]);
   }
   return series.flatMap(({ fingerprint, labels }) => {
     const own = byFingerprint.get(fingerprint);
     return own ? [{ seriesLabels: labels.toLabels(), exemplars: own }] : [];
   });
 }
+
+const sameLabels = (a: Labels, b: Labels): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Hex of an id; zero is none. */
 const idText = (bytes: Buffer): string => (bytes.some((b) => b !== 0) ? bytes.toString('hex') : '');

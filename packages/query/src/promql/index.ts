@@ -25,3 +25,7 @@ export {
   type SeriesRequest,
 } from './series-api.js';
 export { formatParseError, formatSampleValue, parseSelector } from './syntax/index.js';
+export { storedSamples, storedSeries, type StoredRequest } from './stored-series.js';
+export { tsdbStatus, type Counted, type TsdbStatus } from './tsdb-status.js';
+export type { RawSeries } from './exec/series.js';
+export { matchesLabels } from './match-labels.js';

@@ -27,4 +27,4 @@ export {
   type Source,
   type SqlType,
 } from './nodes.js';
-export { print, printName, type Parameter, type Statement } from './print.js';
+export { print, printDelete, printName, type Parameter, type Statement } from './print.js';

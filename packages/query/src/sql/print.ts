@@ -19,6 +19,13 @@ export function print(select: Select): Statement {
   return { sql, params: printer.params };
 }
 
+/** Prints the removal of the rows of a table that `where` names; numbered as {@link print} does. */
+export function printDelete(table: string, where: Expr): Statement {
+  const printer = new Printer();
+  const sql = `DELETE FROM ${printName(table)} WHERE ${printer.expr(where)}`;
+  return { sql, params: printer.params };
+}
+
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Back-quotes what is not a plain identifier; each dotted part of a nested column stays one name. */
@@ -45,13 +52,13 @@ class Printer {
     parts.push(`SELECT ${node.distinct ? 'DISTINCT ' : ''}${node.columns.map((c) => this.#selected(c)).join(', ')}`);
     if (node.from) parts.push(`FROM ${this.#source(node.from)}`);
     for (const join of node.joins ?? []) {
-      parts.push(`${join.type} JOIN ${this.#source(join.source)} ON ${this.#expr(join.on)}`);
+      parts.push(`${join.type} JOIN ${this.#source(join.source)} ON ${this.expr(join.on)}`);
     }
     if (node.arrayJoin?.length) parts.push('ARRAY JOIN ' + node.arrayJoin.map((c) => this.#selected(c)).join(', '));
-    if (node.prewhere) parts.push(`PREWHERE ${this.#expr(node.prewhere)}`);
-    if (node.where) parts.push(`WHERE ${this.#expr(node.where)}`);
+    if (node.prewhere) parts.push(`PREWHERE ${this.expr(node.prewhere)}`);
+    if (node.where) parts.push(`WHERE ${this.expr(node.where)}`);
     if (node.groupBy?.length) parts.push(`GROUP BY ${this.#list(node.groupBy)}`);
-    if (node.having) parts.push(`HAVING ${this.#expr(node.having)}`);
+    if (node.having) parts.push(`HAVING ${this.expr(node.having)}`);
     if (node.orderBy?.length) parts.push('ORDER BY ' + node.orderBy.map((o) => this.#order(o)).join(', '));
     if (node.limitBy) parts.push(`LIMIT ${node.limitBy.limit} BY ${this.#list(node.limitBy.by)}`);
     if (node.limit !== undefined) parts.push(`LIMIT ${node.limit}`);
@@ -64,16 +71,16 @@ class Printer {
   }
 
   #list(exprs: readonly Expr[]): string {
-    return exprs.map((e) => this.#expr(e)).join(', ');
+    return exprs.map((e) => this.expr(e)).join(', ');
   }
 
   #selected(node: Selected): string {
-    const expr = this.#expr(node.expr);
+    const expr = this.expr(node.expr);
     return node.as === undefined ? expr : `${expr} AS ${printName(node.as)}`;
   }
 
   #order(node: OrderBy): string {
-    return `${this.#expr(node.expr)} ${node.direction}`;
+    return `${this.expr(node.expr)} ${node.direction}`;
   }
 
   #source(node: Source): string {
@@ -90,7 +97,7 @@ class Printer {
     }
   }
 
-  #expr(node: Expr): string {
+  expr(node: Expr): string {
     switch (node.kind) {
       case 'column':
         return node.table === undefined ? printName(node.name) : `${printName(node.table)}.${printName(node.name)}`;
@@ -104,13 +111,13 @@ class Printer {
         return `${printName(node.name)}${params}(${this.#list(node.args)})`;
       }
       case 'infix':
-        return `(${this.#expr(node.left)} ${node.op} ${this.#expr(node.right)})`;
+        return `(${this.expr(node.left)} ${node.op} ${this.expr(node.right)})`;
       case 'not':
-        return `(NOT ${this.#expr(node.expr)})`;
+        return `(NOT ${this.expr(node.expr)})`;
       case 'subquery':
         return `(${this.select(node.select)})`;
       case 'lambda':
-        return `(${node.params.map(printName).join(', ')}) -> ${this.#expr(node.body)}`;
+        return `(${node.params.map(printName).join(', ')}) -> ${this.expr(node.body)}`;
       case 'star':
         return '*';
       default:

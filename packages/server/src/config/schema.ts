@@ -132,6 +132,19 @@ export const CONFIG = v.strictObject({
       'Origins of web pages that may send OTLP from the browser.',
     ),
   }),
+  prometheus: group({
+    corsOrigins: list(
+      ['*'],
+      'origins such as https://grafana.example or *',
+      isOrigin,
+      "Origins of web pages that may read Prometheus' API; * allows all, which is Prometheus' default.",
+    ),
+    enableAdminApi: onOff(
+      'off',
+      "Serve Prometheus' admin API: deletion of series. Prometheus' --web.enable-admin-api.",
+    ),
+    enableLifecycle: onOff('off', "Serve /-/reload and /-/quit. Prometheus' --web.enable-lifecycle."),
+  }),
   log: group({
     level: oneOf('info', ['debug', 'info', 'warn', 'error', 'silent'], 'The least severe message that is written.'),
     format: oneOf('auto', ['auto', 'json', 'text'], 'auto: text on a terminal, JSON elsewhere.'),

@@ -117,6 +117,17 @@ export const ERRORS = {
     tempo: 404,
     prometheus: prometheus(404, 'not_found'),
   },
+  admin_disabled: {
+    when: "a call of Prometheus' admin API while prometheus.enableAdminApi is off",
+    remedy: 'set prometheus.enableAdminApi to on',
+    retryable: false,
+    http: 403,
+    grpc: 'INVALID_ARGUMENT',
+    loki: 403,
+    tempo: 403,
+    // Prometheus gives errors of the type `unavailable` the status of its default branch.
+    prometheus: prometheus(500, 'unavailable'),
+  },
   malformed_body: {
     when: 'the body is not what its content type says: truncated protobuf, broken JSON, a damaged gzip stream',
     remedy: 'fix the sender; do not send the same bytes again',

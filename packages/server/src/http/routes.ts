@@ -18,7 +18,10 @@ import { createHttpServer, handleBugs } from './http-server.js';
 import { lokiRoutes } from './loki/loki-routes.js';
 import { lokiPushRoutes } from './loki/push-routes.js';
 import { otlpRoutes } from './otlp/otlp-routes.js';
+import type { Lifecycle } from './prometheus/prometheus-options.js';
 import { prometheusRoutes } from './prometheus/prometheus-routes.js';
+import type { RulesView } from './prometheus/rules/rules-view.js';
+import type { ScrapeView } from './prometheus/targets/scrape-view.js';
 import { writeRoute } from './prometheus/write/write-route.js';
 import type { ReadRoutes } from './read-route.js';
 import { systemRoutes } from './system-routes.js';
@@ -43,6 +46,9 @@ export interface RouteParts {
   readonly resources: ResourceRowCache;
   readonly started: Millis;
   readonly uiFolder: string;
+  readonly scrapes: ScrapeView;
+  readonly rules: RulesView;
+  readonly lifecycle: Lifecycle;
 }
 
 /** Every path there is, ready to route. */
@@ -86,7 +92,18 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     tempoRoutes(scoped, routes, { runner, clock, maxSpans: limits.traceSpans }),
   );
   await scope(PROMETHEUS, 'promql', (scoped, routes) => {
-    prometheusRoutes(scoped, routes, { runner, clock, maxSamples: limits.samples, maxTime: limits.time });
+    prometheusRoutes(scoped, routes, parts.body, {
+      runner,
+      engine,
+      clock,
+      maxSamples: limits.samples,
+      maxTime: limits.time,
+      config: parts.config,
+      started: parts.started,
+      scrapes: parts.scrapes,
+      rules: parts.rules,
+      lifecycle: parts.lifecycle,
+    });
     writeRoute(scoped, { receiver: parts.remoteWrite, body: parts.body, slots });
   });
   await scope(BONGSU, 'bongsu', (scoped, routes) => bongsuRoutes(scoped, routes, parts, runner));

@@ -54,8 +54,8 @@ export interface Engine {
     format: ReadFormat,
     options: QueryOptions,
   ): AsyncIterable<Result<Uint8Array, EngineError>>;
-  /** DDL and maintenance. Program text only, never a user's. */
-  command(sql: string): Promise<Result<void, EngineError>>;
+  /** DDL and maintenance. As a text the program's own only, never a user's. */
+  command(sql: string | Statement): Promise<Result<void, EngineError>>;
   /** Waits for running statements, then releases the folder or connection. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { durationMs, err, ok, type DurationMs, type Millis, type Result } from '@bongsu/model';
+import { durationMs, err, millis, ok, type DurationMs, type Millis, type Result } from '@bongsu/model';
 import type { Matcher } from '@bongsu/query/lang';
 import { formatParseError, parseSelector } from '@bongsu/query/promql';
 import { parseDuration } from '../../config/duration.js';
@@ -7,6 +7,9 @@ import { parsePrometheusTime } from '../time-params.js';
 
 export const invalidParameter = (name: string, message: string): Result<never, Failure> =>
   err(failure('bad_parameter', `invalid parameter ${JSON.stringify(name)}: ${message}`));
+
+/** All times that a sample can have, and more. */
+export const EVER = { start: millis(-8.64e15), end: millis(8.64e15) } as const;
 
 /** A time that must be there. */
 export function timeParam(params: URLSearchParams, name: string): Result<Millis, Failure> {
@@ -23,8 +26,8 @@ export function optionalTime(params: URLSearchParams, name: string): Result<Mill
 
 /** Seconds with a fraction, or Prometheus' duration syntax. */
 export function durationParam(params: URLSearchParams, name: string): Result<DurationMs | undefined, Failure> {
-  const text = params.get(name);
-  if (text === null) return ok(undefined);
+  const text = params.get(name) ?? '';
+  if (text === '') return ok(undefined);
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return ok(durationMs(Math.round(Number(text) * 1000)));
   const length = parseDuration(text);
   return length.ok ? length : invalidParameter(name, `cannot parse ${JSON.stringify(text)} to a valid duration`);
@@ -59,4 +62,12 @@ export function matchersParam(params: URLSearchParams): Result<readonly (readonl
     return invalidParameter('match[]', message);
   }
   return ok(selectors);
+}
+
+/** A number as Go's `strconv.Atoi` reads it, for endpoints that say no more of it; undefined for none. */
+export function numberParam(params: URLSearchParams, name: string): Result<number | undefined, Failure> {
+  const text = params.get(name) ?? '';
+  if (text === '') return ok(undefined);
+  if (/^[+-]?\d{1,15}$/.test(text)) return ok(Number(text));
+  return err(failure('bad_parameter', `${name} must be a number`));
 }

@@ -237,8 +237,9 @@ class ChdbEngine implements EmbeddedEngine {
     }
   }
 
-  async command(sql: string): Promise<Result<void, EngineError>> {
+  async command(command: string | Statement): Promise<Result<void, EngineError>> {
     this.#assertOpen();
+    const sql = typeof command === 'string' ? command : embeddedStatement(command);
     const session = await this.#writers.take();
     if (typeof session === 'string') return err(refused(session));
     try {
@@ -280,7 +281,7 @@ class ChdbEngine implements EmbeddedEngine {
       ...(this.#threads === undefined ? {} : { max_threads: this.#threads }),
       log_comment: watch.tag,
     };
-    const sql = replacePlaceholders(statement, (parameter) => literal(parameter.type, parameter.value));
+    const sql = embeddedStatement(statement);
     // The line feed ends a comment; settings after FORMAT add to those the statement has of its own.
     return `${sql}\nFORMAT ${format} SETTINGS ${printSettings(settings)}`;
   }
@@ -380,3 +381,6 @@ function refused(why: LaneRefusal, time?: DurationMs): EngineError {
       return { kind: 'unavailable', message: 'the engine is closing' };
   }
 }
+
+const embeddedStatement = (statement: Statement): string =>
+  replacePlaceholders(statement, (parameter) => literal(parameter.type, parameter.value));

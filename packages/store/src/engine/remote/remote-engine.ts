@@ -133,10 +133,15 @@ class HttpEngine implements Engine {
     }
   }
 
-  command(sql: string): Promise<Result<void, EngineError>> {
+  command(command: string | Statement): Promise<Result<void, EngineError>> {
     this.#assertOpen();
+    const { sql, params } = typeof command === 'string' ? { sql: command, params: {} } : remoteStatement(command);
     return this.#track(async () => {
-      await this.#client.command({ query: sql, clickhouse_settings: asText({ wait_end_of_query: 1 }) });
+      await this.#client.command({
+        query: sql,
+        query_params: { ...params },
+        clickhouse_settings: asText({ wait_end_of_query: 1 }),
+      });
     });
   }
 

@@ -1,0 +1,382 @@
+import { compressSync, uncompressSync } from 'snappy';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestV1, type SeriesInput } from '@bongsu/wire/remote-write/testkit';
+import { startApp, testConfig, type RunningApp } from '../../testkit/running-app.js';
+
+const T0 = 1_700_000_000;
+let app: RunningApp;
+
+async function write(series: readonly SeriesInput[]): Promise<void> {
+  const response = await fetch(`${app.url}/api/v1/write`, { method: 'POST', body: compressSync(requestV1(series)) });
+  if (response.status !== 204) throw new Error(`${response.status} ${await response.text()}`);
+}
+
+beforeAll(async () => {
+  app = await startApp(
+    testConfig((config) => ({
+      ...config,
+      prometheus: { ...config.prometheus, enableAdminApi: true },
+    })),
+  );
+  const now = Date.now();
+  await write([
+    ...['a', 'b', 'c'].map((job, i) => ({
+      labels: { __name__: 'up', job },
+      samples: [
+        { t: T0 * 1000, v: i },
+        { t: T0 * 1000 + 15_000, v: i + 10 },
+      ],
+    })),
+    {
+      labels: { __name__: 'with_exemplar', job: 'a' },
+      samples: [{ t: T0 * 1000, v: 1 }],
+      exemplars: [{ labels: { trace_id: '0af7651916cd43dd8448eb211c80319c' }, v: 6, t: T0 * 1000 + 500 }],
+    },
+    {
+      labels: { __name__: 'fresh', job: 'a', q: 'say "hi"\\\n' },
+      samples: [
+        { t: now - 20_000, v: 1 },
+        { t: now - 10_000, v: 2.5 },
+      ],
+    },
+    { labels: { __name__: 'fresh', instance: 'i:1' }, samples: [{ t: now - 10_000, v: 3 }] },
+    {
+      labels: { __name__: 'ended' },
+      samples: [
+        { t: now - 20_000, v: 1 },
+        { t: now - 10_000, v: 'stale' },
+      ],
+    },
+    { labels: { __name__: 'http.점', 'a.b': 'c' }, samples: [{ t: now - 10_000, v: 4 }] },
+    { labels: { __name__: 'old' }, samples: [{ t: now - 301_000, v: 1 }] },
+  ]);
+});
+afterAll(async () => {
+  expect(await app.stop()).toEqual([]);
+});
+
+type Params = Record<string, string> | [string, string][];
+
+interface Asked {
+  readonly params?: Params;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+}
+
+async function ask(path: string, { params = {}, method = 'GET', headers = {} }: Asked = {}) {
+  const response = await fetch(`${app.url}${path}?${String(new URLSearchParams(params))}`, { method, headers });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+const data = async (path: string, params: Params = {}): Promise<unknown> => {
+  const { status, text } = await ask(path, { params });
+  expect(status, text).toBe(200);
+  return (JSON.parse(text) as { data: unknown }).data;
+};
+
+describe('endpoints that are empty here', () => {
+  it.each([
+    ['/api/v1/targets', '{"activeTargets":[],"droppedTargets":[],"droppedTargetCounts":{}}'],
+    ['/api/v1/targets?state=active', '{"activeTargets":[],"droppedTargets":[],"droppedTargetCounts":null}'],
+    ['/api/v1/scrape_pools', '{"scrapePools":[]}'],
+    ['/api/v1/rules', '{"groups":[]}'],
+    ['/api/v1/rules?type=alert&match[]=up', '{"groups":[]}'],
+    ['/api/v1/alerts', '{"alerts":[]}'],
+    ['/api/v1/alertmanagers', '{"activeAlertmanagers":[],"droppedAlertmanagers":[]}'],
+    ['/api/v1/status/walreplay', '{"min":0,"max":0,"current":0}'],
+    ['/api/v1/status/config', '{"yaml":"scrape_configs: []\\n"}'],
+    ['/api/v1/metadata?limit=0', '{}'],
+  ])('%s', async (path, json) => {
+    const response = await fetch(`${app.url}${path}`);
+    expect([response.status, await response.text()]).toEqual([200, `{"status":"success","data":${json}}`]);
+  });
+});
+
+describe('status', () => {
+  it('buildinfo has no features', async () => {
+    expect(Object.keys((await data('/api/v1/status/buildinfo')) as object)).not.toContain('features');
+  });
+
+  it('flags are texts', async () => {
+    const flags = (await data('/api/v1/status/flags')) as Record<string, unknown>;
+    expect(flags).toMatchObject({ 'web.enable-admin-api': 'true', 'web.enable-lifecycle': 'false' });
+    expect(Object.values(flags).every((value) => typeof value === 'string')).toBe(true);
+  });
+
+  it('runtimeinfo has the members that clients read', async () => {
+    const info = (await data('/api/v1/status/runtimeinfo')) as { startTime: string; reloadConfigSuccess: boolean };
+    expect(Date.parse(info.startTime)).toBeGreaterThan(Date.now() - 600_000);
+    expect(info.reloadConfigSuccess).toBe(true);
+  });
+
+  it('tsdb counts stored series and names the worst', async () => {
+    const status = (await data('/api/v1/status/tsdb', { limit: '2' })) as Record<string, unknown>;
+    expect(status).toMatchObject({
+      headStats: { numSeries: 9, minTime: T0 * 1000 },
+      seriesCountByMetricName: [
+        { name: 'up', value: 3 },
+        { name: 'fresh', value: 2 },
+      ],
+      labelValueCountByLabelName: [
+        { name: '__name__', value: 6 },
+        { name: 'job', value: 3 },
+      ],
+      seriesCountByLabelValuePair: [
+        { name: '__name__=up', value: 3 },
+        { name: 'job=a', value: 3 },
+      ],
+    });
+    expect((status['memoryInBytesByLabelName'] as { name: string }[])[0]!.name).toBe('__name__');
+  });
+});
+
+describe('parameters', () => {
+  it.each([
+    [
+      '/api/v1/query',
+      { query: 'up', lookback_delta: 'x' },
+      400,
+      'bad_data',
+      /^error parsing lookback delta duration: cannot parse "x" to a valid duration$/,
+    ],
+    [
+      '/api/v1/query',
+      { query: 'up', timeout: 'x' },
+      400,
+      'bad_data',
+      /^invalid parameter "timeout": cannot parse "x" to a valid duration$/,
+    ],
+    [
+      '/api/v1/query_range',
+      { query: 'sum(', start: '2', end: '1', step: '1' },
+      400,
+      'bad_data',
+      /^invalid parameter "end": end timestamp must not be before start time$/,
+    ],
+    [
+      '/api/v1/query_range',
+      { query: 'sum(', start: '1', end: '2', step: '-1' },
+      400,
+      'bad_data',
+      /^invalid parameter "step": zero or negative/,
+    ],
+    ['/api/v1/metadata', { limit: 'x' }, 400, 'bad_data', /^limit must be a number$/],
+    ['/api/v1/metadata', { limit_per_metric: '1.5' }, 400, 'bad_data', /^limit_per_metric must be a number$/],
+    ['/api/v1/targets/metadata', {}, 404, 'not_found', /^specified metadata not found$/],
+    ['/api/v1/rules', { type: 'both' }, 400, 'bad_data', /^invalid parameter "type": not supported value "both"$/],
+    ['/api/v1/rules', { exclude_alerts: 'x' }, 400, 'bad_data', /^invalid parameter "exclude_alerts"/],
+    ['/api/v1/rules', { group_next_token: 'x' }, 400, 'bad_data', /group_limit needs to be present/],
+    ['/api/v1/rules', { group_next_token: 'x', group_limit: '1' }, 400, 'bad_data', /^invalid group_next_token "x"/],
+    ['/api/v1/status/tsdb', { limit: '0' }, 400, 'bad_data', /^limit must be a positive number$/],
+  ])('%s %j', async (path, params, status, errorType, message) => {
+    const answer = await ask(path, { params: params as Record<string, string> });
+    expect(answer.status, answer.text).toBe(status);
+    expect(JSON.parse(answer.text)).toEqual({
+      status: 'error',
+      errorType,
+      error: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('statistics are given when asked for', async () => {
+    const answer = (await data('/api/v1/query', { query: 'up', time: String(T0), stats: 'all' })) as {
+      stats: { timings: { execTotalTime: number }; samples: { totalQueryableSamples: number } };
+    };
+    expect(answer.stats.timings.execTotalTime).toBeGreaterThan(0);
+    expect(answer.stats.samples.totalQueryableSamples).toBe(3);
+    expect(await data('/api/v1/query', { query: 'up', time: String(T0) })).not.toHaveProperty('stats');
+  });
+
+  it("Grafana's health check", async () => {
+    expect(await data('/api/v1/query', { query: '1+1', time: '4' })).toEqual({
+      resultType: 'scalar',
+      result: [4, '2'],
+    });
+  });
+
+  it('a query for exemplars that selects nothing is answered 204', async () => {
+    const answer = await ask('/api/v1/query_exemplars', { params: { query: '1', start: '0', end: '1' } });
+    expect([answer.status, answer.text]).toEqual([204, '']);
+  });
+
+  it('exemplars that came twice are given once', async () => {
+    const exemplar = { labels: { trace_id: '0af7651916cd43dd8448eb211c80319c' }, v: 6, t: T0 * 1000 + 500 };
+    await write([
+      { labels: { __name__: 'with_exemplar', job: 'a' }, samples: [{ t: T0 * 1000, v: 1 }], exemplars: [exemplar] },
+    ]);
+    expect(await data('/api/v1/query_exemplars', { query: 'with_exemplar' })).toEqual([
+      {
+        seriesLabels: { __name__: 'with_exemplar', job: 'a' },
+        exemplars: [{ labels: { trace_id: exemplar.labels.trace_id }, value: '6', timestamp: T0 + 0.5 }],
+      },
+    ]);
+  });
+});
+
+describe('methods, origins, compression', () => {
+  it.each(['/api/v1/query', '/api/v1/labels', '/api/v1/rules', '/api/v1/status/flags', '/federate'])(
+    '405 for DELETE %s, 204 for OPTIONS',
+    async (path) => {
+      expect((await ask(path, { method: 'DELETE' })).status).toBe(405);
+      expect((await ask(path, { method: 'OPTIONS' })).status).toBe(204);
+    },
+  );
+
+  it('CORS headers only where there is an origin', async () => {
+    const with_ = await ask('/api/v1/labels', { headers: { origin: 'https://grafana.example' } });
+    expect(with_.headers.get('access-control-allow-origin')).toBe('*');
+    expect(with_.headers.get('access-control-expose-headers')).toBe('Date');
+    const without = await ask('/api/v1/labels');
+    expect(without.headers.get('access-control-allow-origin')).toBeNull();
+    expect(without.headers.get('vary')).toContain('Origin');
+  });
+
+  it.each(['gzip', 'deflate'])('%s', async (coding) => {
+    const answer = await ask('/api/v1/status/tsdb', {
+      params: { limit: '1000' },
+      headers: { 'accept-encoding': coding },
+    });
+    expect(answer.headers.get('content-encoding')).toBe(coding);
+    expect(JSON.parse(answer.text)).toMatchObject({ status: 'success' });
+  });
+
+  it.each(['/api/v1/features', '/api/v1/notifications'])('404 for %s', async (path) => {
+    expect((await ask(path)).status).toBe(404);
+  });
+});
+
+describe('lifecycle', () => {
+  it.each(['/-/reload', '/-/quit'])('%s is not enabled', async (path) => {
+    for (const method of ['POST', 'PUT']) {
+      expect(await ask(path, { method })).toMatchObject({ status: 403, text: 'Lifecycle API is not enabled.' });
+    }
+    expect(await ask(path)).toMatchObject({ status: 405, text: 'Only POST or PUT requests allowed' });
+  });
+});
+
+describe('federation', () => {
+  it('gives the newest samples in the text format', async () => {
+    const answer = await ask('/federate', {
+      params: [
+        ['match[]', '{__name__=~"fresh|ended|old"}'],
+        ['match[]', 'fresh'],
+        ['match[]', '{"http.점"}'],
+      ],
+    });
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(answer.text.replaceAll(/ \d{13}$/gm, ' TIME').split('\n')).toEqual([
+      '# TYPE fresh untyped',
+      'fresh{instance="i:1"} 3 TIME',
+      'fresh{job="a",q="say \\"hi\\"\\\\\\n",instance=""} 2.5 TIME',
+      '# TYPE "http.점" untyped',
+      '{"http.점","a.b"="c",instance=""} 4 TIME',
+      '',
+    ]);
+  });
+
+  it('of nothing is nothing', async () => {
+    expect(await ask('/federate')).toMatchObject({ status: 200, text: '' });
+    expect((await ask('/federate', { params: { 'match[]': '{' } })).status).toBe(400);
+  });
+});
+
+describe('remote read', () => {
+  const read = (body: Buffer) =>
+    fetch(`${app.url}/api/v1/read`, { method: 'POST', headers: { 'content-encoding': 'snappy' }, body });
+
+  it('gives samples', async () => {
+    // Query{start: T0, end: T0 + 15 s, matchers: [{type: RE, name: __name__, value: u.}, {EQ job=a}]}
+    const varint = (n: bigint): string => {
+      let hex = '';
+      for (let rest = n; ; rest >>= 7n) {
+        const last = rest < 128n;
+        hex += Number((rest & 127n) | (last ? 0n : 128n))
+          .toString(16)
+          .padStart(2, '0');
+        if (last) return hex;
+      }
+    };
+    const text = (field: string, value: string): string =>
+      field + value.length.toString(16).padStart(2, '0') + Buffer.from(value).toString('hex');
+    const nested = (field: string, hex: string): string => field + (hex.length / 2).toString(16).padStart(2, '0') + hex;
+    const matchers =
+      nested('1a', `0802${text('12', '__name__')}${text('1a', 'u.')}`) +
+      nested('1a', `${text('12', 'job')}${text('1a', 'a')}`);
+    const query = `08${varint(BigInt(T0 * 1000))}10${varint(BigInt(T0 * 1000 + 15_000))}${matchers}`;
+    const response = await read(compressSync(Buffer.from(nested('0a', query), 'hex')));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/x-protobuf');
+    expect(response.headers.get('content-encoding')).toBe('snappy');
+    const answer = uncompressSync(Buffer.from(await response.arrayBuffer())) as Buffer;
+    expect(answer.includes(Buffer.from(text('0a', 'job') + text('12', 'a'), 'hex'))).toBe(true);
+    expect(answer.includes(Buffer.from(text('12', 'b'), 'hex'))).toBe(false);
+    // 0 at T0, 10 fifteen seconds later
+    expect(answer.toString('hex')).toContain(`09000000000000000010${varint(BigInt(T0 * 1000))}`);
+    expect(answer.toString('hex')).toContain(`09000000000000244010${varint(BigInt(T0 * 1000 + 15_000))}`);
+  });
+
+  it('of what is no request is malformed', async () => {
+    expect((await read(Buffer.from('hello'))).status).toBe(400);
+    expect((await ask('/api/v1/read')).status).toBe(405);
+  });
+});
+
+describe('admin', () => {
+  it('deletes samples of series in a range, and then all of them', async () => {
+    const values = async () =>
+      (
+        (await data('/api/v1/query', { query: 'up[5m]', time: String(T0 + 60) })) as {
+          result: { metric: { job: string }; values: unknown[] }[];
+        }
+      ).result.map(({ metric, values: points }) => [metric.job, points.length]);
+    expect(await values()).toEqual([
+      ['a', 2],
+      ['b', 2],
+      ['c', 2],
+    ]);
+    const del = (params: [string, string][]) => ask('/api/v1/admin/tsdb/delete_series', { method: 'POST', params });
+    expect(
+      (
+        await del([
+          ['match[]', 'up{job="a"}'],
+          ['end', String(T0)],
+        ])
+      ).status,
+    ).toBe(204);
+    expect(await values()).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['c', 2],
+    ]);
+    expect(
+      (
+        await del([
+          ['match[]', 'up{job="b"}'],
+          ['match[]', '{__name__=~"u.",job="c"}'],
+        ])
+      ).status,
+    ).toBe(204);
+    expect(await values()).toEqual([['a', 1]]);
+    expect(await ask('/api/v1/admin/tsdb/clean_tombstones', { method: 'PUT' })).toMatchObject({
+      status: 204,
+      text: '',
+    });
+    expect(await values()).toEqual([['a', 1]]);
+    // What comes afterwards is there.
+    await write([{ labels: { __name__: 'up', job: 'b' }, samples: [{ t: T0 * 1000 + 30_000, v: 1 }] }]);
+    expect(await values()).toEqual([
+      ['a', 1],
+      ['b', 1],
+    ]);
+  });
+
+  it('asks for a selector, refuses snapshots by name, takes POST and PUT only', async () => {
+    expect(await ask('/api/v1/admin/tsdb/delete_series', { method: 'POST' })).toMatchObject({
+      status: 400,
+      text: '{"status":"error","errorType":"bad_data","error":"no match[] parameter provided"}',
+    });
+    const snapshot = await ask('/api/v1/admin/tsdb/snapshot', { method: 'POST' });
+    expect(snapshot).toMatchObject({ status: 422, text: expect.stringContaining('docs/backup.md') as string });
+    expect((await ask('/api/v1/admin/tsdb/snapshot')).status).toBe(405);
+  });
+});

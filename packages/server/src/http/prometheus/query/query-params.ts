@@ -1,0 +1,32 @@
+import { err, ok, type DurationMs, type Result } from '@bongsu/model';
+import { failure, type Failure } from '../../../errors/failure.js';
+import type { Read } from '../../read-route.js';
+import { durationParam } from '../prometheus-params.js';
+
+/** What instant and range queries have in common. */
+export interface QueryParams {
+  readonly query: string;
+  readonly lookback: { readonly lookback?: DurationMs };
+  /** Which statistics are asked for: '' for none. */
+  readonly stats: string;
+  readonly signal: AbortSignal;
+}
+
+/** `maxTime` bounds `timeout`. */
+export function queryParams({ params, signal }: Read, maxTime: DurationMs): Result<QueryParams, Failure> {
+  const timeout = durationParam(params, 'timeout');
+  if (!timeout.ok) return timeout;
+  const lookback = params.get('lookback_delta') === '' ? ok(undefined) : durationParam(params, 'lookback_delta');
+  if (!lookback.ok) {
+    const reason = lookback.error.message.replace(/^invalid parameter "lookback_delta": /, '');
+    return err(failure('bad_parameter', `error parsing lookback delta duration: ${reason}`));
+  }
+  const time = Math.max(0, Math.min(timeout.value ?? maxTime, maxTime));
+  return ok({
+    query: params.get('query') ?? '',
+    // Zero stands for the default, as in Prometheus.
+    lookback: lookback.value === undefined || lookback.value <= 0 ? {} : { lookback: lookback.value },
+    stats: params.get('stats') ?? '',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(time)]),
+  });
+}

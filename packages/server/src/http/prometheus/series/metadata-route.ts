@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import { err, ok } from '@bongsu/model';
+import { metadata } from '@bongsu/query/promql';
+import type { ReadRoutes } from '../../read-route.js';
+import { envelope } from '../envelope.js';
+import { promFailure } from '../prom-failure.js';
+import { promRoute } from '../prom-route.js';
+import type { PrometheusOptions } from '../prometheus-options.js';
+import { numberParam } from '../prometheus-params.js';
+
+/** `metadata`: a `limit` of 0 is none at all, a negative one all. */
+export function metadataRoute(app: FastifyInstance, routes: ReadRoutes, { runner }: PrometheusOptions): void {
+  promRoute(app, routes, '/api/v1/metadata', ['GET'], async ({ params, tenant, signal }) => {
+    const limit = numberParam(params, 'limit');
+    if (!limit.ok) return limit;
+    const limitPerMetric = numberParam(params, 'limit_per_metric');
+    if (!limitPerMetric.ok) return limitPerMetric;
+    if (limit.value === 0) return ok(envelope('{}'));
+    const metric = params.get('metric') ?? '';
+    const request = {
+      tenant,
+      limit: Math.max(0, limit.value ?? 0),
+      limitPerMetric: Math.max(0, limitPerMetric.value ?? 0),
+      ...(metric === '' ? {} : { metric }),
+    };
+    const found = await metadata(request, runner, signal);
+    if (!found.ok) return err(promFailure(found.error));
+    // Written by hand: an object would put names that look like numbers first.
+    const entries = [...found.value].sort(([a], [b]) => (a < b ? -1 : 1));
+    const members = entries.map(([name, families]) => `${JSON.stringify(name)}:${JSON.stringify(families)}`);
+    return ok(envelope(`{${members.join(',')}}`));
+  });
+}

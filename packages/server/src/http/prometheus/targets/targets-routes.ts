@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import { err, ok } from '@bongsu/model';
+import type { Matcher } from '@bongsu/query/lang';
+import { matchesLabels, parseSelector } from '@bongsu/query/promql';
+import { failure } from '../../../errors/failure.js';
+import type { ReadRoutes } from '../../read-route.js';
+import { envelope } from '../envelope.js';
+import { promRoute } from '../prom-route.js';
+import type { PrometheusOptions } from '../prometheus-options.js';
+import { numberParam } from '../prometheus-params.js';
+
+/** `targets`, `targets/metadata` and `scrape_pools`. */
+export function targetsRoutes(app: FastifyInstance, routes: ReadRoutes, { scrapes }: PrometheusOptions): void {
+  promRoute(app, routes, '/api/v1/scrape_pools', ['GET'], async () =>
+    ok(envelope(JSON.stringify({ scrapePools: [...scrapes.pools()].sort() }))),
+  );
+
+  promRoute(app, routes, '/api/v1/targets', ['GET'], async ({ params }) => {
+    const state = (params.get('state') ?? '').toLowerCase();
+    const pool = params.get('scrapePool') || undefined;
+    const shows = (which: string): boolean => state === '' || state === 'any' || state === which;
+    const data = {
+      activeTargets: shows('active') ? scrapes.active(pool) : [],
+      droppedTargets: shows('dropped') ? scrapes.dropped(pool) : [],
+      droppedTargetCounts: shows('dropped') ? scrapes.droppedCounts() : null,
+    };
+    return ok(envelope(JSON.stringify(data)));
+  });
+
+  promRoute(app, routes, '/api/v1/targets/metadata', ['GET'], async ({ params }) => {
+    const limit = numberParam(params, 'limit');
+    if (!limit.ok) return limit;
+    const text = params.get('match_target') ?? '';
+    const selector = text === '' ? ok<readonly Matcher[]>([]) : parseSelector(text);
+    if (!selector.ok) return err(failure('bad_parameter', `match_target: ${selector.error.message}`));
+    const metric = params.get('metric') ?? '';
+    const found = scrapes
+      .active()
+      .filter(({ labels }) => matchesLabels(selector.value, labels))
+      .flatMap((target) =>
+        scrapes
+          .metadata(target)
+          .filter((each) => metric === '' || each.metric === metric)
+          .map(({ metric: name, ...said }) => ({
+            target: target.labels,
+            ...(metric === '' ? { metric: name } : {}),
+            ...said,
+          })),
+      );
+    const kept = limit.value === undefined || limit.value < 0 ? found : found.slice(0, limit.value);
+    if (kept.length === 0) return err(failure('not_found', 'specified metadata not found'));
+    return ok(envelope(JSON.stringify(kept)));
+  });
+}
