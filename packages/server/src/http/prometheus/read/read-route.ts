@@ -4,7 +4,7 @@ import { err, millis, ok, type Result, type Tenant } from '@bongsu/model';
 import { compileAnchored } from '@bongsu/query/lang';
 import { storedSamples } from '@bongsu/query/promql';
 import { decodeReadRequest, encodeReadResponse, type ReadQuery, type ReadSeries } from '@bongsu/wire/remote-read';
-import { unsnappy } from '@bongsu/wire/remote-write';
+import { unsnappy } from '@bongsu/wire/snappy';
 import { failure, type Failure } from '../../../errors/failure.js';
 import { readBody, tooManyBytesInFlight, type BodyLimits } from '../../body.js';
 import { PROMETHEUS, tenantOf } from '../../family.js';
