@@ -3,9 +3,10 @@ import type { Matcher, SqlRunner } from '../lang/index.js';
 import { exemplarsSelect } from './compile/exemplars.js';
 import { Budget } from './exec/budget.js';
 import { EvalError, failureError, type PromError } from './exec/eval-error.js';
-import { fetchSeries, sampleWindow } from './exec/fetch.js';
+import { fetchSeries, sampleWindow, type FetchContext } from './exec/fetch.js';
 import { LabelSet } from './exec/label-set.js';
 import { RowBinaryReader } from '../lang/index.js';
+import { PRODUCTION_FEATURES, type PromFeatures } from './syntax/index.js';
 import type { Fetch } from './plan/index.js';
 import type { PromLimits } from './query.js';
 import { children, formatParseError, parse, type Expr } from './syntax/index.js';
@@ -19,6 +20,8 @@ export interface ExemplarsRequest {
   readonly end: Millis;
   readonly tenant: Tenant;
   readonly limits: PromLimits;
+  /** Default: those of production. */
+  readonly features?: PromFeatures;
 }
 
 export interface Exemplar {
@@ -48,7 +51,8 @@ export async function exemplars(
   if (end < start) {
     return err({ type: 'bad_data', param: 'end', message: 'end timestamp must not be before start time' });
   }
-  const parsed = parse(query);
+  const { features = PRODUCTION_FEATURES } = request;
+  const parsed = parse(query, features);
   if (!parsed.ok) {
     const { range } = parsed.error;
     return err({ type: 'bad_data', param: 'query', message: formatParseError(query, parsed.error), range });
@@ -61,7 +65,7 @@ export async function exemplars(
     for (const matchers of selectors) {
       const placement = { where: 'clickhouse', why: 'exemplars are stored there' } as const;
       const fetch: Fetch = { id: 0, matchers, after: millis(start - 1), until: end, placement };
-      for (const one of await readExemplars(fetch, { tenant, runner, budget })) {
+      for (const one of await readExemplars(fetch, { tenant, runner, budget, features })) {
         found.set(JSON.stringify(one.seriesLabels), one);
       }
     }
@@ -83,13 +87,7 @@ function selectorsOf(expr: Expr): readonly (readonly Matcher[])[] {
   return [...found.values()];
 }
 
-interface Context {
-  readonly tenant: Tenant;
-  readonly runner: SqlRunner;
-  readonly budget: Budget;
-}
-
-async function readExemplars(fetch: Fetch, context: Context): Promise<readonly SeriesExemplars[]> {
+async function readExemplars(fetch: Fetch, context: FetchContext): Promise<readonly SeriesExemplars[]> {
   const { tenant, runner, budget } = context;
   const series = await fetchSeries(fetch, context);
   if (series.length === 0) return [];

@@ -2,6 +2,7 @@ export { exemplars, type Exemplar, type ExemplarsRequest, type SeriesExemplars }
 export type { PromError } from './exec/eval-error.js';
 export { compareLabels, LabelSet } from './exec/label-set.js';
 export type { MatrixSeries, Value, VectorSample } from './exec/value.js';
+export { featuresNamed, PRODUCTION_FEATURES, SCRIPT_FEATURES, type PromFeatures } from './syntax/index.js';
 export { exemplarsToJson, formatTimestamp, valueToJson } from './json.js';
 export {
   DEFAULT_LOOKBACK,
@@ -24,7 +25,15 @@ export {
   type MetadataRequest,
   type SeriesRequest,
 } from './series-api.js';
-export { formatParseError, formatSampleValue, parseSelector } from './syntax/index.js';
+export {
+  astToJson,
+  formatParseError,
+  formatSampleValue,
+  parse,
+  parseSelector,
+  prettify,
+  type Json,
+} from './syntax/index.js';
 export { storedSamples, storedSeries, type StoredRequest } from './stored-series.js';
 export { tsdbStatus, type Counted, type TsdbStatus } from './tsdb-status.js';
 export type { RawSeries } from './exec/series.js';

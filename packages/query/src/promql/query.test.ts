@@ -94,15 +94,15 @@ describe('queryInstant', () => {
     expect(await json(instant('twice', { lookback: durationMs(10_001) }))).toMatchObject({ result: [{}] });
   });
 
-  it('names what the evaluator lacks, and where', async () => {
+  it('refuses a function whose feature is off, and says where', async () => {
     const answer = await instant('sum(mad_over_time(twice[5m]))');
     expect(answer).toEqual({
       ok: false,
       error: {
         type: 'bad_data',
         param: 'query',
-        message: '1:5: not supported yet: function mad_over_time()',
-        range: { start: 4, end: 28 },
+        message: '1:5: parse error: function "mad_over_time" is not enabled',
+        range: { start: 4, end: 17 },
       },
     });
   });

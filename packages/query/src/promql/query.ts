@@ -10,7 +10,17 @@ import { FUNCTION_IMPLS } from './exec/function/registry.js';
 import { computeGridCalls, PUSHED, sampleFetches } from './exec/grid-call.js';
 import type { RawSeries } from './exec/series.js';
 import { instantValue, rangeValue, type Value } from './exec/value.js';
-import { buildPlan, explain, instantGrid, rangeGrid, type Grid, type Plan } from './plan/index.js';
+import { PRODUCTION_FEATURES, type PromFeatures } from './syntax/index.js';
+import {
+  buildPlan,
+  explain,
+  instantGrid,
+  rangeGrid,
+  resolve,
+  type Grid,
+  type Plan,
+  type QueryTimes,
+} from './plan/index.js';
 import { formatParseError, parse, TYPE_NAMES, typeOf, type Expr } from './syntax/index.js';
 
 /** How old the newest sample of a series may be to count as its present value. */
@@ -35,8 +45,8 @@ interface QueryOptions {
   readonly limits: PromLimits;
   /** `auto` lets ClickHouse compute what it computes exactly; `memory` reads samples for everything. Default `auto`. */
   readonly executor?: 'memory' | 'auto';
-  /** Keep metric names until the end of the query, as Prometheus does behind a feature flag. Default false. */
-  readonly delayedNameRemoval?: boolean;
+  /** Default: those of production. */
+  readonly features?: PromFeatures;
 }
 
 export interface InstantRequest extends QueryOptions {
@@ -64,9 +74,9 @@ export async function queryInstant(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<Answer, PromError>> {
-  const parsed = parseQuery(request.query);
+  const parsed = parseQuery(request);
   if (!parsed.ok) return parsed;
-  const plan = planQuery(parsed.value, request, instantGrid(request.time));
+  const plan = planInstant(parsed.value, request);
   if (!plan.ok) return plan;
   return run(plan.value, request, runner, signal, false);
 }
@@ -88,9 +98,9 @@ export function explainQuery(request: InstantRequest | RangeRequest): Result<str
     const plan = planRange(request);
     return plan.ok ? ok(explain(plan.value)) : plan;
   }
-  const parsed = parseQuery(request.query);
+  const parsed = parseQuery(request);
   if (!parsed.ok) return parsed;
-  const plan = planQuery(parsed.value, request, instantGrid(request.time));
+  const plan = planInstant(parsed.value, request);
   return plan.ok ? ok(explain(plan.value)) : plan;
 }
 
@@ -107,18 +117,23 @@ function planRange(request: RangeRequest): Result<Plan, PromError> {
       'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)';
     return err({ type: 'bad_data', message });
   }
-  const parsed = parseQuery(request.query);
+  const parsed = parseQuery(request);
   if (!parsed.ok) return parsed;
   const type = typeOf(parsed.value);
   if (type !== 'scalar' && type !== 'vector') {
     const shown = TYPE_NAMES[type];
     return bad('query', `invalid expression type "${shown}" for range query, must be Scalar or instant Vector`);
   }
-  return planQuery(parsed.value, request, rangeGrid(start, end, step));
+  return planQuery(parsed.value, request, rangeGrid(start, end, step), { start, end, step });
 }
 
-function parseQuery(query: string): Result<Expr, PromError> {
-  const parsed = parse(query);
+function planInstant(expr: Expr, request: InstantRequest): Result<Plan, PromError> {
+  const { time } = request;
+  return planQuery(expr, request, instantGrid(time), { start: time, end: time, step: durationMs(0) });
+}
+
+function parseQuery({ query, features }: QueryOptions): Result<Expr, PromError> {
+  const parsed = parse(query, features);
   if (parsed.ok) return parsed;
   const message = formatParseError(query, parsed.error);
   return err({ type: 'bad_data', param: 'query', message, range: parsed.error.range });
@@ -128,8 +143,10 @@ const FUNCTIONS: ReadonlySet<string> = new Set(FUNCTION_IMPLS.keys());
 const AGGREGATORS: ReadonlySet<string> = new Set(AGGREGATOR_IMPLS.keys());
 const NOTHING_PUSHED: ReadonlyMap<string, string> = new Map();
 
-function planQuery(expr: Expr, request: QueryOptions, grid: Grid): Result<Plan, PromError> {
-  const plan = buildPlan(expr, {
+function planQuery(expr: Expr, request: QueryOptions, grid: Grid, times: QueryTimes): Result<Plan, PromError> {
+  const resolved = resolve(expr, times);
+  if (!resolved.ok) return err({ type: 'bad_data', param: 'query', message: resolved.error });
+  const plan = buildPlan(resolved.value, {
     grid,
     lookback: request.lookback ?? DEFAULT_LOOKBACK,
     subqueryStep: request.subqueryStep ?? DEFAULT_SUBQUERY_STEP,
@@ -151,17 +168,17 @@ async function run(
 ): Promise<Result<Answer, PromError>> {
   const annotations = new Annotations(request.query);
   const budget = new Budget(request.limits.maxSamples, signal);
-  const delayedNameRemoval = request.delayedNameRemoval ?? false;
-  const context = { tenant: request.tenant, runner, budget };
+  const features = request.features ?? PRODUCTION_FEATURES;
+  const context = { tenant: request.tenant, runner, budget, features };
   try {
     budget.check();
     const samples = new Map<number, readonly RawSeries[]>();
     for (const fetch of sampleFetches(plan)) samples.set(fetch.id, await fetchSamples(fetch, context));
     const computed = await computeGridCalls(plan, { ...context, annotations });
-    const evaluator = new Evaluator({ annotations, budget, delayedNameRemoval, isRange, samples, computed });
+    const evaluator = new Evaluator({ annotations, budget, features, isRange, samples, computed });
     const result = await evaluator.evaluate(plan.root);
     const finish = isRange ? rangeValue : instantValue;
-    const value = finish(result, plan, delayedNameRemoval);
+    const value = finish(result, plan, features.delayedNameRemoval);
     return ok({ value, warnings: annotations.warnings, infos: annotations.infos });
   } catch (error) {
     if (error instanceof EvalError) return err(error.error);

@@ -36,15 +36,22 @@ const seconds = (ms: number): Expr => call('toDecimal64', lit((ms / 1000).toFixe
 
 /**
  * Per series: fingerprint, whether the result may be inexact, and one nullable value per window. The functions take
- * windows (end - range, end] as PromQL does.
+ * windows (end - range, end] as PromQL does. They do not know when a counter began: `seesStarts` is for functions that
+ * must, and makes series with such samples inexact.
  */
-export function gridSelect(sqlFunction: string, windows: GridWindows, samples: SampleWindow): Select {
+export function gridSelect(
+  sqlFunction: string,
+  windows: GridWindows,
+  samples: SampleWindow,
+  seesStarts: boolean,
+): Select {
   const { start, end, step, range } = windows;
   const value = col('value');
   const grid = [time(start), time(end), seconds(step), seconds(range)];
   const inexact = or([
     infix(call('max', call('abs', value)), '>', lit(EXACT_BELOW)),
     infix(call('countIf', not(call('isFinite', value))), '>', lit(0)),
+    seesStarts ? infix(call('countIf', infix(col('start'), '!=', time(0))), '>', lit(0)) : undefined,
   ])!;
   return {
     columns: [

@@ -33,12 +33,13 @@ function metricCondition(metrics: readonly string[]): Expr | undefined {
 }
 
 /**
- * Fingerprint, time and value in the order of the sorting key, so that a series' samples come together and in order.
+ * Fingerprint, time, value and, if wanted, start in the order of the sorting key, so that a series' samples come together and in order.
  * At most `limit` rows: the caller asks for one more than it may read.
  */
-export function samplesSelect(window: SampleWindow, limit: number): Select {
+export function samplesSelect(window: SampleWindow, limit: number, withStart: boolean): Select {
+  const columns = ['fingerprint', 'ts', 'value', ...(withStart ? ['start'] : [])];
   return {
-    columns: [{ expr: col('fingerprint') }, { expr: col('ts') }, { expr: col('value') }],
+    columns: columns.map((name) => ({ expr: col(name) })),
     from: { kind: 'table', name: SAMPLES.name },
     where: sampleCondition(window),
     orderBy: [

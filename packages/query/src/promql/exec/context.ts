@@ -1,14 +1,17 @@
 import type { SourceRange } from '../../lang/index.js';
-import type { CallNode, Fetch, PlanNode } from '../plan/index.js';
+import type { PromFeatures } from '../syntax/index.js';
+import type { CallNode, Extension, Fetch, PlanNode } from '../plan/index.js';
 import type { Annotations } from './annotations.js';
 import type { Budget } from './budget.js';
 import type { FloatHistogram } from './histogram/float-histogram.js';
+import type { LabelSet } from './label-set.js';
 import type { Evaluated, HistogramColumn, RawSeries, StepSeries } from './series.js';
 
 /** What an operator's file needs of the evaluator. */
 export interface EvalContext {
   readonly annotations: Annotations;
   readonly budget: Budget;
+  readonly features: PromFeatures;
   readonly delayedNameRemoval: boolean;
   /** A range query, as opposed to an instant one. */
   readonly isRange: boolean;
@@ -30,9 +33,12 @@ export interface WindowView {
   /** First sample of the window, and one past its last. Never empty. */
   from: number;
   to: number;
-  /** The window is (start, end], in ms. */
+  /** The window is (start, end], in ms; with an extension there may be samples on both sides of it. */
   start: number;
   end: number;
+  readonly extension?: Extension['kind'];
+  /** When the counter began that each sample continues, in ms, 0 for unknown; absent where none is known. */
+  starts?: Float64Array;
   /** Time of the step in ms; differs from `end` with `offset` and `@`. */
   time: number;
 }
@@ -46,6 +52,8 @@ export interface NativeWindow extends WindowView {
 export interface WindowReport {
   readonly annotations: Annotations;
   readonly metric: string;
+  readonly labels: LabelSet;
+  readonly features: PromFeatures;
   /** Where the argument stands that is a range vector, and where the first scalar one. */
   readonly argPos: SourceRange;
   readonly scalarPos: SourceRange;

@@ -1,4 +1,5 @@
 import { assertUnreachable } from '@bongsu/model';
+import type { PromFeatures } from '../syntax/index.js';
 import type { Fetch, Grid, PlanNode } from '../plan/index.js';
 import { aggregate } from './aggregate/aggregate.js';
 import type { Annotations } from './annotations.js';
@@ -14,7 +15,7 @@ import { evaluateSubquery, evaluateWindow } from './window.js';
 export interface EvaluatorOptions {
   readonly annotations: Annotations;
   readonly budget: Budget;
-  readonly delayedNameRemoval: boolean;
+  readonly features: PromFeatures;
   readonly isRange: boolean;
   /** Samples by the id of their fetch. */
   readonly samples: ReadonlyMap<number, readonly RawSeries[]>;
@@ -26,13 +27,15 @@ export interface EvaluatorOptions {
 export class Evaluator implements EvalContext {
   readonly annotations: Annotations;
   readonly budget: Budget;
+  readonly features: PromFeatures;
   readonly delayedNameRemoval: boolean;
   readonly isRange: boolean;
 
   constructor(readonly options: EvaluatorOptions) {
     this.annotations = options.annotations;
     this.budget = options.budget;
-    this.delayedNameRemoval = options.delayedNameRemoval;
+    this.features = options.features;
+    this.delayedNameRemoval = options.features.delayedNameRemoval;
     this.isRange = options.isRange;
   }
 

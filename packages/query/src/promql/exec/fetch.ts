@@ -3,6 +3,7 @@ import { compileAnchored, whyNotEngineRegex, type Matcher, type SqlRunner } from
 import { histogramSeriesSelect, histogramsSelect } from '../compile/native-histograms.js';
 import { samplesSelect, type SampleWindow } from '../compile/samples.js';
 import { metricOf, seriesSelect } from '../compile/series.js';
+import type { PromFeatures } from '../syntax/index.js';
 import type { Fetch } from '../plan/index.js';
 import { METRIC_NAME } from '../syntax/index.js';
 import { col, infix, subquery, type Expr } from '../../sql/index.js';
@@ -19,6 +20,7 @@ export interface FetchContext {
   readonly tenant: Tenant;
   readonly runner: SqlRunner;
   readonly budget: Budget;
+  readonly features: PromFeatures;
 }
 
 /** A stored series: its fingerprint and labels with the name. */
@@ -83,22 +85,23 @@ export async function fetchSamples(fetch: Fetch, context: FetchContext): Promise
 export async function readSamples(
   fetch: Fetch,
   series: readonly StoredSeries[],
-  { tenant, runner, budget }: FetchContext,
+  { tenant, runner, budget, features }: FetchContext,
   window: SampleWindow = someSamples(fetch, series, tenant),
 ): Promise<readonly RawSeries[]> {
   if (series.length === 0 || budget.left <= 0) return none(series);
   const limit = budget.left + 1;
-  const select = samplesSelect(window, limit);
+  const withStart = features.useStartTimestamps;
+  const select = samplesSelect(window, limit, withStart);
   const answer = await runner.binary(select, budget.signal);
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
-  const rows = answer.value.byteLength / ROW_BYTES;
+  const rows = answer.value.byteLength / rowBytes(withStart);
   if (rows >= limit) throw new EvalError(tooManySamples());
   budget.hold(rows);
   await budget.spend(rows);
-  const numbers = splitRows(answer.value, series);
+  const numbers = splitRows(answer.value, series, withStart);
   const native = series.filter((one) => one.native);
   if (native.length === 0) return series.flatMap((one) => numbers.get(one.fingerprint) ?? []);
-  const histograms = await readHistograms(someSamples(fetch, native, tenant), { tenant, runner, budget });
+  const histograms = await readHistograms(someSamples(fetch, native, tenant), { tenant, runner, budget, features });
   return series.flatMap((one) => {
     const rows = histograms.get(one.fingerprint);
     const own = numbers.get(one.fingerprint);
@@ -161,44 +164,63 @@ function metricsOf(series: readonly StoredSeries[]): readonly string[] {
   return metrics.length <= MAX_LISTED ? metrics : [];
 }
 
-/** UInt64, DateTime64, Float64. */
-const ROW_BYTES = 24;
+/** UInt64, DateTime64, Float64 and perhaps another DateTime64. */
+const rowBytes = (withStart: boolean): number => (withStart ? 32 : 24);
 /** Bits of a stale marker: Prometheus' "value.StaleNaN". */
 const STALE_HI = 0x7ff00000;
 const STALE_LO = 2;
 
 /** Cuts rows sorted by fingerprint and time into typed arrays; of several samples at one time the greatest stays. */
-function splitRows(bytes: Uint8Array, series: readonly StoredSeries[]): ReadonlyMap<bigint, RawSeries> {
+function splitRows(
+  bytes: Uint8Array,
+  series: readonly StoredSeries[],
+  withStart: boolean,
+): ReadonlyMap<bigint, RawSeries> {
   // Views of 8 bytes need an address divisible by 8; the engine's buffer need not have one.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  const rows = aligned.byteLength / ROW_BYTES;
-  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, rows * 6);
-  const floats = new Float64Array(aligned.buffer, aligned.byteOffset, rows * 3);
+  const width = rowBytes(withStart) / 8;
+  const count = aligned.byteLength / 8 / width;
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, count * width * 2);
+  const floats = new Float64Array(aligned.buffer, aligned.byteOffset, count * width);
+  const rows: Rows = { words, floats, width, withStart };
   const found = new Map<bigint, RawSeries>();
   const labels = new Map(series.map((s) => [s.fingerprint, s.labels]));
+  const stride = width * 2;
   let from = 0;
-  while (from < rows) {
-    const lo = words[from * 6]!;
-    const hi = words[from * 6 + 1]!;
+  while (from < count) {
+    const lo = words[from * stride]!;
+    const hi = words[from * stride + 1]!;
     let to = from + 1;
-    while (to < rows && words[to * 6] === lo && words[to * 6 + 1] === hi) to++;
+    while (to < count && words[to * stride] === lo && words[to * stride + 1] === hi) to++;
     const fingerprint = (BigInt(hi) << 32n) | BigInt(lo);
     const own = labels.get(fingerprint);
     // A series first written while this query ran is not among those matched.
-    if (own) found.set(fingerprint, oneSeries(own, words, floats, from, to));
+    if (own) found.set(fingerprint, oneSeries(own, rows, from, to));
     from = to;
   }
   return found;
 }
 
-function oneSeries(labels: LabelSet, words: Uint32Array, floats: Float64Array, from: number, to: number): RawSeries {
+/** The bytes of an answer as numbers; `width` is that of a row in units of 8 bytes. */
+interface Rows {
+  readonly words: Uint32Array;
+  readonly floats: Float64Array;
+  readonly width: number;
+  readonly withStart: boolean;
+}
+
+/** A signed 64-bit integer of milliseconds. */
+const millisAt = (words: Uint32Array, at: number): number => (words[at + 1]! | 0) * 0x1_0000_0000 + words[at]!;
+
+function oneSeries(labels: LabelSet, { words, floats, width, withStart }: Rows, from: number, to: number): RawSeries {
   const times = new Float64Array(to - from);
   const values = new Float64Array(to - from);
   let stale: Uint8Array | undefined;
+  let starts: Float64Array | undefined;
   let count = 0;
   for (let row = from; row < to; row++) {
-    const at = row * 6;
-    const time = (words[at + 3]! | 0) * 0x1_0000_0000 + words[at + 2]!;
+    const at = row * width * 2;
+    const time = millisAt(words, at + 2);
     const isStale = words[at + 5] === STALE_HI && words[at + 4] === STALE_LO;
     if (count > 0 && times[count - 1] === time) {
       // A marker does not end what has a value at the same time.
@@ -206,20 +228,33 @@ function oneSeries(labels: LabelSet, words: Uint32Array, floats: Float64Array, f
       count--;
     }
     times[count] = time;
-    values[count] = floats[row * 3 + 2]!;
+    values[count] = floats[row * width + 2]!;
     if (isStale) stale ??= new Uint8Array(to - from);
     if (stale) stale[count] = isStale ? 1 : 0;
+    const start = withStart ? millisAt(words, at + 6) : 0;
+    if (start !== 0) starts ??= new Float64Array(to - from);
+    if (starts) starts[count] = start;
     count++;
   }
-  const series = { labels, dropName: false, times: times.subarray(0, count), values: values.subarray(0, count) };
-  return stale === undefined ? series : { ...series, stale };
+  return {
+    labels,
+    dropName: false,
+    times: times.subarray(0, count),
+    values: values.subarray(0, count),
+    ...(stale ? { stale } : {}),
+    ...(starts ? { starts } : {}),
+  };
 }
 
 /** The same samples without stale markers, as range vectors see them. */
 export function withoutStale(series: RawSeries): RawSeries {
-  const { labels, dropName, times, values, histograms, stale } = series;
+  const { labels, dropName, times, values, histograms, stale, starts } = series;
   if (stale === undefined) return series;
   const keeps = (_: unknown, i: number): boolean => stale[i] !== 1;
   const kept = { labels, dropName, times: times.filter(keeps), values: values.filter(keeps) };
-  return histograms ? { ...kept, histograms: histograms.filter(keeps) } : kept;
+  return {
+    ...kept,
+    ...(histograms ? { histograms: histograms.filter(keeps) } : {}),
+    ...(starts ? { starts: starts.filter(keeps) } : {}),
+  };
 }

@@ -5,6 +5,7 @@ import { unwrap } from '../syntax/index.js';
 import type { Annotations } from './annotations.js';
 import { EvalError, failureError } from './eval-error.js';
 import { fetchSeries, readSamples, sampleWindow, withoutStale, type FetchContext, type StoredSeries } from './fetch.js';
+import type { LabelSet } from './label-set.js';
 import { FUNCTION_IMPLS } from './function/registry.js';
 import { RowBinaryReader } from '../../lang/index.js';
 import type { RawSeries, StepSeries } from './series.js';
@@ -20,6 +21,9 @@ export const PUSHED: ReadonlyMap<string, string> = new Map([
   ['irate', 'timeSeriesInstantRateToGrid'],
   ['rate', 'timeSeriesRateToGrid'],
 ]);
+
+/** Functions that look at when a counter began. */
+const OF_COUNTERS: ReadonlySet<string> = new Set(['increase', 'irate', 'rate']);
 
 interface GridContext extends FetchContext {
   readonly annotations: Annotations;
@@ -54,14 +58,19 @@ export async function computeGridCalls(
 
 async function computeGridCall(node: GridCallNode, context: GridContext): Promise<readonly StepSeries[]> {
   const { grid, window } = node;
-  const { budget, runner, tenant } = context;
+  const { budget, runner, tenant, features } = context;
   const start = (window.at ?? grid.start) - window.offset;
   const end = window.at === undefined ? gridTime(grid, grid.count - 1) - window.offset : start;
   const fetch: Fetch = { ...window.fetch, after: millis(start - window.range), until: millis(end) };
   const series = await fetchSeries(fetch, context);
   if (series.length === 0) return [];
   const windows = { start, end, step: grid.step, range: window.range };
-  const select = gridSelect(node.sqlFunction, windows, sampleWindow(fetch, series, tenant));
+  const select = gridSelect(
+    node.sqlFunction,
+    windows,
+    sampleWindow(fetch, series, tenant),
+    features.useStartTimestamps && OF_COUNTERS.has(node.expr.func),
+  );
   const answer = await runner.binary(select, budget.signal);
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
 
@@ -123,31 +132,26 @@ function windowFunction(node: GridCallNode): WindowFunction {
 const withStatistics = (raw: RawSeries, { window }: GridCallNode): RawSeries =>
   window.statistics ? withDetectedResets(raw) : raw;
 
-function inMemory(
-  node: GridCallNode,
-  raw: RawSeries,
-  lastEnd: number,
-  { annotations }: GridContext,
-): StepSeries | undefined {
+function inMemory(node: GridCallNode, raw: RawSeries, lastEnd: number, context: GridContext): StepSeries | undefined {
   const { grid, window } = node;
   const ends = Float64Array.from({ length: grid.count }, (_, i) => lastEnd - (grid.count - 1 - i) * grid.step);
   const windows = { series: [raw], range: window.range, ends };
-  const reportTo = reportOf(node, raw.labels.name, annotations);
+  const reportTo = reportOf(node, raw.labels, context);
   return evaluateWindowSeries(windowFunction(node), raw, windows, grid, () => [], reportTo).result;
 }
 
-function reportOf({ expr }: GridCallNode, metric: string, annotations: Annotations): WindowReport {
-  return { annotations, metric, argPos: unwrap(expr.args[0]!).pos, scalarPos: expr.pos };
+function reportOf({ expr }: GridCallNode, labels: LabelSet, { annotations, features }: GridContext): WindowReport {
+  return { annotations, features, labels, metric: labels.name, argPos: unwrap(expr.args[0]!).pos, scalarPos: expr.pos };
 }
 
 function report(
   node: GridCallNode,
   series: readonly StoredSeries[],
   found: ReadonlyMap<bigint, StepSeries>,
-  { annotations }: GridContext,
+  context: GridContext,
 ): void {
   const impl = windowFunction(node);
   for (const { fingerprint, labels } of series) {
-    if (found.get(fingerprint)?.present.includes(1)) impl.inspect?.(reportOf(node, labels.name, annotations));
+    if (found.get(fingerprint)?.present.includes(1)) impl.inspect?.(reportOf(node, labels, context));
   }
 }

@@ -1,6 +1,9 @@
 import type { Labels } from '@bongsu/model';
 import { METRIC_NAME } from '../syntax/index.js';
 
+/** Labels that describe a metric and go away where a series no longer is that metric. */
+export const METADATA: ReadonlySet<string> = new Set([METRIC_NAME, '__type__', '__unit__']);
+
 /** Labels of a series: immutable, sorted by name, no empty values. Equal sets have equal keys. */
 export class LabelSet {
   static #empty: LabelSet | undefined;
@@ -64,6 +67,11 @@ export class LabelSet {
 
   withoutName(): LabelSet {
     return this.#filter((name) => name !== METRIC_NAME);
+  }
+
+  /** Without what says which metric it is: name, type and unit. */
+  withoutMetadata(): LabelSet {
+    return this.#filter((name) => !METADATA.has(name));
   }
 
   /** With a label set to `value`; the empty value takes it away. */

@@ -1,3 +1,4 @@
+import type { Extension } from '../plan/index.js';
 import { failExecution } from './eval-error.js';
 import type { FloatHistogram } from './histogram/float-histogram.js';
 import type { LabelSet } from './label-set.js';
@@ -17,6 +18,8 @@ export interface RawSeries {
   readonly histograms?: HistogramColumn;
   /** 1 where the sample is a stale marker; absent where there is none. */
   readonly stale?: Uint8Array;
+  /** When the counter began that a sample continues, in ms; 0 where that is unknown; absent where it is for all. */
+  readonly starts?: Float64Array;
 }
 
 /** One value per step of a grid; steps without a value have `present` 0 and any value. */
@@ -36,6 +39,7 @@ export interface Windows {
   readonly range: number;
   /** End of the window, inclusive, per step; the start is exclusive. */
   readonly ends: Float64Array;
+  readonly extension?: Extension;
 }
 
 export type Evaluated =
@@ -75,12 +79,12 @@ function joined(a: StepSeries, b: StepSeries): StepSeries {
 }
 
 /**
- * Takes the metric name off series that no longer are that metric. Delayed, the name stays until the end of the query,
+ * Takes the metric's name, type and unit off series that no longer are that metric. Delayed, the name stays until the end of the query,
  * so that `label_replace` can still read it and two metrics do not collide half way.
  */
 export function dropNames(series: readonly StepSeries[], delayed: boolean): readonly StepSeries[] {
   if (delayed) return series.map((one) => ({ ...one, dropName: true }));
-  return mergeSameLabels(series.map((one) => ({ ...one, labels: one.labels.withoutName() })));
+  return mergeSameLabels(series.map((one) => ({ ...one, labels: one.labels.withoutMetadata() })));
 }
 
 /** Without series that have no value at any step. */

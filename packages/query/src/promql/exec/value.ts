@@ -1,5 +1,6 @@
 import type { Millis } from '@bongsu/model';
 import { gridTime, type Plan } from '../plan/index.js';
+import { extendedWindow } from './extended-window.js';
 import type { FloatHistogram } from './histogram/float-histogram.js';
 import { compareLabels, LabelSet } from './label-set.js';
 import {
@@ -88,22 +89,21 @@ function vectorOf(result: Evaluated): readonly StepSeries[] {
 function finished(series: readonly StepSeries[], delayed: boolean): readonly StepSeries[] {
   const there = withoutEmpty(series);
   if (!delayed || !there.some((one) => one.dropName)) return there;
-  return mergeSameLabels(there.map((one) => (one.dropName ? { ...one, labels: one.labels.withoutName() } : one)));
+  return mergeSameLabels(there.map((one) => (one.dropName ? { ...one, labels: one.labels.withoutMetadata() } : one)));
 }
 
-function windowContents({ series, range, ends }: Windows, delayed: boolean): readonly MatrixSeries[] {
+function windowContents(windows: Windows, delayed: boolean): readonly MatrixSeries[] {
+  const { series, range, ends, extension } = windows;
   const end = ends[0]!;
   return series
     .map(({ labels, dropName, times, values, histograms }): MatrixSeries => {
+      const named = delayed && dropName ? labels.withoutMetadata() : labels;
+      if (extension) return { labels: named, ...extendedWindow(times, values, end - range, end, extension) };
       const from = times.findIndex((t) => t > end - range);
       const past = times.findIndex((t) => t > end);
       const to = past < 0 ? times.length : past;
       const first = from < 0 ? to : from;
-      const points = {
-        labels: delayed && dropName ? labels.withoutName() : labels,
-        times: times.subarray(first, to),
-        values: values.subarray(first, to),
-      };
+      const points = { labels: named, times: times.subarray(first, to), values: values.subarray(first, to) };
       return histograms ? { ...points, histograms: histograms.slice(first, to) } : points;
     })
     .filter((one) => one.times.length > 0)

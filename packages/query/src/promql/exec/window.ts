@@ -14,7 +14,8 @@ function windowEnds(grid: Grid, { at, offset }: Reference): Float64Array {
 export function evaluateWindow(node: WindowNode, context: EvalContext): Windows {
   const stored = context.samples(node.fetch);
   const series = (node.statistics ? stored.map(withDetectedResets) : stored).map(withoutStale);
-  return { series, range: node.range, ends: windowEnds(node.grid, node) };
+  const windows = { series, range: node.range, ends: windowEnds(node.grid, node) };
+  return node.extension === undefined ? windows : { ...windows, extension: node.extension };
 }
 
 /** A subquery: what its inner expression gives at its own steps are the samples. */
@@ -51,19 +52,32 @@ function withoutCounterHint(histogram: FloatHistogram | undefined): FloatHistogr
  */
 export function forEachWindow(
   series: RawSeries,
-  { range, ends }: Windows,
+  { range, ends, extension }: Windows,
   grid: Grid,
   visit: (window: WindowView, step: number) => void,
 ): void {
-  const { times, values, histograms } = series;
-  const view: WindowView = { times, values, histograms, from: 0, to: 0, start: 0, end: 0, time: 0 };
+  const { times, values, histograms, starts } = series;
+  const view: WindowView = {
+    times,
+    values,
+    histograms,
+    from: 0,
+    to: 0,
+    start: 0,
+    end: 0,
+    time: 0,
+    ...(extension ? { extension: extension.kind } : {}),
+    ...(starts ? { starts } : {}),
+  };
+  const back = extension === undefined ? 0 : extension.lookback;
+  const on = extension?.kind === 'smoothed' ? extension.lookback : 0;
   let from = 0;
   let to = 0;
   for (let i = 0; i < ends.length; i++) {
     const end = ends[i]!;
     const start = end - range;
-    while (to < times.length && times[to]! <= end) to++;
-    while (from < to && times[from]! <= start) from++;
+    while (to < times.length && times[to]! <= end + on) to++;
+    while (from < to && times[from]! <= start - back) from++;
     if (from === to) continue;
     view.from = from;
     view.to = to;

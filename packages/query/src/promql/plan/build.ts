@@ -1,6 +1,7 @@
 import { durationMs, err, millis, ok, type DurationMs, type Millis, type Result } from '@bongsu/model';
 import type { Matcher, ParseError } from '../../lang/index.js';
 import {
+  children,
   typeOf,
   unwrap,
   type Aggregate,
@@ -11,6 +12,7 @@ import {
   type TimeModifiers,
   type VectorSelector,
 } from '../syntax/index.js';
+import { infoMatchers } from './info-matchers.js';
 import { isStepInvariant, readsData } from './invariant.js';
 import {
   gridTime,
@@ -161,14 +163,19 @@ class PlanBuilder {
   #call(expr: Call, grid: Grid): PlanNode {
     const [first] = expr.args;
     const argument = first && unwrap(first);
-    if (expr.func === 'timestamp' && argument?.kind === 'vector') {
+    if (expr.func === 'info') return this.#info(expr, grid);
+    const ofSamples = expr.func === 'timestamp' || expr.func === 'start_timestamp';
+    if (ofSamples && argument?.kind === 'vector' && argument.extension === undefined) {
       // The samples' own times are wanted, so the selector itself must be the argument.
       return { kind: 'call', expr, args: [this.#selector(argument, grid)], grid, placement: EVALUATOR };
     }
     const sqlFunction = this.options.pushed.get(expr.func);
     // With `@` and several steps every window is the same one: that is no grid of the engine's.
     const isGrid =
-      argument?.kind === 'matrix' && grid.count > 0 && (grid.count === 1 || argument.selector.at === undefined);
+      argument?.kind === 'matrix' &&
+      argument.selector.extension === undefined &&
+      grid.count > 0 &&
+      (grid.count === 1 || argument.selector.at === undefined);
     if (sqlFunction !== undefined && isGrid) {
       const window = this.#window(argument, grid);
       const why = `${sqlFunction} equals ${expr.func}() for finite samples; other series are computed in memory`;
@@ -193,26 +200,50 @@ class PlanBuilder {
     return [first, last];
   }
 
+  /** The series of info metrics are a second argument, looked at when the series of the first one are. */
+  #info(expr: Call, grid: Grid): PlanNode {
+    const [base, labels] = expr.args;
+    const { lookback } = this.options;
+    const reference = this.#referenceInside(base!) ?? { offset: durationMs(0) };
+    const fetch = this.#fetch(infoMatchers(labels), reference, lookback, durationMs(0), grid);
+    const node = { kind: 'selector', fetch, lookback, statistics: false, grid, placement: LOOKBACK } as const;
+    const infos: SelectorNode = { ...node, ...reference };
+    return { kind: 'call', expr, args: [this.node(base!, grid), infos], grid, placement: SMALL };
+  }
+
+  /** Which moment the first selector of an expression looks at, subqueries around it counted in. */
+  #referenceInside(expr: Expr): Reference | undefined {
+    if (expr.kind === 'vector') return this.#reference(expr);
+    for (const child of children(expr)) {
+      const inner = this.#referenceInside(child);
+      if (inner === undefined) continue;
+      if (expr.kind !== 'subquery' || inner.at !== undefined) return inner;
+      const outer = this.#reference(expr);
+      return { ...outer, offset: durationMs(outer.offset + inner.offset) };
+    }
+    return undefined;
+  }
+
   #selector(expr: VectorSelector, grid: Grid): SelectorNode {
     const { lookback } = this.options;
     const reference = this.#reference(expr);
-    const fetch = this.#fetch(expr.matchers, reference, lookback, grid);
-    return {
-      kind: 'selector',
-      fetch,
-      lookback,
-      statistics: this.#part === 'statistics',
-      ...reference,
-      grid,
-      placement: LOOKBACK,
-    };
+    const smoothed = expr.extension === 'smoothed';
+    const fetch = this.#fetch(expr.matchers, reference, lookback, smoothed ? lookback : durationMs(0), grid);
+    const statistics = this.#part === 'statistics';
+    const node = { kind: 'selector', fetch, lookback, statistics, ...reference, grid, placement: LOOKBACK } as const;
+    return smoothed ? { ...node, smoothed } : node;
   }
 
   #window(expr: MatrixSelector, grid: Grid): WindowNode {
-    const reference = this.#reference(expr.selector);
-    const fetch = this.#fetch(expr.selector.matchers, reference, expr.range, grid);
+    const { range, selector } = expr;
+    const reference = this.#reference(selector);
+    const { lookback } = this.options;
+    const kind = selector.extension;
+    const back = kind === undefined ? range : durationMs(range + lookback);
+    const fetch = this.#fetch(selector.matchers, reference, back, kind === 'smoothed' ? lookback : durationMs(0), grid);
     const statistics = this.#part === 'statistics';
-    return { kind: 'window', fetch, range: expr.range, statistics, ...reference, grid, placement: WINDOWS };
+    const node = { kind: 'window', fetch, range, statistics, ...reference, grid, placement: WINDOWS } as const;
+    return kind === undefined ? node : { ...node, extension: { kind, lookback } };
   }
 
   #subquery(expr: Subquery, grid: Grid): PlanNode {
@@ -228,10 +259,10 @@ class PlanBuilder {
   }
 
   /** A fetch that covers what is asked; one that overlaps and has the same matchers is widened. */
-  #fetch(matchers: readonly Matcher[], reference: Reference, back: DurationMs, grid: Grid): Fetch {
+  #fetch(matchers: readonly Matcher[], reference: Reference, back: DurationMs, on: DurationMs, grid: Grid): Fetch {
     const [first, last] = this.#span(reference, grid);
     const after = millis(first - back);
-    const until = millis(last);
+    const until = millis(last + on);
     const key = JSON.stringify(matchers);
     const near = this.fetches.find((f) => JSON.stringify(f.matchers) === key && f.after <= until && after <= f.until);
     if (near) {

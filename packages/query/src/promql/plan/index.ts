@@ -5,6 +5,7 @@ export type {
   AggregateNode,
   BinaryNode,
   CallNode,
+  Extension,
   Fetch,
   Grid,
   GridCallNode,
@@ -18,3 +19,4 @@ export type {
   UnaryNode,
   WindowNode,
 } from './node.js';
+export { resolve, type QueryTimes } from './resolve.js';

@@ -57,6 +57,17 @@ export interface SelectorNode extends Base, Reference {
   readonly lookback: DurationMs;
   /** Of native histograms only count and sum are wanted. */
   readonly statistics: boolean;
+  /** Values lie on the line between the samples around the reference, up to `lookback` away. */
+  readonly smoothed?: true;
+}
+
+/**
+ * A window that reaches `lookback` further back, and smoothed also further on, for functions that want to know what was
+ * at its ends.
+ */
+export interface Extension {
+  readonly kind: 'anchored' | 'smoothed';
+  readonly lookback: DurationMs;
 }
 
 /** All samples of each series in `(reference - range, reference]`. */
@@ -66,6 +77,7 @@ export interface WindowNode extends Base, Reference {
   readonly range: DurationMs;
   /** Of native histograms only count and sum are wanted. */
   readonly statistics: boolean;
+  readonly extension?: Extension;
 }
 
 /** As a window, over the values of `inner` on its own grid. */

@@ -14,15 +14,22 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
+/** The largest script asks some thousand queries. */
+const SLOWEST_MS = 600_000;
+
 const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.endsWith('.test')) : [];
 
 describe("Prometheus' scripts", () => {
   it.skipIf(files.length > 0)(`are not at ${FOLDER}: set BONGSU_PROMQL_SCRIPTS to run them`, () => undefined);
 
-  it.each(files)('%s', async (name) => {
-    const outcomes = await runScript(readFileSync(join(FOLDER, name), 'utf8'), engine, ['memory', 'auto']);
-    console.log(`${name}: ${summary(outcomes)}`);
-    const failed = outcomes.filter((o) => o.result === 'failed');
-    expect(failed.map((o) => `${name}:${o.line} ${o.query}\n    ${o.detail}`)).toEqual([]);
-  });
+  it.each(files)(
+    '%s',
+    async (name) => {
+      const outcomes = await runScript(readFileSync(join(FOLDER, name), 'utf8'), engine, ['memory', 'auto']);
+      console.log(`${name}: ${summary(outcomes)}`);
+      const failed = outcomes.filter((o) => o.result === 'failed');
+      expect(failed.map((o) => `${name}:${o.line} ${o.query}\n    ${o.detail}`)).toEqual([]);
+    },
+    SLOWEST_MS,
+  );
 });

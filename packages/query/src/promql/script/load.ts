@@ -22,7 +22,7 @@ export async function loadSeries(load: Load, tenant: Tenant, engine: TestEngine)
   const histograms = new RowWriter();
   const series: Record<string, unknown>[] = [];
   const made = load.histograms ? customBucketSeries(load.series) : [];
-  for (const { labels, items } of [...load.series, ...made]) {
+  for (const { labels, items, starts } of [...load.series, ...made]) {
     const metric = labels.name;
     const { hi, lo } = fingerprintOf(labels.key);
     const days = new Set<string>();
@@ -31,19 +31,21 @@ export async function loadSeries(load: Load, tenant: Tenant, engine: TestEngine)
       if (item === 'none') return;
       const time = i * load.step;
       days.add(isoDay(time));
+      const offset = starts?.[i];
+      const start = offset === undefined ? 0 : time + offset;
       const rows = typeof item === 'object' ? histograms : samples;
       rows.text(tenant);
       rows.text(metric);
       rows.u64(lo, hi);
       writeMillis(rows, time);
       if (typeof item === 'object') {
-        writeMillis(histograms, 0);
+        writeMillis(histograms, start);
         writeHistogram(histograms, item.histogram, hints[i]!);
         return;
       }
       if (item === 'stale') samples.u64(2, 0x7ff00000);
       else samples.f64(item);
-      writeMillis(samples, 0);
+      writeMillis(samples, start);
     });
     const plain = labels.withoutName().toLabels();
     const fingerprint = String(fingerprintToBigInt({ hi, lo }));

@@ -2,6 +2,7 @@ import { durationMs, millis, type Tenant } from '@bongsu/model';
 import type { TestEngine } from '../../testkit/engine.js';
 import type { PromError } from '../exec/eval-error.js';
 import type { VectorSample } from '../exec/value.js';
+import { SCRIPT_FEATURES } from '../syntax/index.js';
 import { queryInstant, queryRange, type Answer } from '../query.js';
 import { compareAnnotations, compareValue, matches } from './compare.js';
 import { loadSeries } from './load.js';
@@ -76,7 +77,7 @@ function ask(
   executor: Executor,
 ): Promise<Asked> {
   // Prometheus' own test engine: names are removed late, subqueries have a resolution of 1m.
-  const options = { query, tenant, limits: { maxSamples: 50_000_000 }, executor, delayedNameRemoval: true };
+  const options = { query, tenant, limits: { maxSamples: 50_000_000 }, executor, features: SCRIPT_FEATURES };
   if (typeof at === 'number') return queryInstant({ ...options, time: millis(at) }, runner);
   const { start, end, step } = at;
   return queryRange({ ...options, start: millis(start), end: millis(end), step: durationMs(step) }, runner);

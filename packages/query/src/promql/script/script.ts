@@ -1,6 +1,5 @@
-import { parseDuration } from '../../lang/index.js';
 import { unquote } from '../syntax/quote.js';
-import { numberOf, parseSeriesLine, type SeriesLine } from './series-notation.js';
+import { numberOf, parseLoadedSeries, parseSeriesLine, signedDuration, type SeriesLine } from './series-notation.js';
 
 /** Times and steps in ms. */
 export interface Span {
@@ -73,18 +72,16 @@ function blocks(text: string): Block[] {
   return found;
 }
 
-function duration(text: string): number {
-  const negative = text.startsWith('-');
-  const parsed = parseDuration(negative ? text.slice(1) : text);
-  if (!parsed.ok) throw new Error(parsed.error);
-  return (negative ? -1 : 1) * parsed.value;
-}
-
 function parseLoad({ line, head, body }: Block): Load {
   const match = /^(load(?:_with_nhcb)?)\s+(\S+)$/.exec(head);
   if (!match) throw new Error(`line ${line}: not a load: ${head}`);
-  const series = body.filter((l) => !l.includes('@st')).map(parseSeriesLine);
-  return { kind: 'load', line, step: duration(match[2]!), series, histograms: match[1] !== 'load' };
+  return {
+    kind: 'load',
+    line,
+    step: signedDuration(match[2]!),
+    series: parseLoadedSeries(body),
+    histograms: match[1] !== 'load',
+  };
 }
 
 const INSTANT = /^eval(?:_(fail|warn|ordered|info))?\s+instant\s+(?:at\s+)?(\S+)\s+(.+)$/;
@@ -95,9 +92,9 @@ function parseEval({ line, head, body }: Block): Eval {
   const range = RANGE.exec(head);
   const mode = (instant ?? range)?.[1];
   let base: { at: number | Span; query: string };
-  if (instant) base = { at: duration(instant[2]!), query: instant[3]! };
+  if (instant) base = { at: signedDuration(instant[2]!), query: instant[3]! };
   else if (range) {
-    const at = { start: duration(range[2]!), end: duration(range[3]!), step: duration(range[4]!) };
+    const at = { start: signedDuration(range[2]!), end: signedDuration(range[3]!), step: signedDuration(range[4]!) };
     base = { at, query: range[5]! };
   } else throw new Error(`line ${line}: not an eval: ${head}`);
   const expected = body.reduce(expectation, START);
@@ -127,7 +124,7 @@ function expectation(so: Expected, line: string): Expected {
   const matrix = MATRIX.exec(line);
   if (matrix) {
     const [, start, end, step] = matrix;
-    return { ...so, matrix: { start: duration(start!), end: duration(end!), step: duration(step!) } };
+    return { ...so, matrix: { start: signedDuration(start!), end: signedDuration(end!), step: signedDuration(step!) } };
   }
   const message = /^expected_fail_(message|regexp)\s+(.*)$/.exec(line);
   if (message) return { ...so, fail: message[1] === 'message' ? { text: message[2]! } : { pattern: message[2]! } };

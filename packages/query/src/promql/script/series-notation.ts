@@ -1,3 +1,4 @@
+import { parseDuration } from '../../lang/index.js';
 import { LabelSet } from '../exec/label-set.js';
 import { METRIC_NAME } from '../syntax/index.js';
 import { unquote } from '../syntax/quote.js';
@@ -10,6 +11,8 @@ export type Item = 'none' | 'stale' | number | HistogramItem;
 export interface SeriesLine {
   readonly labels: LabelSet;
   readonly items: readonly Item[];
+  /** When the counter began, in ms before (negative) or after each sample; by place in `items`. */
+  readonly starts?: readonly (number | undefined)[];
 }
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*/;
@@ -52,6 +55,46 @@ export function parseSeriesLine(line: string): SeriesLine {
 
 /** A histogram is one word, spaces and all, with what is added to it. */
 const WORD = /(?:\{\{[^}]*\}\}\S*?(?=\{\{|\s|$))+|\S+/g;
+/** Lines of a `load`: series, before each perhaps one with its name, `@st` and how far off its samples' starts are. */
+export function parseLoadedSeries(lines: readonly string[]): readonly SeriesLine[] {
+  const series: SeriesLine[] = [];
+  let starts: SeriesLine['starts'];
+  for (const line of lines) {
+    const { labels, rest } = splitSeries(line);
+    if (rest.startsWith('@st')) {
+      starts = rest.slice('@st'.length).trim().split(/\s+/).flatMap(expandStart);
+      continue;
+    }
+    const own = parseSeriesLine(line);
+    series.push(starts === undefined ? own : { ...own, labels, starts });
+    starts = undefined;
+  }
+  return series;
+}
+
+const START_SEQUENCE = /^(-?\w+)(?:([+-])(\w+))?$/;
+
+/** `_`, `_x3`, `-15s`, `-15sx3` (four), `-15s-15sx3`, `-15s+5sx3`. */
+function expandStart(word: string): (number | undefined)[] {
+  const blanks = /^_(?:x(\d+))?$/.exec(word);
+  if (blanks) return new Array<number | undefined>(Number(blanks[1] ?? 1)).fill(undefined);
+  // The count is cut off first: `x` ends no duration.
+  const [, sequence, times] = /^(.*?)(?:x(\d+))?$/.exec(word)!;
+  const match = START_SEQUENCE.exec(sequence!);
+  if (!match) throw new Error(`not a start: ${word}`);
+  const [, first, sign, increment] = match;
+  const by = increment === undefined ? 0 : signedDuration(increment) * (sign === '-' ? -1 : 1);
+  const from = signedDuration(first!);
+  return Array.from({ length: Number(times ?? 0) + 1 }, (_, i) => from + i * by);
+}
+
+/** Milliseconds of a duration that may have a sign. */
+export function signedDuration(text: string): number {
+  const negative = text.startsWith('-');
+  const parsed = parseDuration(negative ? text.slice(1) : text);
+  if (!parsed.ok) throw new Error(`${parsed.error}: ${text}`);
+  return (negative ? -1 : 1) * parsed.value;
+}
 
 const SEQUENCE =
   /^([+-]?(?:inf|nan|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))(?:([+-](?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))?(?:x(\d+))?$/i;

@@ -8,6 +8,8 @@ export type At =
 /** What selectors and subqueries can carry. A positive offset looks back. */
 export interface TimeModifiers {
   readonly offset: DurationMs;
+  /** Where the offset is computed from the query's step and range; then `offset` is 0 until that is done. */
+  readonly offsetExpr?: DurationExpr;
   readonly at?: At;
 }
 
@@ -18,6 +20,22 @@ export interface NumberLiteral {
   readonly duration?: true;
   readonly pos: SourceRange;
 }
+
+/** Operators of durations; `step` and `range` are those of the outermost query. */
+export type DurationOp = '+' | '-' | '*' | '/' | '%' | '^' | 'step' | 'range' | 'min_of' | 'max_of';
+
+/** Arithmetic where a length of time is wanted, in seconds. A sign has no left side, `step()` and `range()` neither. */
+export interface DurationExpr {
+  readonly kind: 'duration';
+  readonly op: DurationOp;
+  readonly left?: DurationTerm;
+  readonly right?: DurationTerm;
+  /** Written in parentheses. */
+  readonly wrapped: boolean;
+  readonly pos: SourceRange;
+}
+
+export type DurationTerm = NumberLiteral | DurationExpr;
 
 export interface StringLiteral {
   readonly kind: 'string';
@@ -30,6 +48,8 @@ export interface VectorSelector extends TimeModifiers {
   /** The name before the braces; it is also the last of `matchers`. */
   readonly name?: string;
   readonly matchers: readonly Matcher[];
+  /** Samples beyond the window take part: the last one before it, or what lies between neighbours at its ends. */
+  readonly extension?: 'anchored' | 'smoothed';
   readonly pos: SourceRange;
 }
 
@@ -38,6 +58,8 @@ export interface MatrixSelector {
   readonly kind: 'matrix';
   readonly selector: VectorSelector;
   readonly range: DurationMs;
+  /** As `offsetExpr` is to `offset`. */
+  readonly rangeExpr?: DurationExpr;
   readonly pos: SourceRange;
 }
 
@@ -45,8 +67,11 @@ export interface Subquery extends TimeModifiers {
   readonly kind: 'subquery';
   readonly expr: Expr;
   readonly range: DurationMs;
+  /** As `offsetExpr` is to `offset`. */
+  readonly rangeExpr?: DurationExpr;
   /** Absent: the default resolution. */
   readonly step?: DurationMs;
+  readonly stepExpr?: DurationExpr;
   readonly pos: SourceRange;
 }
 
@@ -80,6 +105,8 @@ export interface VectorMatching {
   readonly labels: readonly string[];
   /** Labels that `group_left` and `group_right` take from the "one" side. */
   readonly include: readonly string[];
+  /** What stands for a series that has no match: on the left of the operator, on its right. */
+  readonly fill?: { readonly left?: number; readonly right?: number };
 }
 
 export interface Binary {

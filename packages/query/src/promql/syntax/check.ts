@@ -111,9 +111,11 @@ function checkBinary(expr: Binary): ValueType {
   }
   if (leftType === 'scalar' || rightType === 'scalar') {
     if (matching.labels.length > 0) fail(expr, 'vector matching only allowed between instant vectors');
+    if (matching.fill) fail(expr, 'filling in missing series only allowed between instant vectors');
     if (isSetOp(op)) fail(expr, `set operator ${goQuote(op)} not allowed in binary scalar expression`);
-  } else if (isSetOp(op) && matching.card !== 'one-to-one') {
-    fail(expr, `no grouping allowed for ${goQuote(op)} operation`);
+  } else if (isSetOp(op)) {
+    if (matching.card !== 'one-to-one') fail(expr, `no grouping allowed for ${goQuote(op)} operation`);
+    if (matching.fill) fail(expr, 'filling in missing series not allowed for set operators');
   }
   return scalars ? 'scalar' : 'vector';
 }

@@ -15,7 +15,17 @@ export interface Signature {
   /** 0: exactly `args`. n > 0: the last of `args` may be missing or stand up to n times. -1: any number of times. */
   readonly variadic: number;
   readonly returns: ValueType;
+  /** Refused unless the feature `promql-experimental-functions` is on. */
+  readonly experimental: boolean;
 }
+
+const EXPERIMENTAL: ReadonlySet<string> = new Set(
+  (
+    'double_exponential_smoothing end histogram_quantiles info mad_over_time max_of min_of range ' +
+    'sort_by_label sort_by_label_desc start start_timestamp step ts_of_first_over_time ts_of_last_over_time ' +
+    'ts_of_max_over_time ts_of_min_over_time'
+  ).split(' '),
+);
 
 const V: ValueType = 'vector';
 const M: ValueType = 'matrix';
@@ -63,6 +73,11 @@ const TABLE: readonly Row[] = [
 
 export const FUNCTIONS: ReadonlyMap<string, Signature> = new Map(
   TABLE.flatMap(([names, args, returns, variadic = 0]) =>
-    names.split(' ').map((name): [string, Signature] => [name, { name, args, returns, variadic }]),
+    names
+      .split(' ')
+      .map((name): [string, Signature] => [
+        name,
+        { name, args, returns, variadic, experimental: EXPERIMENTAL.has(name) },
+      ]),
   ),
 );

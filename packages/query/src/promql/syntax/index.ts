@@ -1,3 +1,4 @@
+export { astToJson, type Json } from './ast-json.js';
 export { children, isComparison, isSetOp, isTrim, unwrap } from './ast.js';
 export type {
   Aggregate,
@@ -9,6 +10,9 @@ export type {
   Call,
   Cardinality,
   ComparisonOp,
+  DurationExpr,
+  DurationOp,
+  DurationTerm,
   Expr,
   MatrixSelector,
   NumberLiteral,
@@ -22,10 +26,12 @@ export type {
   VectorSelector,
 } from './ast.js';
 export { typeOf } from './check.js';
+export { featuresNamed, PRODUCTION_FEATURES, SCRIPT_FEATURES, type PromFeatures } from './features.js';
 export { FUNCTIONS, TYPE_NAMES, type Signature, type ValueType } from './functions.js';
 export { describe, lex, type Token, type TokenKind } from './lex.js';
-export { formatGoNumber, formatSampleValue } from './number.js';
+export { formatGoNumber, formatPlainNumber, formatSampleValue } from './number.js';
 export { formatParseError, parse, parseSelector } from './parse.js';
 export { METRIC_NAME } from './parse-selector.js';
+export { prettify } from './prettify.js';
 export { print } from './print.js';
 export { goQuote } from './quote.js';

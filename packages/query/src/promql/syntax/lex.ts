@@ -13,7 +13,7 @@ export type TokenKind =
   | 'operator'
   | 'aggregator'
   | 'keyword'
-  /** `start` and `end`. */
+  /** `start`, `end`, `step`, `range`, `min_of` and `max_of`. */
   | 'preprocessor'
   /** `( ) { } [ ] , : =` */
   | 'punctuation';
@@ -44,7 +44,7 @@ const KEYWORDS = new Set([
 ]);
 /** Keywords only where a parenthesis follows, so that metrics may have these names. */
 const FILL = new Set(['fill', 'fill_left', 'fill_right']);
-const PREPROCESSORS = new Set(['start', 'end']);
+const PREPROCESSORS = new Set(['start', 'end', 'step', 'range', 'min_of', 'max_of']);
 
 const isSpace = (c: string): boolean => c === ' ' || c === '\t' || c === '\n' || c === '\r';
 const isDigit = (c: string): boolean => c >= '0' && c <= '9' && c.length === 1;
@@ -230,10 +230,10 @@ class Lexer {
       case '[':
         return this.#fail(`unexpected left bracket ${goQuoteChar(c)}`);
     }
-    const word = /(?:step|range|min|max)(?![A-Za-z_0-9])/iy;
+    const word = /(?:step|range|min_of|max_of)(?![A-Za-z_0-9])/iy;
     word.lastIndex = this.#pos;
     const match = word.exec(this.input);
-    if (match) return this.#emit('keyword', match[0].length, match[0].toLowerCase());
+    if (match) return this.#emit('preprocessor', match[0].length, match[0].toLowerCase());
     if (this.#bracketTokens === 0) return this.#fail(`unexpected character in duration expression: ${goQuoteChar(c)}`);
     if (isAlpha(c)) return this.#fail(`unexpected character: ${goQuoteChar(c)}, expected ':'`);
     return this.#fail(`unexpected character: ${goQuoteChar(c)}`);

@@ -21,3 +21,15 @@ export function formatGoNumber(value: number): string {
   if (magnitude > 0 && magnitude < 1e-4) return goExponent(value.toExponential());
   return formatSampleValue(value);
 }
+
+/** A number as Go's `'f'` format writes it: all digits, never an exponent. */
+export function formatPlainNumber(value: number): string {
+  const text = formatSampleValue(value);
+  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+  if (match === null) return text;
+  const [, sign = '', first = '', rest = '', power] = match;
+  const digits = first + rest;
+  const point = 1 + Number(power);
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+  return sign + digits.padEnd(point, '0').slice(0, point);
+}

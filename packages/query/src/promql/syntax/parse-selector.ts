@@ -67,7 +67,7 @@ export const isUtf8Name = (name: string): boolean => name !== '' && !name.includ
 /** A label name that needs no quotes. */
 export const isPlainLabel = (name: string): boolean => LABEL_NAME.test(name);
 
-/** `(a, b)` after `by`, `on` and their like. Every word is a label here, keywords too. */
+/** `(a, b)` after `by`, `on` and their like. Words are labels here, most keywords too. */
 export function parseGrouping(tokens: TokenStream): readonly string[] {
   tokens.expect('(', 'grouping opts', '"("');
   const labels: string[] = [];
@@ -84,13 +84,14 @@ function parseGroupingLabel(tokens: TokenStream): string {
     const name = unquote(next.text);
     if (!isUtf8Name(name)) {
       const { start, end } = next;
-      return tokens.fail(`invalid label name ${goQuote(name)}`, { start, end });
+      return tokens.fail(`invalid label name for grouping: ${goQuote(name)}`, { start, end });
     }
     tokens.take();
     return name;
   }
-  // Operators that are words (`and`, `atan2`) are labels; signs, numbers and names with a colon are not.
-  if (next.kind === 'number' || next.kind === 'duration' || !isPlainLabel(next.text)) {
+  // Operators that are words (`and`, `atan2`) are labels; signs, numbers and, as in Prometheus, `without` are not.
+  const isWord = next.kind === 'metric-identifier' || isPlainLabel(next.text);
+  if (!isWord || next.kind === 'number' || next.kind === 'duration' || next.type === 'without') {
     return tokens.unexpected('grouping opts', 'label');
   }
   return tokens.take().text;

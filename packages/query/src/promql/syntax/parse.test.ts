@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PRODUCTION_FEATURES, SCRIPT_FEATURES } from './features.js';
 import { formatParseError, parse, parseSelector } from './parse.js';
 import { print } from './print.js';
 
 function shown(query: string): string {
-  const result = parse(query);
+  const result = parse(query, SCRIPT_FEATURES);
   return result.ok ? print(result.value) : formatParseError(query, result.error);
 }
 
@@ -16,7 +17,7 @@ describe('parse reads', () => {
     ['017', '15'],
     ['1_000', '1000'],
     ['.5e3', '500'],
-    ['1e-7', '1e-07'],
+    ['1e-7', '0.0000001'],
     ['+Inf', '+Inf'],
     ['-inf', '-Inf'],
     ['NaN', 'NaN'],
@@ -31,9 +32,9 @@ describe('parse reads', () => {
     [':foo', ':foo'],
     ['foo{}', 'foo'],
     ['foo{a="b",c!="d", e=~"f.*" , g !~ "h",}', 'foo{a="b",c!="d",e=~"f.*",g!~"h"}'],
-    ['{"my.metric", "a.b"="c"}', '{"my.metric","a.b"="c"}'],
+    ['{"my.metric", "a.b"="c"}', '{"a.b"="c",__name__="my.metric"}'],
     ['{"foo"}', '{__name__="foo"}'],
-    ['{by="x",sum="y",offset="z"}', '{by="x",sum="y",offset="z"}'],
+    ['{by="x",sum="y",offset="z"}', '{by="x",offset="z",sum="y"}'],
     ['sum + offset', 'sum + offset'],
     ['start{a="b"} or end', 'start{a="b"} or end'],
     ['foo[5m]', 'foo[5m]'],
@@ -117,13 +118,19 @@ describe('parse refuses with the text of Prometheus', () => {
     ['1d2y', '1:1: parse error: bad number or duration syntax: "1d2y"'],
     ['foo[5mm]', '1:5: parse error: bad number or duration syntax: "5mm"'],
     ['foo[5m', '1:7: parse error: unclosed left bracket'],
-    ['foo[]', '1:5: parse error: unexpected "]" in subquery or range selector, expected number or duration'],
+    [
+      'foo[]',
+      '1:5: parse error: unexpected "]" in subquery or range selector, expected number, duration, step(), or range()',
+    ],
     ['foo[x]', "1:5: parse error: unexpected character in duration expression: 'x'"],
     ['foo[0m]', '1:5: parse error: duration must be greater than 0'],
     ['foo[5m][5m]', '1:8: parse error: ranges only allowed for vector selectors'],
     ['foo offset 1m[5m]', '1:14: parse error: no offset modifiers allowed before range'],
     ['foo @ 5[5m]', '1:8: parse error: no @ modifiers allowed before range'],
-    ['foo offset', '1:11: parse error: unexpected end of input in offset, expected number or duration'],
+    [
+      'foo offset',
+      '1:11: parse error: unexpected end of input in offset, expected number, duration, step(), or range()',
+    ],
     ['foo offset 1m offset 2m', '1:1: parse error: offset may not be set multiple times'],
     ['foo @ 1 @ 2', '1:1: parse error: @ <timestamp> may not be set multiple times'],
     ['foo @ inf', '1:1: parse error: timestamp out of bounds for @ modifier: +Inf'],
@@ -168,14 +175,54 @@ describe('parse refuses with the text of Prometheus', () => {
     ['1[5m:]', '1:1: parse error: subquery is only allowed on instant vector, got scalar instead'],
     ['info(a, b)', '1:9: parse error: expected label selectors only, got vector selector instead'],
     ['a </ 5', '1:3: parse error: not supported yet: operator </'],
-    ['a anchored', '1:3: parse error: not supported yet: modifier anchored'],
-    ['a + fill(0) b', '1:5: parse error: not supported yet: modifier fill'],
-    ['a[5m+1m]', '1:5: parse error: not supported yet: arithmetic on durations'],
+    ['a anchored smoothed', '1:1: parse error: anchored and smoothed modifiers cannot be used together'],
+    ['a[5m] smoothed anchored', '1:1: parse error: anchored and smoothed modifiers cannot be used together'],
+    ['a[5m:] anchored', '1:1: parse error: anchored modifier is not supported for subqueries'],
+    ['sum(a) smoothed', '1:1: parse error: smoothed modifier not implemented'],
+    ['a and fill(0) b', '1:1: parse error: filling in missing series not allowed for set operators'],
+    ['a + fill(0) 1', '1:1: parse error: filling in missing series only allowed between instant vectors'],
+    ['a + fill(x) b', '1:10: parse error: unexpected identifier "x"'],
+    ['a + fill_left(0) fill_left(0) b', '1:18: parse error: unexpected <fill_left>'],
+    [
+      'a[5m+]',
+      '1:6: parse error: unexpected "]" in subquery or range selector, expected number, duration, step(), or range()',
+    ],
+    ['a[5m/0]', '1:5: parse error: division by zero'],
+    ['a[5m%0s]', '1:5: parse error: modulo by zero'],
+    ['a[-5m]', '1:3: parse error: duration must be greater than 0'],
+    ['a[5m:0]', '1:6: parse error: duration must be greater than 0'],
+    [
+      'a[5m:+]',
+      '1:7: parse error: unexpected "]" in subquery selector, expected number, duration, step(), range(), or "]"',
+    ],
+    [
+      'a[step(1)]',
+      '1:8: parse error: unexpected number "1" in subquery or range selector, expected number, duration, step(), or range()',
+    ],
+    ['a[1e300]', '1:3: parse error: duration out of range'],
+    ['a offset (5m', '1:13: parse error: unclosed left parenthesis'],
+    ['START()', '1:1: parse error: unknown function with name "START"'],
+    ['sum by (without) (a)', '1:9: parse error: unexpected <without> in grouping opts, expected label'],
     ['a * group_left b', '1:5: parse error: unexpected <group_left>'],
     ['a\n  and', '2:6: parse error: unexpected end of input'],
     ['{a="봉수"} $', "1:14: parse error: unexpected character: '$'"],
   ])('%s', (query, expected) => {
     expect(shown(query)).toBe(expected);
+  });
+
+  it.each([
+    [
+      'limitk(1, a)',
+      '1:1: limitk() is experimental and must be enabled with --enable-feature=promql-experimental-functions',
+    ],
+    ['1 + mad_over_time(a[5m])', '1:5: function "mad_over_time" is not enabled'],
+    ['a[5m] anchored', '1:1: anchored modifier is experimental and not enabled'],
+    ['a smoothed', '1:1: smoothed modifier is experimental and not enabled'],
+    ['1 + (a * fill_left(1) b)', '1:6: binop fill modifiers are experimental and not enabled'],
+  ])('%s without its feature', (query, expected) => {
+    const result = parse(query, PRODUCTION_FEATURES);
+    expect(result.ok ? undefined : formatParseError(query, result.error).replace('parse error: ', '')).toBe(expected);
+    expect(parse(query, SCRIPT_FEATURES).ok).toBe(true);
   });
 
   it('what nests too deep', () => {
@@ -214,6 +261,11 @@ it('never throws and never hangs on any text', () => {
       ',',
       ':',
       'start',
+      'step',
+      'min_of',
+      'fill',
+      'anchored',
+      '/',
       'inf',
       '#',
       '\n',
@@ -231,7 +283,7 @@ it('never throws and never hangs on any text', () => {
   );
   fc.assert(
     fc.property(text, (query) => {
-      const result = parse(query);
+      const result = parse(query, SCRIPT_FEATURES);
       if (!result.ok) {
         expect(result.error.message).not.toBe('');
         expect(result.error.range.start).toBeLessThanOrEqual(query.length);
@@ -240,6 +292,6 @@ it('never throws and never hangs on any text', () => {
       const once = print(result.value);
       expect(shown(once)).toBe(once);
     }),
-    { numRuns: 100_000 },
+    { numRuns: Number(process.env['BONGSU_PARSER_RUNS'] ?? 20_000) },
   );
 });

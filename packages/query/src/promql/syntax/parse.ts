@@ -1,21 +1,23 @@
-import { durationMs, err, ok, type DurationMs, type Result } from '@bongsu/model';
+import { durationMs, err, ok, type Result } from '@bongsu/model';
 import { lineColumn, type Matcher, type ParseError, type SourceRange } from '../../lang/index.js';
+import { PRODUCTION_FEATURES, type PromFeatures } from './features.js';
 import type { Aggregate, Aggregator, At, Binary, BinaryOp, Expr, VectorMatching, VectorSelector } from './ast.js';
 import { checkExpr, checkSelector } from './check.js';
 import { FUNCTIONS } from './functions.js';
 import { lex, type Token } from './lex.js';
 import { formatSampleValue } from './number.js';
-import { isNumber, parseAt, parseNumber, parseOffset, parsePositiveLength } from './parse-number.js';
+import { parseOffset, parsePositiveLength, type Length } from './parse-duration.js';
+import { isNumber, parseAt, parseNumber } from './parse-number.js';
 import { parseGrouping, parseVectorSelector } from './parse-selector.js';
 import { goQuote, unquote } from './quote.js';
 import { SyntaxFault, TokenStream } from './token-stream.js';
 
-/** Parses and type-checks a query. The error is the first one Prometheus would report. */
-export function parse(query: string): Result<Expr, ParseError> {
+/** Parses and type-checks a query. The error is the first one Prometheus would report with these features. */
+export function parse(query: string, features: PromFeatures = PRODUCTION_FEATURES): Result<Expr, ParseError> {
   return attempt(() => {
     const tokens = new TokenStream(lex(query));
     if (tokens.next.kind === 'eof') return tokens.fail('no expression found in input', { start: 0, end: 0 });
-    const expr = new Parser(tokens).whole();
+    const expr = new Parser(tokens, features).whole();
     checkExpr(expr);
     return expr;
   });
@@ -107,11 +109,16 @@ const AGGREGATORS_WITH_PARAM: ReadonlySet<Aggregator> = new Set([
   'topk',
 ]);
 
+const EXPERIMENTAL_AGGREGATORS: ReadonlySet<Aggregator> = new Set(['limit_ratio', 'limitk']);
+
 class Parser {
   #depth = 0;
   #operators = 0;
 
-  constructor(readonly tokens: TokenStream) {}
+  constructor(
+    readonly tokens: TokenStream,
+    readonly features: PromFeatures,
+  ) {}
 
   whole(): Expr {
     const expr = this.#expr(0);
@@ -145,43 +152,56 @@ class Parser {
     const bool = this.tokens.accept('bool') !== undefined;
     const matching = this.#matching();
     const right = this.#expr(op === '^' ? precedence - 1 : precedence);
-    return {
-      kind: 'binary',
-      op,
-      left,
-      right,
-      bool,
-      matching,
-      opPos,
-      pos: { start: left.pos.start, end: right.pos.end },
-    };
+    const pos = { start: left.pos.start, end: right.pos.end };
+    if (matching.fill && !this.features.binopFillModifiers) {
+      this.tokens.fail('binop fill modifiers are experimental and not enabled', pos);
+    }
+    return { kind: 'binary', op, left, right, bool, matching, opPos, pos };
   }
 
   #matching(): VectorMatching {
     const { tokens } = this;
     const on = tokens.is('on');
-    if (!on && !tokens.is('ignoring')) {
-      this.#refuseFill();
-      return { card: 'one-to-one', on: false, labels: [], include: [] };
-    }
-    tokens.take();
-    const labels = parseGrouping(tokens);
+    let labels: readonly string[] = [];
     let card: VectorMatching['card'] = 'one-to-one';
     let include: readonly string[] = [];
-    const group = tokens.accept('group_left') ?? tokens.accept('group_right');
-    if (group) {
-      card = group.type === 'group_left' ? 'many-to-one' : 'one-to-many';
-      if (tokens.is('(')) include = parseGrouping(tokens);
+    if (on || tokens.is('ignoring')) {
+      tokens.take();
+      labels = parseGrouping(tokens);
+      const group = tokens.accept('group_left') ?? tokens.accept('group_right');
+      if (group) {
+        card = group.type === 'group_left' ? 'many-to-one' : 'one-to-many';
+        if (tokens.is('(')) include = parseGrouping(tokens);
+      }
     }
-    this.#refuseFill();
-    return { card, on, labels, include };
+    const fill = this.#fill();
+    return fill === undefined ? { card, on, labels, include } : { card, on, labels, include, fill };
   }
 
-  #refuseFill(): void {
-    const { kind, type, start, end } = this.tokens.next;
-    if (kind === 'keyword' && type.startsWith('fill')) {
-      this.tokens.fail(`not supported yet: modifier ${type}`, { start, end });
+  /** `fill(v)` for both sides, or `fill_left(v)` and `fill_right(v)` in any order. */
+  #fill(): VectorMatching['fill'] {
+    const { tokens } = this;
+    if (tokens.accept('fill')) {
+      const value = this.#fillValue();
+      return { left: value, right: value };
     }
+    let fill: VectorMatching['fill'];
+    for (;;) {
+      if (fill?.left === undefined && tokens.accept('fill_left')) fill = { ...fill, left: this.#fillValue() };
+      else if (fill?.right === undefined && tokens.accept('fill_right')) fill = { ...fill, right: this.#fillValue() };
+      else return fill;
+    }
+  }
+
+  #fillValue(): number {
+    const { tokens } = this;
+    tokens.expect('(');
+    const negative = tokens.accept('-') !== undefined;
+    if (!negative) tokens.accept('+');
+    if (!isNumber(tokens.next)) tokens.unexpected();
+    const { value } = parseNumber(tokens);
+    tokens.expect(')');
+    return negative ? -value : value;
   }
 
   #operand(): Expr {
@@ -229,6 +249,10 @@ class Parser {
     const pos = { start: op.start, end: tokens.end };
     if (args.length === 0) tokens.fail('no arguments for aggregate expression provided', pos);
     const name = op.type as Aggregator;
+    if (EXPERIMENTAL_AGGREGATORS.has(name) && !this.features.experimentalFunctions) {
+      const remedy = 'must be enabled with --enable-feature=promql-experimental-functions';
+      tokens.fail(`${name}() is experimental and ${remedy}`, pos);
+    }
     const expected = AGGREGATORS_WITH_PARAM.has(name) ? 2 : 1;
     if (args.length !== expected) {
       tokens.fail(
@@ -250,9 +274,12 @@ class Parser {
     const { tokens } = this;
     const name = tokens.take();
     const args = this.#arguments();
-    const func = name.kind === 'preprocessor' ? name.type : name.text;
-    if (!FUNCTIONS.has(func)) {
-      tokens.fail(`unknown function with name ${goQuote(func)}`, { start: name.start, end: name.end });
+    const func = name.text;
+    const signature = FUNCTIONS.get(func);
+    const at = { start: name.start, end: name.end };
+    if (signature === undefined) tokens.fail(`unknown function with name ${goQuote(func)}`, at);
+    else if (signature.experimental && !this.features.experimentalFunctions) {
+      tokens.fail(`function ${goQuote(func)} is not enabled`, at);
     }
     return { kind: 'call', func, args, pos: { start: name.start, end: tokens.end } };
   }
@@ -287,40 +314,55 @@ class Parser {
           return tokens.fail(`timestamp out of bounds for @ modifier: ${bound(parsed.outOfBounds)}`, expr.pos);
         }
         expr = this.#withAt(expr, parsed.at);
-      } else if (tokens.is('anchored') || tokens.is('smoothed')) {
-        const { text, start, end } = tokens.next;
-        tokens.fail(`not supported yet: modifier ${text}`, { start, end });
-      } else return expr;
+      } else if (tokens.accept('anchored')) expr = this.#extended(expr, 'anchored');
+      else if (tokens.accept('smoothed')) expr = this.#extended(expr, 'smoothed');
+      else return expr;
     }
   }
 
   #range(expr: Expr): Expr {
     const { tokens } = this;
     const open = tokens.expect('[');
-    const range = parsePositiveLength(tokens, 'subquery or range selector', 'number or duration');
+    const parsed = parsePositiveLength(tokens, 'subquery or range selector');
+    const range = 'length' in parsed ? { range: parsed.length } : { range: durationMs(0), rangeExpr: parsed.expr };
     if (tokens.accept(':')) {
-      const step = tokens.is(']')
-        ? undefined
-        : parsePositiveLength(tokens, 'subquery selector', 'number or duration or "]"');
+      const step = tokens.is(']') ? undefined : parsePositiveLength(tokens, 'subquery selector', '"]"');
       tokens.expect(']', 'subquery selector', '"]"');
       const pos = { start: expr.pos.start, end: tokens.end };
-      const subquery = { kind: 'subquery', expr, range, offset: durationMs(0), pos } as const;
-      return step === undefined ? subquery : { ...subquery, step };
+      const subquery = { kind: 'subquery', expr, ...range, offset: durationMs(0), pos } as const;
+      if (step === undefined) return subquery;
+      return 'length' in step ? { ...subquery, step: step.length } : { ...subquery, stepExpr: step.expr };
     }
     tokens.expect(']', 'subquery or range', '":" or "]"');
     const brackets = { start: open.start, end: tokens.end };
     const selector = this.#rangeable(expr, brackets);
-    return { kind: 'matrix', selector, range, pos: { start: expr.pos.start, end: tokens.end } };
+    return { kind: 'matrix', selector, ...range, pos: { start: expr.pos.start, end: tokens.end } };
   }
 
   #rangeable(expr: Expr, brackets: SourceRange): VectorSelector {
     if (expr.kind !== 'vector') return this.tokens.fail('ranges only allowed for vector selectors', brackets);
-    if (expr.offset !== 0) return this.tokens.fail('no offset modifiers allowed before range', brackets);
+    if (expr.offset !== 0 || expr.offsetExpr)
+      return this.tokens.fail('no offset modifiers allowed before range', brackets);
     if (expr.at) return this.tokens.fail('no @ modifiers allowed before range', brackets);
     return expr;
   }
 
-  #withOffset(expr: Expr, offset: DurationMs): Expr {
+  /** The modifier does not make the expression's place in the query longer, as in Prometheus. */
+  #extended(expr: Expr, extension: 'anchored' | 'smoothed'): Expr {
+    const { tokens } = this;
+    if (!this.features.extendedRangeSelectors) {
+      return tokens.fail(`${extension} modifier is experimental and not enabled`, expr.pos);
+    }
+    if (expr.kind === 'subquery') tokens.fail(`${extension} modifier is not supported for subqueries`, expr.pos);
+    const before = expr.kind === 'matrix' ? expr.selector : expr;
+    if (before.kind !== 'vector') return tokens.fail(`${extension} modifier not implemented`, expr.pos);
+    if (before.extension !== undefined && before.extension !== extension) {
+      tokens.fail('anchored and smoothed modifiers cannot be used together', expr.pos);
+    }
+    return expr.kind === 'matrix' ? { ...expr, selector: { ...before, extension } } : { ...before, extension };
+  }
+
+  #withOffset(expr: Expr, parsed: Length): Expr {
     const pos = { start: expr.pos.start, end: this.tokens.end };
     const before = expr.kind === 'matrix' ? expr.selector : expr;
     if (before.kind !== 'vector' && before.kind !== 'subquery') {
@@ -329,9 +371,10 @@ class Parser {
         expr.pos,
       );
     }
-    if (before.offset !== 0) this.tokens.fail('offset may not be set multiple times', expr.pos);
-    if (expr.kind === 'matrix') return { ...expr, selector: { ...expr.selector, offset }, pos };
-    return { ...before, offset, pos };
+    if (before.offset !== 0 || before.offsetExpr) this.tokens.fail('offset may not be set multiple times', expr.pos);
+    const offset = 'length' in parsed ? { offset: parsed.length } : { offset: durationMs(0), offsetExpr: parsed.expr };
+    if (expr.kind === 'matrix') return { ...expr, selector: { ...expr.selector, ...offset }, pos };
+    return { ...before, ...offset, pos };
   }
 
   #withAt(expr: Expr, at: At): Expr {

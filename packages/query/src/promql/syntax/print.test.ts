@@ -2,7 +2,8 @@ import { durationMs, millis } from '@bongsu/model';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Matcher, MatchOp } from '../../lang/index.js';
-import type { At, BinaryOp, Expr, TimeModifiers, VectorSelector } from './ast.js';
+import { SCRIPT_FEATURES } from './features.js';
+import type { At, BinaryOp, DurationExpr, DurationTerm, Expr, TimeModifiers, VectorSelector } from './ast.js';
 import { AGGREGATORS } from './ast.js';
 import { formatGoNumber, formatSampleValue } from './number.js';
 import { isUtf8Name } from './parse-selector.js';
@@ -27,9 +28,34 @@ const at: fc.Arbitrary<At> = fc.oneof(
   fc.constantFrom<At>({ kind: 'start' }, { kind: 'end' }),
 );
 
-const modifiers: fc.Arbitrary<TimeModifiers> = fc.record(
-  { offset: fc.integer({ min: -1e8, max: 1e8 }).map(durationMs), at },
-  { requiredKeys: ['offset'] },
+const { term } = fc.letrec<{ term: DurationTerm; arithmetic: DurationExpr }>((tie) => ({
+  term: fc.oneof(
+    { maxDepth: 3 },
+    fc.double({ min: 0, max: 1e6, noNaN: true }).map((value): DurationTerm => ({ kind: 'number', value, pos })),
+    tie('arithmetic'),
+  ),
+  arithmetic: fc.oneof(
+    fc.constantFrom('step' as const, 'range' as const).map((op): DurationExpr => operation(op, false)),
+    fc
+      .tuple(fc.constantFrom('min_of' as const, 'max_of' as const), tie('term'), tie('term'))
+      .map(([op, left, right]): DurationExpr => ({ ...operation(op, false), left, right })),
+    fc
+      .tuple(fc.constantFrom('+' as const, '*' as const, '^' as const), tie('term'), tie('term'))
+      .map(([op, left, right]): DurationExpr => ({ ...operation(op, true), left, right })),
+    tie('term').map((right): DurationExpr => ({ ...operation('-', true), right })),
+  ),
+}));
+function operation(op: DurationExpr['op'], wrapped: boolean): DurationExpr {
+  return { kind: 'duration', op, wrapped, pos };
+}
+const arithmetic = term.filter((one): one is DurationExpr => one.kind === 'duration');
+
+// Behind parentheses after `offset` an operator is one of durations, as in Prometheus.
+const called = arithmetic.filter(({ wrapped }) => !wrapped);
+
+const modifiers: fc.Arbitrary<TimeModifiers> = fc.oneof(
+  fc.record({ offset: fc.integer({ min: -1e8, max: 1e8 }).map(durationMs), at }, { requiredKeys: ['offset'] }),
+  fc.record({ offset: fc.constant(durationMs(0)), offsetExpr: called, at }, { requiredKeys: ['offset'] }),
 );
 
 const named = (name: string, matchers: readonly Matcher[], time: TimeModifiers): VectorSelector => ({
@@ -45,14 +71,16 @@ const selector = fc
     fc.constantFrom('foo', 'a:b', 'sum', 'offset', 'start', 'x_total'),
     fc.array(matcher, { maxLength: 3 }),
     modifiers,
+    fc.constantFrom({}, {}, { extension: 'anchored' as const }, { extension: 'smoothed' as const }),
   )
-  .map(([name, matchers, time]) => named(name, matchers, time));
+  .map(([name, matchers, time, extension]): VectorSelector => ({ ...named(name, matchers, time), ...extension }));
 
 const matching = fc.record({
   card: fc.constantFrom('one-to-one' as const, 'many-to-one' as const, 'one-to-many' as const),
   on: fc.boolean(),
   labels: fc.array(text, { maxLength: 2 }),
   include: fc.constant<string[]>([]),
+  fill: fc.constantFrom(undefined, { left: 1 }, { right: -2.5 }, { left: 0, right: 0 }, { left: 1, right: NaN }),
 });
 
 const { vector } = fc.letrec<{ vector: Expr; scalar: Expr; matrix: Expr }>((tie) => ({
@@ -65,6 +93,9 @@ const { vector } = fc.letrec<{ vector: Expr; scalar: Expr; matrix: Expr }>((tie)
   matrix: fc.oneof(
     { maxDepth: 4 },
     fc.tuple(selector, duration).map(([s, range]): Expr => ({ kind: 'matrix', selector: s, range, pos })),
+    fc
+      .tuple(selector, arithmetic)
+      .map(([s, rangeExpr]): Expr => ({ kind: 'matrix', selector: s, range: durationMs(0), rangeExpr, pos })),
     fc
       .tuple(tie('vector'), duration, fc.option(duration, { nil: undefined }), modifiers)
       .map(([expr, range, step, time]): Expr =>
@@ -81,9 +112,18 @@ const { vector } = fc.letrec<{ vector: Expr; scalar: Expr; matrix: Expr }>((tie)
         .constantFrom<BinaryOp>('+', '-', '*', '/', '%', '^', 'atan2', '==', '<', '>=', 'and', 'or', 'unless')
         .map((op): Expr => {
           const set = op === 'and' || op === 'or' || op === 'unless';
-          const card = set ? 'one-to-one' : m.card;
+          const { fill, ...plain } = { ...m, card: set ? ('one-to-one' as const) : m.card };
           const compares = op === '==' || op === '<' || op === '>=';
-          return { kind: 'binary', op, left, right, bool: bool && compares, matching: { ...m, card }, opPos: pos, pos };
+          return {
+            kind: 'binary',
+            op,
+            left,
+            right,
+            bool: bool && compares,
+            matching: set || !fill ? plain : { ...plain, fill },
+            opPos: pos,
+            pos,
+          };
         }),
     ),
     fc
@@ -112,7 +152,7 @@ it('prints every tree in a form that parses to the same text', () => {
   fc.assert(
     fc.property(vector, (expr) => {
       const printed = print(expr);
-      const parsed = parse(printed);
+      const parsed = parse(printed, SCRIPT_FEATURES);
       if (!parsed.ok) throw new Error(`${parsed.error.message} at ${parsed.error.range.start} of ${printed}`);
       expect(print(parsed.value)).toBe(printed);
     }),

@@ -1,23 +1,21 @@
-import { durationMs } from '@bongsu/model';
+import { durationMs, type DurationMs } from '@bongsu/model';
 import { formatDuration, type Matcher } from '../../lang/index.js';
 import {
-  isComparison,
   type Aggregate,
   type Binary,
+  type DurationExpr,
+  type DurationTerm,
   type Expr,
   type NumberLiteral,
+  type Subquery,
   type TimeModifiers,
   type VectorSelector,
 } from './ast.js';
-import { formatGoNumber } from './number.js';
+import { formatGoNumber, formatPlainNumber } from './number.js';
 import { isPlainLabel, METRIC_NAME } from './parse-selector.js';
 import { goQuote } from './quote.js';
 
-const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
-/** Names the parser would take for something else where an expression may start. */
-const RESERVED = /^(?:inf|nan|bool|on|ignoring|group_left|group_right)$/i;
-
-/** The query in its one canonical form, on one line. `parse` reads it back as the same expression. */
+/** The query on one line in the form Prometheus prints it. `parse` reads it back as the same expression. */
 export function print(expr: Expr): string {
   switch (expr.kind) {
     case 'number':
@@ -25,13 +23,15 @@ export function print(expr: Expr): string {
     case 'string':
       return goQuote(expr.value);
     case 'vector':
-      return printSelector(expr) + printModifiers(expr);
-    case 'matrix':
-      return `${printSelector(expr.selector)}[${formatDuration(expr.range)}]${printModifiers(expr.selector)}`;
+      return printSelector(expr) + printAt(expr) + printExtension(expr) + printOffset(expr);
+    case 'matrix': {
+      const { selector, range, rangeExpr } = expr;
+      const brackets = `[${printLength(range, rangeExpr)}]`;
+      return printSelector(selector) + brackets + printExtension(selector) + printAt(selector) + printOffset(selector);
+    }
     case 'subquery': {
-      const step = expr.step === undefined ? '' : formatDuration(expr.step);
       const inner = bindsAsSelector(expr.expr) ? print(expr.expr) : `(${print(expr.expr)})`;
-      return `${inner}[${formatDuration(expr.range)}:${step}]${printModifiers(expr)}`;
+      return inner + printWindow(expr);
     }
     case 'paren':
       return `(${print(expr.expr)})`;
@@ -40,7 +40,7 @@ export function print(expr: Expr): string {
     case 'binary':
       return printBinary(expr);
     case 'aggregate':
-      return printAggregate(expr);
+      return `${printAggregation(expr)}(${aggregateArguments(expr).map(print).join(', ')})`;
     case 'call':
       return `${expr.func}(${expr.args.map(print).join(', ')})`;
   }
@@ -51,7 +51,7 @@ function operand(expr: Expr, parenthesized: boolean): string {
 }
 
 /** Whether `[5m:]` can stand right behind it. A sign before it would take the whole subquery. */
-function bindsAsSelector(expr: Expr): boolean {
+export function bindsAsSelector(expr: Expr): boolean {
   return expr.kind !== 'binary' && expr.kind !== 'unary' && !isSigned(expr);
 }
 
@@ -60,34 +60,67 @@ const isSigned = (expr: Expr): boolean =>
   expr.kind === 'number' && (expr.value < 0 || expr.value === Infinity || Object.is(expr.value, -0));
 
 function printNumber({ value, duration }: NumberLiteral): string {
-  if (duration && Number.isFinite(value) && Number.isInteger(value * 1000)) {
-    return (value < 0 ? '-' : '') + formatDuration(durationMs(Math.abs(value) * 1000));
+  if (duration && Number.isFinite(value)) {
+    const length = durationMs(Math.trunc(Math.abs(value) * 1000));
+    return (value < 0 ? '-' : '') + formatDuration(length);
   }
-  return formatGoNumber(value);
+  return formatPlainNumber(value);
 }
 
 const printMatcher = ({ name, op, value }: Matcher): string =>
   `${isPlainLabel(name) ? name : goQuote(name)}${op}${goQuote(value)}`;
 
+/** By the bytes of their UTF-8, as Go sorts. */
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
 function printSelector({ name, matchers }: VectorSelector): string {
-  const bare = name !== undefined && METRIC.test(name) && !RESERVED.test(name);
-  const shown = bare || name !== undefined ? matchers.slice(0, -1) : matchers;
-  const inside = shown.map((m) => (isNameAlone(m) ? goQuote(m.value) : printMatcher(m)));
-  if (name !== undefined && !bare) inside.unshift(goQuote(name));
-  if (bare) return inside.length === 0 ? name : `${name}{${inside.join(',')}}`;
-  return `{${inside.join(',')}}`;
+  const isName = (m: Matcher): boolean => m.name === METRIC_NAME && m.op === '=' && m.value === name && name !== '';
+  const shown = matchers.filter((m) => !isName(m)).map(printMatcher);
+  if (shown.length === 0) return name ?? '{}';
+  return `${name ?? ''}{${shown.sort(byBytes).join(',')}}`;
 }
 
-/** A name that cannot stand before the braces is quoted inside them. */
-const isNameAlone = ({ name, op, value }: Matcher): boolean =>
-  name === METRIC_NAME && op === '=' && !METRIC.test(value) && value !== '';
+function printAt({ at }: TimeModifiers): string {
+  if (at === undefined) return '';
+  return at.kind === 'time' ? ` @ ${(at.time / 1000).toFixed(3)}` : ` @ ${at.kind}()`;
+}
 
-function printModifiers({ offset, at }: TimeModifiers): string {
-  let text = '';
-  if (at) text += at.kind === 'time' ? ` @ ${(at.time / 1000).toFixed(3)}` : ` @ ${at.kind}()`;
-  if (offset > 0) text += ` offset ${formatDuration(offset)}`;
-  if (offset < 0) text += ` offset -${formatDuration(durationMs(Math.abs(offset)))}`;
-  return text;
+const printExtension = ({ extension }: VectorSelector): string => (extension === undefined ? '' : ` ${extension}`);
+
+function printOffset({ offset, offsetExpr }: TimeModifiers): string {
+  if (offsetExpr) return ` offset ${printDuration(offsetExpr)}`;
+  if (offset > 0) return ` offset ${formatDuration(offset)}`;
+  return offset < 0 ? ` offset -${formatDuration(durationMs(Math.abs(offset)))}` : '';
+}
+
+const printLength = (length: DurationMs, expr: DurationExpr | undefined): string =>
+  expr === undefined ? formatDuration(length) : printDuration(expr);
+
+/** What a subquery adds behind its expression. */
+export function printWindow(subquery: Subquery): string {
+  const { range, rangeExpr, step, stepExpr } = subquery;
+  const resolution = step === undefined && stepExpr === undefined ? '' : printLength(step ?? durationMs(0), stepExpr);
+  return `[${printLength(range, rangeExpr)}:${resolution}]${printAt(subquery)}${printOffset(subquery)}`;
+}
+
+function printDuration(term: DurationTerm): string {
+  if (term.kind === 'number') return printNumber(term);
+  const text = printOperation(term);
+  return term.wrapped ? `(${text})` : text;
+}
+
+function printOperation({ op, left, right }: DurationExpr): string {
+  switch (op) {
+    case 'step':
+    case 'range':
+      return `${op}()`;
+    case 'min_of':
+    case 'max_of':
+      return `${op}(${printDuration(left!)}, ${printDuration(right!)})`;
+    default:
+      if (left === undefined) return (op === '-' ? '-' : '') + printDuration(right!);
+      return `${printDuration(left)} ${op} ${printDuration(right!)}`;
+  }
 }
 
 const PRECEDENCE: Readonly<Record<Binary['op'], number>> = {
@@ -111,8 +144,8 @@ const PRECEDENCE: Readonly<Record<Binary['op'], number>> = {
   '^': 6,
 };
 
-/** Whether a side of `op` needs parentheses that its tree does not show. */
-function needsParens(side: Expr, op: Binary['op'], isLeft: boolean): boolean {
+/** Whether a side of an operator needs parentheses that its tree does not show. */
+export function needsParens(side: Expr, op: Binary['op'], isLeft: boolean): boolean {
   if (side.kind === 'unary' || isSigned(side)) return isLeft && op === '^';
   if (side.kind !== 'binary') return false;
   const inner = PRECEDENCE[side.op];
@@ -121,23 +154,38 @@ function needsParens(side: Expr, op: Binary['op'], isLeft: boolean): boolean {
   return isLeft === (op === '^');
 }
 
+const PLAIN_IN_LIST = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+/** Words the parser does not take for a label in a list. */
+const NO_LABEL = /^(?:inf|nan|without)$/i;
+
 const labelList = (labels: readonly string[]): string =>
-  `(${labels.map((l) => (isPlainLabel(l) && !/^(?:inf|nan)$/i.test(l) ? l : goQuote(l))).join(', ')})`;
+  `(${labels.map((l) => (PLAIN_IN_LIST.test(l) && !NO_LABEL.test(l) ? l : goQuote(l))).join(', ')})`;
 
-function printBinary({ op, left, right, bool, matching }: Binary): string {
-  const { on, labels, card, include } = matching;
-  let modifiers = bool && isComparison(op) ? ' bool' : '';
-  if (on || labels.length > 0 || card !== 'one-to-one') {
-    modifiers += ` ${on ? 'on' : 'ignoring'} ${labelList(labels)}`;
-    if (card !== 'one-to-one')
-      modifiers += ` ${card === 'many-to-one' ? 'group_left' : 'group_right'} ${labelList(include)}`;
-  }
+/** The operator with everything that says how its sides are matched. */
+export function printOperator({ op, bool, matching }: Binary): string {
+  const { on, labels, card, include, fill } = matching;
+  let text: string = bool ? `${op} bool` : op;
+  if (on || labels.length > 0 || card !== 'one-to-one') text += ` ${on ? 'on' : 'ignoring'} ${labelList(labels)}`;
+  if (card !== 'one-to-one') text += ` ${card === 'many-to-one' ? 'group_left' : 'group_right'} ${labelList(include)}`;
+  if (fill === undefined) return text;
+  const { left, right } = fill;
+  if (left !== undefined && Object.is(left, right)) return `${text} fill (${formatGoNumber(left)})`;
+  if (left !== undefined) text += ` fill_left (${formatGoNumber(left)})`;
+  if (right !== undefined) text += ` fill_right (${formatGoNumber(right)})`;
+  return text;
+}
+
+function printBinary(expr: Binary): string {
+  const { op, left, right } = expr;
   const lhs = operand(left, needsParens(left, op, true));
-  return `${lhs} ${op}${modifiers} ${operand(right, needsParens(right, op, false))}`;
+  return `${lhs} ${printOperator(expr)} ${operand(right, needsParens(right, op, false))}`;
 }
 
-function printAggregate({ op, expr, param, grouping, without }: Aggregate): string {
-  const args = param === undefined ? print(expr) : `${print(param)}, ${print(expr)}`;
-  if (without) return `${op} without ${labelList(grouping)} (${args})`;
-  return grouping.length === 0 ? `${op}(${args})` : `${op} by ${labelList(grouping)} (${args})`;
+/** An aggregation without its arguments. */
+export function printAggregation({ op, grouping, without }: Aggregate): string {
+  if (without) return `${op} without ${labelList(grouping)} `;
+  return grouping.length === 0 ? op : `${op} by ${labelList(grouping)} `;
 }
+
+export const aggregateArguments = ({ param, expr }: Aggregate): readonly Expr[] =>
+  param === undefined ? [expr] : [param, expr];

@@ -1,7 +1,7 @@
 import type { AggregateNode } from '../../plan/index.js';
-import { METRIC_NAME, type Aggregate } from '../../syntax/index.js';
+import type { Aggregate } from '../../syntax/index.js';
 import type { EvalContext } from '../context.js';
-import type { LabelSet } from '../label-set.js';
+import { METADATA, type LabelSet } from '../label-set.js';
 import type { SourceRange } from '../../../lang/index.js';
 import type { Annotations } from '../annotations.js';
 import { nativeAnnotations } from '../native-annotations.js';
@@ -87,10 +87,10 @@ function withoutHistograms(
   return withoutEmpty(input.map(numbersOnly));
 }
 
-/** Groups by the labels that `by` names or `without` leaves; `without` takes the metric name away, too. */
+/** Groups by the labels that `by` names or `without` leaves; `without` takes the metric's name, type and unit away, too. */
 function groupSeries({ grouping, without }: Aggregate, input: readonly StepSeries[]): readonly Group[] {
   const names = new Set(grouping);
-  if (without) names.add(METRIC_NAME);
+  if (without) for (const name of METADATA) names.add(name);
   const groups = new Map<string, { labels: LabelSet; dropName: boolean; members: StepSeries[] }>();
   for (const series of input) {
     const labels = without ? series.labels.drop(names) : series.labels.keep(names);

@@ -4,6 +4,7 @@ import { avg } from './avg.js';
 import { count, group } from './count.js';
 import { countValues } from './count-values.js';
 import { max, min } from './extreme.js';
+import { limitRatio } from './limit-ratio.js';
 import { quantile } from './quantile.js';
 import { sum } from './sum.js';
 import { bottomk, limitk, topk } from './topk.js';
@@ -16,6 +17,7 @@ export const AGGREGATOR_IMPLS: ReadonlyMap<Aggregator, AggregatorImpl> = new Map
   ['count', count],
   ['count_values', countValues],
   ['group', group],
+  ['limit_ratio', limitRatio],
   ['limitk', limitk],
   ['max', max],
   ['min', min],

@@ -9,7 +9,9 @@ export async function countPerStep({ node, context }: AggregateInput): Promise<F
   const counts = await context.scalar(node.param!);
   return counts.map((k) => {
     if (Number.isNaN(k)) failExecution('Parameter value is NaN');
-    if (!(Math.abs(k) < 2 ** 63)) failExecution(`Scalar value ${formatGoNumber(k)} overflows int64`);
+    if (!(Math.abs(k) < 2 ** 63)) {
+      failExecution(`Scalar value ${formatGoNumber(k)} ${k < 0 ? 'underflows' : 'overflows'} int64`);
+    }
     return Math.trunc(k);
   });
 }

@@ -12,7 +12,8 @@ const UNIQUE = 'multiple matches for labels: grouping labels must ensure unique 
 
 /**
  * An operator between two vectors. Of one match group the "one" side may have one series at a step, and without
- * `group_left` or `group_right` so may the other. A step where a side is empty gives nothing, not even an error.
+ * `group_left` or `group_right` so may the other. A step where a side is empty gives nothing, not even an error, unless
+ * `fill` says what stands for a series that is missing.
  */
 export async function matchVectors(
   node: BinaryNode,
@@ -24,21 +25,40 @@ export async function matchVectors(
   const { matching } = expr;
   const swapped = matching.card === 'one-to-many';
   const [many, one] = swapped ? [right, left] : [left, right];
+  const { left: fillLeft, right: fillRight } = matching.fill ?? {};
+  const [fillMany, fillOne] = swapped ? [fillRight, fillLeft] : [fillLeft, fillRight];
   const steps = grid.count;
-  const oneThere = presence(one, steps);
-  const both = presence(many, steps).map((there, i) => there & oneThere[i]!);
+  const both = matching.fill ? new Uint8Array(steps).fill(1) : bothThere(many, one, steps);
   const ones = bySignature(one, matching);
   for (const group of ones.values()) requireOne(group, both, expr);
   const manies = bySignature(many, matching);
   const result: StepSeries[] = [];
-  for (const [key, group] of manies) {
-    const partners = ones.get(key);
-    if (partners === undefined) continue;
-    result.push(...matchGroup(group, partners));
-    await context.budget.spend(group.length * partners.length * steps);
+  const keys = fillMany === undefined ? manies.keys() : new Set([...manies.keys(), ...ones.keys()]);
+  for (const key of keys) {
+    const group = manies.get(key) ?? [];
+    const partners = ones.get(key) ?? [];
+    if (partners.length === 0 && fillOne === undefined) continue;
+    result.push(
+      ...matchGroup(
+        fillMany === undefined ? group : [...group, ...standIn(group, partners, fillMany)],
+        fillOne === undefined ? partners : [...partners, ...standIn(partners, group, fillOne)],
+      ),
+    );
+    await context.budget.spend((group.length + 1) * (partners.length + 1) * steps);
   }
   context.budget.hold(result.length * steps);
   return mergeSameLabels(result);
+
+  /** A series of the group's labels with a value at the steps where the other side has one and this one has none. */
+  function standIn(missing: readonly StepSeries[], other: readonly StepSeries[], value: number): StepSeries[] {
+    const [of] = other;
+    if (of === undefined) return [];
+    const there = presence(missing, steps);
+    const present = presence(other, steps).map((wanted, i) => wanted & (1 - there[i]!));
+    if (!present.includes(1)) return [];
+    const labels = signatureOf(matching)(of.labels);
+    return [{ labels, dropName: false, values: new Float64Array(steps).fill(value), present }];
+  }
 
   function matchGroup(group: readonly StepSeries[], partners: readonly StepSeries[]): StepSeries[] {
     const operator = sampleOperator(expr, context);
@@ -68,6 +88,12 @@ export async function matchVectors(
   }
 }
 
+/** Per step 1 where both sides have anything. */
+function bothThere(many: readonly StepSeries[], one: readonly StepSeries[], steps: number): Uint8Array {
+  const oneThere = presence(one, steps);
+  return presence(many, steps).map((there, i) => there & oneThere[i]!);
+}
+
 /** Refuses two series of a match group on the "one" side at a step where both sides have anything. */
 function requireOne(group: readonly StepSeries[], both: Uint8Array, { matching }: Binary): void {
   if (group.length === 1) return;
@@ -94,7 +120,7 @@ function failDuplicate(a: LabelSet, b: LabelSet, group: LabelSet, card: Binary['
 /** Labels of a match: the group's of a one-to-one match, else those of the "many" side with what is to be included. */
 function resultLabels(many: LabelSet, one: LabelSet, expr: Binary, delayed: boolean): LabelSet {
   const { card, on, labels, include } = expr.matching;
-  const named = losesName(expr) && !delayed ? many.withoutName() : many;
+  const named = losesName(expr) && !delayed ? many.withoutMetadata() : many;
   if (card === 'one-to-one') {
     const names = new Set(labels);
     return on ? named.keep(names) : named.drop(names);

@@ -1,6 +1,7 @@
-import type { CallNode, PlanNode } from '../../plan/index.js';
+import type { CallNode, Extension, PlanNode, WindowNode } from '../../plan/index.js';
 import { goQuote, unwrap } from '../../syntax/index.js';
 import type { EvalContext, PointFunction, WindowFunction, WindowReport } from '../context.js';
+import { failExecution } from '../eval-error.js';
 import { dropNames, numbersOnly, type Evaluated, type RawSeries, type StepSeries } from '../series.js';
 import { evaluateWindowSeries } from './evaluate-windows.js';
 import { FUNCTION_IMPLS } from './registry.js';
@@ -9,6 +10,7 @@ import { FUNCTION_IMPLS } from './registry.js';
 export async function evaluateCall(node: CallNode, context: EvalContext): Promise<Evaluated> {
   const impl = FUNCTION_IMPLS.get(node.expr.func);
   if (impl === undefined) throw new Error(`BUG: function ${goQuote(node.expr.func)} was planned and is not there`);
+  for (const arg of node.args) if (arg.kind === 'window') requireExtensible(arg, node.expr.func);
   switch (impl.kind) {
     case 'series':
       return impl.evaluate(node, context);
@@ -17,6 +19,18 @@ export async function evaluateCall(node: CallNode, context: EvalContext): Promis
     case 'window':
       return { type: 'vector', series: await evaluateWindows(impl, node, context) };
   }
+}
+
+/** Functions that know what to do with samples beyond their window. */
+const EXTENSIBLE: Readonly<Record<Extension['kind'], readonly string[]>> = {
+  anchored: ['changes', 'delta', 'increase', 'rate', 'resets'],
+  smoothed: ['delta', 'increase', 'rate'],
+};
+
+function requireExtensible({ extension }: WindowNode, func: string): void {
+  if (extension === undefined || EXTENSIBLE[extension.kind].includes(func)) return;
+  const allowed = EXTENSIBLE[extension.kind].join(', ');
+  failExecution(`${extension.kind} modifier can only be used with: ${allowed} - not with ${func}`);
 }
 
 async function evaluatePoints(
@@ -70,7 +84,8 @@ async function evaluateWindows(
 function reportOf(node: CallNode, { labels }: RawSeries, matrixArg: number, context: EvalContext): WindowReport {
   const argPos = unwrap(node.expr.args[matrixArg]!).pos;
   const scalarPos = (node.expr.args.find((_, i) => i !== matrixArg) ?? node.expr).pos;
-  return { annotations: context.annotations, metric: labels.name, argPos, scalarPos };
+  const { annotations, features } = context;
+  return { annotations, features, labels, metric: labels.name, argPos, scalarPos };
 }
 
 /** Values of the scalar arguments at a step; the array is reused for the next. */

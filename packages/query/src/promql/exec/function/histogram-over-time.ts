@@ -3,6 +3,8 @@ import { RESET_HINT, isEqual, type FloatHistogram } from '../histogram/float-his
 import { HistogramMean, HistogramSum } from '../histogram/kahan-histogram.js';
 import { isReset } from '../histogram/reset.js';
 import { nativeAnnotations } from '../native-annotations.js';
+import { firstCounted } from './extended-rate.js';
+import { isStartReset } from './start-time.js';
 import { histogramsOrWarning, sampleAt } from './native-window.js';
 
 export const sumOfHistograms = (window: NativeWindow, report: WindowReport): FloatHistogram | undefined =>
@@ -35,14 +37,18 @@ export const haveConflictingHints = (histograms: readonly FloatHistogram[]): boo
   histograms.some(({ hint }) => hint === RESET_HINT.notReset);
 
 /** How often a counter was reset; a change between numbers and histograms is one. */
-export const resetsWithHistograms = (window: NativeWindow): number =>
-  countSteps(window, (sample, before) => {
-    if (typeof sample === 'number' && typeof before === 'number') return sample < before;
-    return typeof sample === 'number' || typeof before === 'number' || isReset(sample, before);
+export const resetsWithHistograms = (window: NativeWindow): number | undefined =>
+  countSteps(window, (sample, before, i) => {
+    const { times, starts } = window;
+    const isNumber = typeof sample === 'number';
+    if (isNumber !== (typeof before === 'number')) return true;
+    if (starts && isStartReset(starts[i - 1]!, times[i - 1]!, starts[i]!, times[i]!)) return true;
+    if (typeof sample === 'number' || typeof before === 'number') return sample < before;
+    return isReset(sample, before);
   });
 
 /** How often the value became another. */
-export const changesWithHistograms = (window: NativeWindow): number =>
+export const changesWithHistograms = (window: NativeWindow): number | undefined =>
   countSteps(window, (sample, before) => {
     if (typeof sample === 'number' || typeof before === 'number') {
       return sample !== before && !(Number.isNaN(sample) && Number.isNaN(before));
@@ -52,10 +58,15 @@ export const changesWithHistograms = (window: NativeWindow): number =>
 
 type Sample = number | FloatHistogram;
 
-function countSteps(window: NativeWindow, counts: (sample: Sample, before: Sample) => boolean): number {
+function countSteps(
+  window: NativeWindow,
+  counts: (sample: Sample, before: Sample, i: number) => boolean,
+): number | undefined {
+  const first = firstCounted(window);
+  if (first === undefined) return undefined;
   let count = 0;
-  for (let i = window.from + 1; i < window.to; i++) {
-    if (counts(sampleAt(window, i), sampleAt(window, i - 1))) count++;
+  for (let i = first + 1; i < window.to; i++) {
+    if (counts(sampleAt(window, i), sampleAt(window, i - 1), i)) count++;
   }
   return count;
 }

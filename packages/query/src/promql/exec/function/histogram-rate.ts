@@ -1,5 +1,5 @@
 import type { NativeWindow, WindowReport } from '../context.js';
-import { add, asGauge, divide, multiply, subtract, toSchema, type Combined } from '../histogram/arithmetic.js';
+import { add, asGauge, divide, multiply, subtract, toSchema } from '../histogram/arithmetic.js';
 import {
   compacted,
   EMPTY_HISTOGRAM,
@@ -9,8 +9,11 @@ import {
 } from '../histogram/float-histogram.js';
 import { isReset } from '../histogram/reset.js';
 import { nativeAnnotations } from '../native-annotations.js';
-import { extrapolationFactor } from './extrapolated-rate.js';
+import { extendedHistogram } from './extended-histogram.js';
+import { beganInside, extrapolationFactor } from './extrapolated-rate.js';
 import { histogramsOrWarning, sampleAt } from './native-window.js';
+import { reported } from './reported-histogram.js';
+import { isStartReset } from './start-time.js';
 
 /**
  * Difference of the last and the first histogram, with what was lost at resets added, extended to the ends of the
@@ -23,12 +26,19 @@ export function extrapolatedHistogram(
   report: WindowReport,
 ): FloatHistogram | undefined {
   const histograms = histogramsOrWarning(window, report);
-  if (histograms === undefined || histograms.length < 2) return undefined;
-  const increase = isCounter ? counterIncrease(histograms, report) : gaugeDifference(histograms, report);
+  if (histograms === undefined) return undefined;
+  if (window.extension !== undefined) return extendedHistogram(window, histograms, isCounter, isRate, report);
+  const began = isCounter ? beganInside(window) : undefined;
+  if (histograms.length < 2 && began === undefined) return undefined;
+  let increase: FloatHistogram | undefined = histograms[0];
+  if (histograms.length > 1) {
+    increase = isCounter ? counterIncrease(window, histograms, report) : gaugeDifference(histograms, report);
+    // It was empty when it began.
+    if (increase && began !== undefined) increase = reported(add(increase, histograms[0]!), 'addition', report);
+  }
   if (increase === undefined) return undefined;
-  const first = histograms[0]!.count;
-  const factor = extrapolationFactor(window, isCounter ? { first, increase: increase.count } : undefined, isRate);
-  return asGauge(multiply(compacted(increase), factor));
+  const growth = isCounter ? { first: histograms[0]!.count, increase: increase.count, began } : undefined;
+  return asGauge(multiply(compacted(increase), extrapolationFactor(window, growth, isRate)));
 }
 
 function gaugeDifference(histograms: readonly FloatHistogram[], report: WindowReport): FloatHistogram | undefined {
@@ -42,14 +52,22 @@ function gaugeDifference(histograms: readonly FloatHistogram[], report: WindowRe
   return difference;
 }
 
-function counterIncrease(histograms: readonly FloatHistogram[], report: WindowReport): FloatHistogram | undefined {
+function counterIncrease(
+  { times, starts, from }: NativeWindow,
+  histograms: readonly FloatHistogram[],
+  report: WindowReport,
+): FloatHistogram | undefined {
+  /** Whether the sample at a place of the window says that it began after the one before. */
+  const beganAnew = (i: number): boolean =>
+    starts !== undefined &&
+    isStartReset(starts[from + i - 1]!, times[from + i - 1]!, starts[from + i]!, times[from + i]!);
   const { annotations, metric, argPos } = report;
   if (histograms.some(({ hint }) => hint === RESET_HINT.gauge)) {
     nativeAnnotations.notCounter(annotations, metric, argPos);
   }
   const [start, second] = histograms as [FloatHistogram, FloatHistogram];
   // The first one does not matter if the counter was reset right after it, not even its layout.
-  const first = isReset(second, start) ? emptyLike(second) : start;
+  const first = beganAnew(1) || isReset(second, start) ? emptyLike(second) : start;
   const rest = histograms.slice(1);
   const custom = usesCustomBuckets(first);
   if (rest.some((one) => usesCustomBuckets(one) !== custom)) {
@@ -59,10 +77,12 @@ function counterIncrease(histograms: readonly FloatHistogram[], report: WindowRe
   const schema = Math.min(first.schema, ...rest.map((one) => one.schema));
   let increase = reported(subtract(toSchema(rest.at(-1)!, schema), first), 'subtraction', report);
   let before = first;
-  for (const histogram of rest) {
-    if (increase && isReset(histogram, before)) increase = reported(add(increase, before), 'addition', report);
+  rest.forEach((histogram, i) => {
+    if (increase && (beganAnew(i + 1) || isReset(histogram, before))) {
+      increase = reported(add(increase, before), 'addition', report);
+    }
     before = histogram;
-  }
+  });
   return increase;
 }
 
@@ -72,31 +92,21 @@ const emptyLike = ({ schema, customValues }: FloatHistogram): FloatHistogram => 
   customValues,
 });
 
-/** What came of a sum or difference, with what there is to say about it. Conflicting hints are dealt with here. */
-function reported(
-  combined: Combined | undefined,
-  operation: 'addition' | 'subtraction',
-  { annotations, metric, argPos }: WindowReport,
-): FloatHistogram | undefined {
-  if (combined === undefined) nativeAnnotations.mixedSchemas(annotations, metric, argPos);
-  else if (combined.reconciled) nativeAnnotations.reconciled(annotations, operation, argPos);
-  return combined?.histogram;
-}
-
 /** Difference of the last two samples if both are histograms; for a rate per second, the last itself after a reset. */
 export function lastTwoHistograms(
   window: NativeWindow,
   isRate: boolean,
   report: WindowReport,
 ): number | FloatHistogram | undefined {
-  const { times, from, to } = window;
+  const { times, starts, from, to } = window;
   const { annotations, metric, argPos } = report;
   if (to - from < 2) return undefined;
+  const began = starts && isStartReset(starts[to - 2]!, times[to - 2]!, starts[to - 1]!, times[to - 1]!);
   const before = sampleAt(window, to - 2);
   const last = sampleAt(window, to - 1);
   const seconds = (times[to - 1]! - times[to - 2]!) / 1000;
   if (typeof before === 'number' && typeof last === 'number') {
-    const difference = isRate && last < before ? last : last - before;
+    const difference = isRate && (began || last < before) ? last : last - before;
     return isRate ? difference / seconds : difference;
   }
   if (typeof before === 'number' || typeof last === 'number') {
@@ -106,7 +116,7 @@ export function lastTwoHistograms(
   const gauges = [before, last].filter(({ hint }) => hint === RESET_HINT.gauge).length;
   if (isRate && gauges > 0) nativeAnnotations.notCounter(annotations, metric, argPos);
   if (!isRate && gauges < 2) nativeAnnotations.notGauge(annotations, metric, argPos);
-  const afterReset = isRate && isReset(last, before);
+  const afterReset = isRate && (began || isReset(last, before));
   const difference = afterReset ? last : reported(subtract(last, before), 'subtraction', report);
   if (difference === undefined) return undefined;
   return asGauge(compacted(isRate ? divide(difference, seconds) : difference));

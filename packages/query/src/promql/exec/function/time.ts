@@ -71,3 +71,14 @@ async function timesOf(
     present,
   }));
 }
+
+/** When the counter began that a selector's sample continues, 0 for unknown; nothing of what is computed. */
+export const startTimestamp: SeriesFunction = {
+  kind: 'series',
+  evaluate: async (node, context) => {
+    const [arg] = node.args;
+    if (!context.features.useStartTimestamps || arg?.kind !== 'selector') return { type: 'vector', series: [] };
+    const series = await evaluateSelector(arg, context, 'start-seconds');
+    return { type: 'vector', series: dropNames(series, context.delayedNameRemoval) };
+  },
+};
