@@ -6,6 +6,7 @@ import { fetchSamples, fetchSeries, type StoredSeries } from './exec/fetch.js';
 import type { RawSeries } from './exec/series.js';
 import type { Fetch } from './plan/index.js';
 import type { PromLimits } from './query.js';
+import { PRODUCTION_FEATURES } from './syntax/index.js';
 
 /** Series by their matchers, and the time of the samples wanted of them. */
 export interface StoredRequest {
@@ -31,7 +32,7 @@ export function storedSamples(
   signal?: AbortSignal,
 ): Promise<Result<readonly RawSeries[], PromError>> {
   return caught(request, signal, (budget) =>
-    fetchSamples(fetchOf(request), { tenant: request.tenant, runner, budget }),
+    fetchSamples(fetchOf(request), { tenant: request.tenant, runner, budget, features: PRODUCTION_FEATURES }),
   );
 }
 
@@ -41,7 +42,9 @@ export function storedSeries(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<readonly StoredSeries[], PromError>> {
-  return caught(request, signal, (budget) => fetchSeries(fetchOf(request), { tenant: request.tenant, runner, budget }));
+  return caught(request, signal, (budget) =>
+    fetchSeries(fetchOf(request), { tenant: request.tenant, runner, budget, features: PRODUCTION_FEATURES }),
+  );
 }
 
 async function caught<T>(
