@@ -3,6 +3,7 @@ import type { MetricNode, RangeNode } from '../../plan/nodes.js';
 import { aggregate } from './aggregate/aggregate.js';
 import { evaluateBinary } from './binary/binary.js';
 import { aggregateGroups } from './grouped-range.js';
+import { failExecution } from './eval-error.js';
 import { LabelSet } from './label-set.js';
 import { labelReplace } from './label-replace.js';
 import { aggregateRange, type RangeContext } from './range-aggregation.js';
@@ -49,6 +50,6 @@ const vector = (series: readonly StepSeries[]): Evaluated => ({ type: 'vector', 
 
 async function seriesOf(node: MetricNode, context: RangeContext): Promise<readonly StepSeries[]> {
   const result = await evaluate(node, context);
-  if (result.type !== 'vector') throw new Error(`BUG: ${node.node} gave a ${result.type}, not a vector`);
+  if (result.type !== 'vector') failExecution('an aggregation takes series, not a number: write vector(1) for 1');
   return result.series;
 }
