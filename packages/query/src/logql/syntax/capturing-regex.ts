@@ -21,5 +21,6 @@ export function compileCapturingRegex(pattern: string): Result<CapturingRegex, s
     .map(([name, group]) => ({ name, group }))
     .sort((a, b) => a.group - b.group);
   if (captures.length === 0) return err('at least one named capture must be supplied');
-  return ok({ re, captures });
+  const foreign = captures.find(({ name }) => /^[0-9]/.test(name));
+  return foreign ? err(`invalid extracted label name '${foreign.name}'`) : ok({ re, captures });
 }

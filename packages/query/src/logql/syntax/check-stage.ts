@@ -1,12 +1,14 @@
 import type { SourceRange } from '../../lang/index.js';
 import { compileAnchored } from '../../lang/index.js';
 import type { LabelFilter, LabelFormat, LineFilter, LineFilterOp, LineFilterValue, Stage, SyntaxFault } from './ast.js';
+import { parseTemplateText } from '../../lang/go-template/parse.js';
 import { compileCapturingRegex } from './capturing-regex.js';
 import { parseIpPattern } from './ip-pattern.js';
 import { parseJsonPath } from './json-path.js';
 import { compileLineRegex } from './line-regex.js';
 import { parseLogfmtKey } from './logfmt-key.js';
 import { parsePattern, parsePatternFilter } from './pattern-text.js';
+import { LINE_TEMPLATE_FUNCTIONS } from './line-template-functions.js';
 import { printLabelFilter, printStage } from './print-stage.js';
 
 const fault = (message: string, range: SourceRange): SyntaxFault => ({ kind: 'check', message, range });
@@ -42,7 +44,10 @@ export function checkStage(stage: Stage): SyntaxFault | undefined {
       }
       return undefined;
     }
-    case 'line-format':
+    case 'line-format': {
+      const why = templateFault('line', stage.template);
+      return inStage(why === undefined ? undefined : `invalid line template: ${why}`);
+    }
     case 'unpack':
     case 'decolorize':
       return undefined;
@@ -88,8 +93,15 @@ function labelFormatFault({ items }: LabelFormat): string | undefined {
     if (names.has(name)) return `multiple label name '${name}' not allowed in a single format operation`;
     names.add(name);
   }
+  for (const item of items) {
+    const why = item.kind === 'template' ? templateFault('label', item.template) : undefined;
+    if (why !== undefined) return `invalid template for label '${item.name}': ${why}`;
+  }
   return undefined;
 }
+
+const templateFault = (name: 'line' | 'label', template: string): string | undefined =>
+  errorOf(parseTemplateText(name, template, (fn) => LINE_TEMPLATE_FUNCTIONS.has(fn)));
 
 /** As `checkStage`, for a filter that may stand behind `unwrap` too. */
 export function checkLabelFilter(filter: LabelFilter): SyntaxFault | undefined {

@@ -53,6 +53,7 @@ export { faultText } from './error-text.js';
 export { addressBytes, compareAddresses, parseIpPattern, type AddressBytes, type IpPattern } from './ip-pattern.js';
 export { parseJsonPath, type JsonPath } from './json-path.js';
 export { lex, tokenName, type Token, type TokenKind } from './lex.js';
+export { LINE_TEMPLATE_FUNCTIONS } from './line-template-functions.js';
 export { compileLineRegex } from './line-regex.js';
 export { literalOf } from './literal.js';
 export { parseLogfmtKey } from './logfmt-key.js';

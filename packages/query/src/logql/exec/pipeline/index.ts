@@ -8,7 +8,6 @@ export {
   type ParserHints,
   type PipelineErrorKind,
 } from './line-labels.js';
-export { checkLineTemplate } from './line-template.js';
 export { linePredicate } from './line-filter.js';
 export { parserHints } from './parser-hints.js';
 export { compilePipeline, type Pipeline } from './pipeline.js';

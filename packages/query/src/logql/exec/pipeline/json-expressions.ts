@@ -1,5 +1,4 @@
-import type { Extraction } from '../../syntax/index.js';
-import { parseJsonPath, type JsonPath } from './json-path.js';
+import { parseJsonPath, type Extraction, type JsonPath } from '../../syntax/index.js';
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,

@@ -12,11 +12,7 @@ export function linePredicate({ op, values }: LineFilter): TakesLine {
 }
 
 function finder(op: LineFilterOp, { kind, value }: LineFilterValue): TakesLine {
-  if (kind === 'ip') {
-    const takes = ipPredicate(value);
-    if (!takes.ok) throw new Error(`BUG: address not checked: ${takes.error}`);
-    return takes.value;
-  }
+  if (kind === 'ip') return ipPredicate(value);
   switch (op) {
     case '|=':
     case '!=':

@@ -34,11 +34,6 @@ export class LineTemplate {
   }
 }
 
-/** Reads a template without keeping it: what Loki says of a wrong one. */
-export function checkLineTemplate(name: 'line' | 'label', source: string): Result<unknown, string> {
-  return GoTemplate.parse(name, source, templateFunctions({ ts: nanos(0n), line: '' }));
-}
-
 /** The labels of a line as a template sees them, errors included. Follows the line as it changes. */
 export const labelMap = (labels: LineLabels): GoMap => new GoMap('string', new LabelEntries(labels));
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJsonPath } from './json-path.js';
-import { parsePattern, parsePatternFilter } from './pattern-text.js';
-import { compileCapturingRegex } from './regexp.js';
+import { compileCapturingRegex, parsePattern, parsePatternFilter } from '../../syntax/index.js';
 import { drop, json, labelsOf, logfmt, outcome, pattern, regexp, unpack, type Given } from './stage.testkit.js';
 
 type Labels = Record<string, string>;
@@ -37,23 +35,6 @@ describe('json expressions', () => {
   ])('%j of %s', (of, line, given, labels) => {
     expect(labelsOf([json(of)], line, given)).toEqual(labels);
   });
-
-  it.each<[expression: string, path: (string | number)[] | undefined]>([
-    ['a', ['a']],
-    ['a.b_1[0]["c.d"].e', ['a', 'b_1', 0, 'c.d', 'e']],
-    ['[0][1]', [0, 1]],
-    ['["a\\"b"]', ['a"b']],
-    ['', undefined],
-    ['a.', undefined],
-    ['.a', undefined],
-    ['a b', undefined],
-    ['a[x]', undefined],
-    ['a-b', undefined],
-    ['1a', undefined],
-  ])('reads %j', (expression, path) => {
-    const parsed = parseJsonPath(expression);
-    expect(parsed.ok ? parsed.value : undefined).toEqual(path);
-  });
 });
 
 describe('regexp', () => {
@@ -73,6 +54,7 @@ describe('regexp', () => {
     ['x', 'at least one named capture must be supplied'],
     ['(x)', 'at least one named capture must be supplied'],
     ['(?P<a>x)(?P<a>y)', "duplicate extracted label name 'a'"],
+    ['(?P<1a>x)', "invalid extracted label name '1a'"],
     ['(?P<a>', 'error parsing regexp: missing closing ): `(?P<a>`'],
   ])('%s is refused: %s', (regex, error) => {
     expect(compileCapturingRegex(regex)).toEqual({ ok: false, error });
@@ -99,7 +81,7 @@ describe('pattern', () => {
   });
 
   it.each<[text: string, error: string]>([
-    ['', 'syntax error: unexpected $end, expecting IDENTIFIER or LITERAL'],
+    ['', 'parse error at line 1, col 1: syntax error: unexpected $end, expecting IDENTIFIER or LITERAL'],
     ['text', 'at least one capture is required'],
     ['<_>', 'at least one capture is required'],
     ['<a><b>', "found consecutive capture '<a><b>': invalid expression"],

@@ -1,4 +1,4 @@
-import { parsePatternFilter, type PatternPart } from './pattern-text.js';
+import { parsePatternFilter, type PatternPart } from '../../syntax/index.js';
 
 /**
  * The test of `|> "a <_> b"`: the pattern must take the whole line, and each `<_>` at least one character. A text is

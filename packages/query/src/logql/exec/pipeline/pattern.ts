@@ -1,4 +1,4 @@
-import { parsePattern } from './pattern-text.js';
+import { parsePattern } from '../../syntax/index.js';
 import type { RunStage } from './stage.js';
 
 /**
