@@ -3,11 +3,20 @@ import { err, MS_PER_DAY, ok, Sequence, systemClock, type Clock, type DurationMs
 import { ResourceRowCache } from '@bongsu/query/lang';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
 import { SeriesTable } from '@bongsu/wire/prometheus';
-import { createInserter, createRetention, migrate, openEmbedded, writeProbe, type KeepDays } from '@bongsu/store';
+import {
+  createInserter,
+  createRetention,
+  createSqlRunner,
+  migrate,
+  openEmbedded,
+  writeProbe,
+  type KeepDays,
+} from '@bongsu/store';
 import { ALIAS_PORTS, type AliasPort } from './alias-ports.js';
 import { Closers } from './closers.js';
 import { flagName } from './config/layer.js';
 import type { Config } from './config/schema.js';
+import { LogDeleter } from './deletion/log-deleter.js';
 import { DiskWatch } from './disk-watch.js';
 import { listenGrpc } from './grpc/grpc-server.js';
 import type { BodyLimits } from './http/body.js';
@@ -151,6 +160,9 @@ export function createApp(config: Config, deps: AppDeps): App {
       decoderOf: createPushDecoders(config, sequence),
       rates: createTenantRates(config.limits.loki, clock),
     });
+    const queryLimits = { time: config.limits.query.time, memoryBytes: config.limits.query.memory };
+    const deleter = new LogDeleter({ engine, runner: createSqlRunner(engine, queryLimits), clock, logger });
+    rooms.add('log deletion', () => deleter.close());
     const slots = new Slots(config.limits.request.maxConcurrent);
     const body = bodyLimits(config);
     const app = await createRoutes({
@@ -162,6 +174,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       receiver,
       remoteWrite,
       lokiPush,
+      deleter,
       body,
       slots,
       engine,
@@ -208,6 +221,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     const ready = await readiness.check();
     if (ready.state !== 'ready') logger.warn({ reason: ready.reason }, 'the server runs and is not ready');
     disk.start();
+    void deleter.resume();
     return ok({
       url: httpUrl(config.host, main.value.port),
       port: main.value.port,

@@ -12,6 +12,7 @@ export { createInserter, type Inserter, type InserterOptions, type InsertLimits 
 export { COMMIT_BUCKETS_MS, type Histogram, type InsertStats, type SignalStats } from './insert/insert-stats.js';
 export type { GroupOptions } from './insert/signal-queue.js';
 export { deleteSamples, purgeDeleted, type DeletedSamples } from './maintenance/delete-samples.js';
+export { deleteLogs, LogDeletionTable, type LogDeletion, type LogDeletionStatus } from './maintenance/log-deletions.js';
 export { writeProbe } from './read/probe.js';
 export { RowBinaryReader } from './read/row-binary.js';
 export { createSqlRunner, queryFailureOf } from './read/runner.js';

@@ -1,4 +1,5 @@
 export type { Direction } from '../lang/index.js';
+export { deletionQuery, linesToDelete, type LinesToDelete } from './delete-lines.js';
 export type { LogqlError } from './error.js';
 export type { MatrixSeries, MetricValue, VectorSample } from './exec/metric/value.js';
 export { labelNameOf } from './exec/structured-metadata.js';

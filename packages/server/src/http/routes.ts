@@ -3,6 +3,7 @@ import type { Clock, Millis } from '@bongsu/model';
 import type { ResourceRowCache } from '@bongsu/query/lang';
 import { createSqlRunner, type Engine, type Inserter } from '@bongsu/store';
 import type { Config } from '../config/schema.js';
+import type { LogDeleter } from '../deletion/log-deleter.js';
 import type { DiskWatch } from '../disk-watch.js';
 import type { LokiPushReceiver } from '../ingest/loki-push-receiver.js';
 import type { OtlpReceiver } from '../ingest/receiver.js';
@@ -15,6 +16,7 @@ import { bongsuRoutes } from './bongsu/bongsu-routes.js';
 import type { BodyLimits } from './body.js';
 import { BONGSU, LOKI, PROMETHEUS, TEMPO, type ApiFamily } from './family.js';
 import { createHttpServer, handleBugs } from './http-server.js';
+import { lokiDeleteRoutes } from './loki/delete-routes.js';
 import { lokiRoutes } from './loki/loki-routes.js';
 import { lokiPushRoutes } from './loki/push-routes.js';
 import { otlpRoutes } from './otlp/otlp-routes.js';
@@ -38,6 +40,7 @@ export interface RouteParts {
   readonly receiver: OtlpReceiver;
   readonly remoteWrite: RemoteWriteReceiver;
   readonly lokiPush: LokiPushReceiver;
+  readonly deleter: LogDeleter;
   readonly body: BodyLimits;
   readonly slots: Slots;
   readonly engine: Engine;
@@ -86,6 +89,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       maxSamples: limits.samples,
       maxSeries: limits.logSeries,
     });
+    lokiDeleteRoutes(scoped, { deleter: parts.deleter, clock, slots });
     lokiPushRoutes(scoped, { receiver: parts.lokiPush, body: parts.body, slots });
   });
   await scope(TEMPO, 'traceql', (scoped, routes) =>

@@ -17,7 +17,7 @@ import type { Engine } from '../engine/engine.js';
 import { must, openTemporary, rowsOf } from '../engine/temporary-store.testkit.js';
 import { RESOURCE_ROW, SERIES_ROW, STREAM_ROW } from '../insert/side-rows.js';
 import { createTable, createView } from './ddl.js';
-import { CREATE_PROBES, CREATE_SCHEMA_MIGRATIONS } from './internal-tables.js';
+import { CREATE_LOG_DELETIONS, CREATE_PROBES, CREATE_SCHEMA_MIGRATIONS } from './internal-tables.js';
 import { migrate } from './migrate.js';
 import { checksumOf, type Migration } from './migrations/migration.js';
 import { MIGRATIONS } from './migrations/migrations.js';
@@ -63,7 +63,13 @@ async function schema(): Promise<unknown> {
 describe('migrate', () => {
   it('makes of an empty folder exactly what the catalog says', async () => {
     await dropAll();
-    for (const sql of [...TABLES.map(createTable), ...VIEWS.map(createView), CREATE_PROBES, CREATE_SCHEMA_MIGRATIONS]) {
+    for (const sql of [
+      ...TABLES.map(createTable),
+      ...VIEWS.map(createView),
+      CREATE_PROBES,
+      CREATE_LOG_DELETIONS,
+      CREATE_SCHEMA_MIGRATIONS,
+    ]) {
       must(await engine.command(sql));
     }
     const expected = await schema();
