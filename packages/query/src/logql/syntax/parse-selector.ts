@@ -38,7 +38,7 @@ const QUOTED = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/;
 
 /**
  * Extension: an attribute's OpenTelemetry name, `service.name` or `"service.name"`, which Loki refuses. It is read as
- * the label that Loki makes of it, `service_name`.
+ * the label that Loki makes of it, `service_name`. In quotes a name may be a keyword, too.
  */
 function parseOtelName(tokens: TokenStream): { name: string; dotted?: string } | undefined {
   const { next } = tokens;

@@ -9,6 +9,7 @@ export const EXTENSIONS: Corpus = {
     ['{http.2xx="x"}', '{http_2xx="x"}'],
     ['{json.by="x"}', '{json_by="x"}'],
     ['{"app"="x"}', '{app="x"}'],
+    ['{"by"="x", "ON"=~"y+"}', '{"by"="x", "ON"=~"y+"}'],
     ['sum(rate({service.name="x"}[5m]))', 'sum(rate({service_name="x"}[5m]))'],
     ['count_distinct(user, {app="x"} | json [5m])', 'count_distinct(user,{app="x"} | json[5m])'],
     ['count_distinct(user, {app="x"}[5m]) by (a)', 'count_distinct(user,{app="x"}[5m]) by (a)'],
