@@ -1,5 +1,4 @@
-import type { SourceRange } from '../../lang/index.js';
-import { compileAnchored } from '../../lang/index.js';
+import { compileAnchored, type SourceRange } from '../../lang/index.js';
 import type {
   LogQuery,
   LogRange,

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@bongsu/model';
+import { unquoteGoString } from '../../lang/index.js';
 
 /** Steps from a JSON text's root: names of objects' entries and places in arrays. */
 export type JsonPath = readonly (string | number)[];
@@ -11,7 +12,7 @@ type PathToken =
   | { readonly kind: 'bad'; readonly message: string };
 
 const FIELD = /[A-Za-z_][A-Za-z0-9_]*/y;
-const STRING = /"([^"]*)"/y;
+const STRING = /"(?:[^"\\]|\\[^])*"/y;
 const INDEX = /\d+(?=[\s\]])/y;
 
 class PathLexer {
@@ -30,7 +31,10 @@ class PathLexer {
     const field = this.#take(FIELD);
     if (field) return { kind: 'FIELD', name: field[0] };
     const string = this.#take(STRING);
-    if (string) return { kind: 'STRING', name: string[1]! };
+    if (string) {
+      const name = unquoteGoString(string[0]);
+      return name.ok ? { kind: 'STRING', name: name.value } : { kind: 'bad', message: name.error };
+    }
     const index = this.#take(INDEX);
     if (index) return { kind: 'INDEX', index: Number(index[0]) };
     return { kind: 'bad', message: `unexpected char ${String.fromCodePoint(this.text.codePointAt(this.#at)!)}` };

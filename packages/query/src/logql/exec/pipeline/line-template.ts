@@ -10,7 +10,7 @@ export class LineTemplate {
   readonly #current: TemplateLine = { ts: nanos(0n), line: '' };
   readonly #template: GoTemplate;
 
-  /** `name` is what errors call the template, `source` one that `parseLineTemplate` accepts. */
+  /** `name` is what errors call the template, `source` one that was checked. */
   constructor(name: 'line' | 'label', source: string) {
     const parsed = GoTemplate.parse(name, source, templateFunctions(this.#current));
     if (!parsed.ok) throw new Error(`BUG: template not checked: ${parsed.error}`);

@@ -72,6 +72,30 @@ export const FORMATS: Corpus = {
   ],
   checkFails: [
     [
+      '{app="x"} | label_format x="{{ .pod"',
+      `parse error : stage '| label_format x="{{ .pod"' : invalid template for label 'x': template: label:1: unclosed action`,
+    ],
+    [
+      '{app="x"} | label_format x="{{ nofunc .pod }}"',
+      `parse error : stage '| label_format x="{{ nofunc .pod }}"' : invalid template for label 'x': template: label:1: function "nofunc" not defined`,
+    ],
+    [
+      '{app="x"} | label_format x="{{ end }}"',
+      `parse error : stage '| label_format x="{{ end }}"' : invalid template for label 'x': template: label:1: unexpected {{end}}`,
+    ],
+    [
+      '{app="x"} | label_format x="{{ .pod }"',
+      `parse error : stage '| label_format x="{{ .pod }"' : invalid template for label 'x': template: label:1: unexpected "}" in operand`,
+    ],
+    [
+      '{app="x"} | line_format "{{ .pod"',
+      `parse error : stage '| line_format "{{ .pod"' : invalid line template: template: line:1: unclosed action`,
+    ],
+    [
+      '{app="x"} | line_format "{{ nofunc .pod }}"',
+      `parse error : stage '| line_format "{{ nofunc .pod }}"' : invalid line template: template: line:1: function "nofunc" not defined`,
+    ],
+    [
       '{app="x"} | drop a>5',
       'parse error : unexpected type for left leg of binary operation (>): *syntax.PipelineExpr',
     ],
