@@ -1,5 +1,6 @@
 import { millis } from '@bongsu/model';
 import { expect, it } from 'vitest';
+import { EMPTY_HISTOGRAM } from './exec/histogram/float-histogram.js';
 import { LabelSet } from './exec/label-set.js';
 import type { Value } from './exec/value.js';
 import { formatTimestamp, valueToJson } from './json.js';
@@ -22,7 +23,54 @@ const labels = LabelSet.of([
   ['path', '/"주문"\n'],
 ]);
 
+const native = {
+  ...EMPTY_HISTOGRAM,
+  count: 12,
+  sum: -0.5,
+  zeroCount: 1.5,
+  zeroThreshold: 0.001,
+  positive: { indices: [0, 1, 3], counts: [2, 0, 3] },
+  negative: { indices: [1, 2], counts: [1, 4] },
+};
+const NATIVE_JSON =
+  '{"count":"12","sum":"-0.5","buckets":[[1,"-4","-2","4"],[1,"-2","-1","1"],[3,"-0.001","0.001","1.5"],' +
+  '[0,"0.5","1","2"],[0,"4","8","3"]]}';
+const custom = {
+  ...EMPTY_HISTOGRAM,
+  schema: -53,
+  count: 3,
+  sum: Infinity,
+  customValues: [0.5],
+  positive: { indices: [0, 1], counts: [1, 2] },
+};
+
 it.each<[Value, string]>([
+  [
+    { type: 'vector', samples: [{ labels: LabelSet.EMPTY, time: millis(1500), value: 0, histogram: native }] },
+    `{"resultType":"vector","result":[{"metric":{},"histogram":[1.5,${NATIVE_JSON}]}]}`,
+  ],
+  [
+    { type: 'vector', samples: [{ labels: LabelSet.EMPTY, time: millis(0), value: 0, histogram: custom }] },
+    '{"resultType":"vector","result":[{"metric":{},"histogram":[0,{"count":"3","sum":"+Inf",' +
+      '"buckets":[[3,"-Inf","0.5","1"],[0,"0.5","+Inf","2"]]}]}]}',
+  ],
+  [
+    {
+      type: 'matrix',
+      series: [
+        {
+          labels: LabelSet.EMPTY,
+          times: Float64Array.of(0, 1000, 2000),
+          values: Float64Array.of(0, 5, 0),
+          histograms: [native, undefined, EMPTY_HISTOGRAM],
+        },
+        { labels, times: Float64Array.of(0), values: Float64Array.of(0), histograms: [EMPTY_HISTOGRAM] },
+      ],
+    },
+    `{"resultType":"matrix","result":[{"metric":{},"values":[[1,"5"]],"histograms":[[0,${NATIVE_JSON}],` +
+      '[2,{"count":"0","sum":"0"}]]},{"metric":{"__name__":"up","path":"/\\"주문\\"\\n"},' +
+      '"histograms":[[0,{"count":"0","sum":"0"}]]}]}',
+  ],
   [{ type: 'scalar', time: millis(1500), value: NaN }, '{"resultType":"scalar","result":[1.5,"NaN"]}'],
   [{ type: 'string', time: millis(1000), value: 'a"b' }, '{"resultType":"string","result":[1,"a\\"b"]}'],
   [

@@ -20,3 +20,14 @@ export function formatShortest(value: number): string {
   }
   return Object.is(value, -0) ? '-0' : String(value);
 }
+
+/** A number as Go's `%.<digits>g` writes it. */
+export function formatDigits(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return formatShortest(value);
+  const rounded = Number(value.toPrecision(digits));
+  const magnitude = Math.abs(rounded);
+  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 10 ** digits)) {
+    return rounded.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
+  }
+  return String(rounded);
+}

@@ -11,7 +11,7 @@ import { combineSets } from './sets.js';
 
 /**
  * Value of an operator at one point; `undefined` where a comparison without `bool` filters it out. A filter keeps the
- * left value, `kept` says otherwise.
+ * left value, unless `kept` says otherwise.
  */
 export type PointOperator = (left: number, right: number, kept: number) => number | undefined;
 

@@ -78,7 +78,7 @@ export async function matchVectors(
           used[i] = 1;
           const own = valueAt(m, i);
           const other = valueAt(o, i);
-          values.set(i, swapped ? operator(other, own, own) : operator(own, other, own));
+          values.set(i, swapped ? operator(other, own, other) : operator(own, other, own));
         }
         const { columns } = values;
         if (columns.present.includes(1)) found.push({ labels, dropName: m.dropName || losesName(expr), ...columns });

@@ -5,15 +5,20 @@ import { quantileOfBuckets } from './bucket-quantile.js';
 const buckets = (...pairs: readonly [number, number][]) => pairs.map(([bound, count]) => ({ bound, count }));
 
 it.each([
-  ['interpolates', 0.5, buckets([1, 10], [2, 30], [Infinity, 30]), 1.25, false],
-  ['adds up equal bounds', 0.5, buckets([1, 5], [1, 5], [2, 30], [Infinity, 30]), 1.25, false],
-  ['lifts counts that fall', 0.75, buckets([1, 10], [2, 5], [4, 20], [Infinity, 20]), 3, true],
-  ['says nothing of noise', 0.5, buckets([1, 10], [2, 10 - 1e-13], [Infinity, 10]), 0.5, false],
-  ['needs a +Inf bucket', 0.5, buckets([1, 10], [2, 20]), NaN, false],
-  ['needs another', 0.5, buckets([Infinity, 20]), NaN, false],
-  ['needs observations', 0.5, buckets([1, 0], [Infinity, 0]), NaN, false],
-] as const)('%s', (_, q, input, value, repaired) => {
-  expect(quantileOfBuckets(q, input)).toEqual({ value, repaired });
+  ['interpolates', 0.5, buckets([1, 10], [2, 30], [Infinity, 30]), { value: 1.25 }],
+  ['adds up equal bounds', 0.5, buckets([1, 5], [1, 5], [2, 30], [Infinity, 30]), { value: 1.25 }],
+  [
+    'lifts counts that fall',
+    0.75,
+    buckets([1, 10], [2, 5], [4, 20], [Infinity, 20]),
+    { value: 3, repaired: { lowest: 2, highest: 2, difference: 5 } },
+  ],
+  ['says nothing of noise', 0.5, buckets([1, 10], [2, 10 - 1e-13], [Infinity, 10]), { value: 0.5 }],
+  ['needs a +Inf bucket', 0.5, buckets([1, 10], [2, 20]), { value: NaN }],
+  ['needs another', 0.5, buckets([Infinity, 20]), { value: NaN }],
+  ['needs observations', 0.5, buckets([1, 0], [Infinity, 0]), { value: NaN }],
+] as const)('%s', (_, q, input, expected) => {
+  expect(quantileOfBuckets(q, input)).toEqual(expected);
 });
 
 it('grows with q, in any order of buckets, and stays within the bounds', () => {

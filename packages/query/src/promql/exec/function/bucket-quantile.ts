@@ -1,3 +1,5 @@
+import type { BucketRepair } from '../annotations.js';
+
 /** A classic histogram's bucket: how many observations were at most `bound`. */
 export interface Bucket {
   readonly bound: number;
@@ -11,19 +13,18 @@ const NOISE = 1e-12;
 
 /**
  * The quantile of cumulative buckets in any order. Buckets of one bound are added up and counts that fall are lifted;
- * `repaired` tells when more than noise was. NaN without a +Inf bucket, with no other bucket, or with nothing observed.
+ * `repaired` tells of more than noise. NaN without a +Inf bucket, with no other bucket, or with nothing observed.
  */
-export function quantileOfBuckets(q: number, unsorted: readonly Bucket[]): { value: number; repaired: boolean } {
-  if (Number.isNaN(q)) return { value: NaN, repaired: false };
-  if (q < 0) return { value: -Infinity, repaired: false };
-  if (q > 1) return { value: Infinity, repaired: false };
+export function quantileOfBuckets(q: number, unsorted: readonly Bucket[]): { value: number; repaired?: BucketRepair } {
+  if (Number.isNaN(q)) return { value: NaN };
+  if (q < 0) return { value: -Infinity };
+  if (q > 1) return { value: Infinity };
   const buckets = coalesced(unsorted);
-  if (buckets.at(-1)?.bound !== Infinity) return { value: NaN, repaired: false };
-  const repaired = makeMonotonic(buckets);
-  if (buckets.length < 2) return { value: NaN, repaired };
+  if (buckets.at(-1)?.bound !== Infinity) return { value: NaN };
+  const repair = makeMonotonic(buckets);
   const observations = buckets.at(-1)!.count;
-  if (observations === 0) return { value: NaN, repaired };
-  return { value: interpolated(q * observations, buckets), repaired };
+  const value = buckets.length < 2 || observations === 0 ? NaN : interpolated(q * observations, buckets);
+  return repair ? { value, repaired: repair } : { value };
 }
 
 function interpolated(rank: number, buckets: readonly Bucket[]): number {
@@ -55,19 +56,21 @@ export function coalesced(buckets: readonly Bucket[]): { bound: number; count: n
   return result;
 }
 
-/** Lifts counts to the one before; true when one fell by more than noise. */
-function makeMonotonic(buckets: { bound: number; count: number }[]): boolean {
-  let repaired = false;
+/** Lifts counts to the one before; tells which fell by more than noise. */
+function makeMonotonic(buckets: { bound: number; count: number }[]): BucketRepair | undefined {
+  let repair: BucketRepair | undefined;
   let previous = buckets[0]!.count;
   for (const bucket of buckets.slice(1)) {
     if (bucket.count === previous) continue;
     if (almostEqual(previous, bucket.count)) bucket.count = previous;
     else if (bucket.count < previous) {
+      const difference = Math.max(repair?.difference ?? 0, previous - bucket.count);
+      // Bounds ascend: the first repaired is the lowest, this one the highest so far.
+      repair = { lowest: repair?.lowest ?? bucket.bound, highest: bucket.bound, difference };
       bucket.count = previous;
-      repaired = true;
     } else previous = bucket.count;
   }
-  return repaired;
+  return repair;
 }
 
 function almostEqual(a: number, b: number): boolean {

@@ -34,12 +34,12 @@ function fractionOf(
   there: FloatHistogram | readonly Bucket[] | undefined,
   [lower, upper]: readonly [lower: number, upper: number],
   metric: string,
-  { annotations }: EvalContext,
+  { annotations, delayedNameRemoval }: EvalContext,
   pos: SourceRange,
 ): number | undefined {
   if (there === undefined) return undefined;
   if ('length' in there) return fractionOfBuckets(lower, upper, there);
   const { value, nan } = fractionOfHistogram(lower, upper, there);
-  if (nan !== 'none') nativeAnnotations.nanFraction(annotations, metric, pos);
+  if (nan !== 'none') nativeAnnotations.nanFraction(annotations, delayedNameRemoval ? metric : '', pos);
   return value;
 }

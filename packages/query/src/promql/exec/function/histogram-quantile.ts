@@ -1,4 +1,5 @@
 import type { SourceRange } from '../../../lang/index.js';
+import { gridTime, type CallNode } from '../../plan/index.js';
 import { goQuote, type Call } from '../../syntax/index.js';
 import type { EvalContext, SeriesFunction } from '../context.js';
 import type { FloatHistogram } from '../histogram/float-histogram.js';
@@ -20,7 +21,7 @@ export const histogramQuantile: SeriesFunction = {
     quantiles.forEach((q) => warnQuantile(q, context.annotations, qPos!));
     const result: StepSeries[] = [];
     for (const group of histogramGroups(input, context.annotations, vectorPos!)) {
-      result.push(quantileSeries(group, quantiles, context, vectorPos!));
+      result.push(quantileSeries(group, quantiles, context, node, vectorPos!));
       await context.budget.spend(group.size * quantiles.length);
     }
     context.budget.hold(result.length * node.grid.count);
@@ -42,7 +43,7 @@ export const histogramQuantiles: SeriesFunction = {
       const quantiles = await context.scalar(qNode);
       quantiles.forEach((q) => warnQuantile(q, context.annotations, quantilePos(node.expr, i)));
       for (const group of groups) {
-        result.push(...labelled(quantileSeries(group, quantiles, context, vectorPos), label, quantiles));
+        result.push(...labelled(quantileSeries(group, quantiles, context, node, vectorPos), label, quantiles));
         await context.budget.spend(group.size * quantiles.length);
       }
     }
@@ -73,15 +74,18 @@ function formatOpenMetrics(q: number): string {
 function quantileSeries(
   group: HistogramGroup,
   quantiles: Float64Array,
-  { annotations }: EvalContext,
+  { annotations, delayedNameRemoval }: EvalContext,
+  { grid }: CallNode,
   pos: SourceRange,
 ): StepSeries {
-  const { labels, metric, dropName } = group;
+  const { labels, dropName } = group;
+  // Where names are removed at once, they are gone when this is evaluated.
+  const metric = delayedNameRemoval ? group.metric : '';
   const values = new StepValues(quantiles.length);
   for (let i = 0; i < quantiles.length; i++) {
     const there = group.at(i);
     if (there === undefined) continue;
-    values.set(i, isNative(there) ? native(quantiles[i]!, there) : classic(quantiles[i]!, there));
+    values.set(i, isNative(there) ? native(quantiles[i]!, there) : classic(quantiles[i]!, there, i));
   }
   return { labels, dropName, ...values.columns };
 
@@ -91,9 +95,10 @@ function quantileSeries(
     return value;
   }
 
-  function classic(q: number, buckets: readonly Bucket[]): number {
+  function classic(q: number, buckets: readonly Bucket[], step: number): number {
     const { value, repaired } = quantileOfBuckets(q, buckets);
-    if (repaired) annotations.info(`${FORCED}${metric === '' ? '' : ` for metric name ${goQuote(metric)}`}`, pos);
+    const message = `${FORCED}${metric === '' ? '' : ` for metric name ${goQuote(metric)}`}`;
+    if (repaired) annotations.repaired(message, pos, gridTime(grid, step), repaired);
     return value;
   }
 }
