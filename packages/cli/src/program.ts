@@ -23,6 +23,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .option('--retention <length>', 'how long data is kept, such as 7d, or off (default: 7d)')
     .option('--disk-budget <size>', 'bytes the data may take, such as 20GB, or off (default: off)')
     .option('--config <file>', 'configuration file (default: ./bongsu.yaml if it is there)')
+    .option('--prometheus-config <file>', 'a prometheus.yml whose scrape_configs are followed')
     .option('--demo', 'also run the example services that send data')
     .action(async (flags: StartFlags) => {
       process.exitCode = await start(flags);

@@ -1,5 +1,16 @@
+import { Resolver } from 'node:dns/promises';
 import type { RequestListener } from 'node:http';
-import { err, MS_PER_DAY, ok, Sequence, systemClock, type Clock, type DurationMs, type Result } from '@bongsu/model';
+import {
+  DEFAULT_TENANT,
+  err,
+  MS_PER_DAY,
+  ok,
+  Sequence,
+  systemClock,
+  type Clock,
+  type DurationMs,
+  type Result,
+} from '@bongsu/model';
 import { ResourceRowCache } from '@bongsu/query/lang';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
 import { SeriesTable } from '@bongsu/wire/prometheus';
@@ -23,7 +34,6 @@ import type { BodyLimits } from './http/body.js';
 import { httpUrl, type ListenProblem } from './http/listen-problem.js';
 import { closeHttp, listenHttp } from './http/listeners.js';
 import { NO_RULES } from './http/prometheus/rules/rules-view.js';
-import { NO_SCRAPES } from './http/prometheus/targets/scrape-view.js';
 import { createRoutes } from './http/routes.js';
 import { startingHandler } from './http/starting.js';
 import { builtUi } from './http/web/static-ui.js';
@@ -32,9 +42,12 @@ import { LokiPushReceiver } from './ingest/loki-push-receiver.js';
 import { createOtlpCodecs } from './ingest/otlp-codecs.js';
 import { OtlpReceiver } from './ingest/receiver.js';
 import { RemoteWriteReceiver } from './ingest/remote-write-receiver.js';
+import { acceptWindow } from './ingest/accepted-times.js';
 import { ByteBudget } from './limits/byte-budget.js';
 import { Slots } from './limits/slots.js';
 import { Readiness } from './readiness.js';
+import { scrapeView } from './scrape/scrape-view.js';
+import { Scraping } from './scrape/scraping.js';
 import type { Logger } from './self/logger.js';
 import { registerProcessMetrics } from './self/process-metrics.js';
 import { createSelfMetrics } from './self/self-metrics.js';
@@ -51,7 +64,7 @@ export interface AppDeps {
 
 /** Why the server did not start: a sentence with the path or port and the remedy. */
 export interface StartFailure {
-  readonly kind: 'port' | 'data';
+  readonly kind: 'port' | 'data' | 'config';
   readonly message: string;
 }
 
@@ -68,6 +81,8 @@ export interface Running {
 export interface App {
   /** Once. On failure everything that was opened is closed again. */
   start(): Promise<Result<Running, StartFailure>>;
+  /** Reads the scrape configuration anew. @returns what is wrong with it, a sentence each; then nothing changes. */
+  reload(): Promise<Result<void, readonly string[]>>;
   /** Stops listening, drains, flushes, closes. @returns one line per part that did not close cleanly. */
   stop(): Promise<readonly string[]>;
 }
@@ -85,6 +100,8 @@ export function createApp(config: Config, deps: AppDeps): App {
   /** Listeners; they close before anything they hand requests to. */
   const doors = new Closers();
   const rooms = new Closers();
+
+  let reload: App['reload'] = async () => err(['the server is not running']);
 
   const stop = async (): Promise<readonly string[]> => [...(await doors.close()), ...(await rooms.close())];
 
@@ -163,6 +180,24 @@ export function createApp(config: Config, deps: AppDeps): App {
     const queryLimits = { time: config.limits.query.time, memoryBytes: config.limits.query.memory };
     const deleter = new LogDeleter({ engine, runner: createSqlRunner(engine, queryLimits), clock, logger });
     rooms.add('log deletion', () => deleter.close());
+    const scraping = new Scraping(
+      {
+        configFile: config.prometheus.configFile,
+        self: config.prometheus.selfScrape,
+        host: config.host,
+        port: main.value.port,
+      },
+      {
+        sink: inserter,
+        table: new SeriesTable(SERIES_REMEMBERED),
+        tenant: DEFAULT_TENANT,
+        clock,
+        logger,
+        window: () => acceptWindow(ingest.times, 'metrics', clock.now()),
+        resolver: new Resolver(),
+      },
+    );
+    reload = () => scraping.reload();
     const slots = new Slots(config.limits.request.maxConcurrent);
     const body = bodyLimits(config);
     const app = await createRoutes({
@@ -183,9 +218,12 @@ export function createApp(config: Config, deps: AppDeps): App {
       resources: new ResourceRowCache(),
       started,
       uiFolder: deps.uiFolder ?? builtUi(),
-      scrapes: NO_SCRAPES,
+      scrapes: scrapeView(scraping),
       rules: NO_RULES,
-      lifecycle: { reload: async () => '', quit: () => process.kill(process.pid, 'SIGTERM') },
+      lifecycle: {
+        reload: async () => joined(await scraping.reload()),
+        quit: () => process.kill(process.pid, 'SIGTERM'),
+      },
     });
     rooms.add('routes', () => app.close());
 
@@ -216,6 +254,9 @@ export function createApp(config: Config, deps: AppDeps): App {
         );
       }
     }
+    const scraped = await scraping.reload();
+    if (!scraped.ok) return err({ kind: 'config', message: scraped.error.join('\n') });
+    doors.add('scraping', () => scraping.stop());
     doors.add('readiness', () => readiness.stopping());
     readiness.running();
     const ready = await readiness.check();
@@ -237,6 +278,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       if (!outcome.ok) for (const line of await stop()) logger.warn(line);
       return outcome;
     },
+    reload: () => reload(),
     stop,
   };
 }
@@ -265,3 +307,5 @@ function bodyLimits({ limits: { request } }: Config): BodyLimits {
     inFlight: new ByteBudget(request.maxBytesInFlight),
   };
 }
+
+const joined = (outcome: Result<void, readonly string[]>): string => (outcome.ok ? '' : outcome.error.join('; '));

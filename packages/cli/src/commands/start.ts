@@ -5,8 +5,11 @@ import type { App } from '@bongsu/server' with { 'resolution-mode': 'import' };
 import { banner } from '../banner.js';
 import { NO_DEMO, spawnDemo } from './demo.js';
 
-/** As commander hands them over: names are keys of the configuration, but for `config` and `demo`. */
+/** As commander hands them over: names are keys of the configuration, but for `config`, `demo` and {@link NESTED}. */
 export type StartFlags = Readonly<Record<string, string | true>>;
+
+/** Flags that are shorter than the key they set. */
+const NESTED: Readonly<Record<string, string>> = { prometheusConfig: 'prometheus.configFile' };
 
 /** DESIGN section 6: exit 0 within 10 s of the signal. */
 const STOP_DEADLINE_MS = 10_000;
@@ -26,7 +29,7 @@ export async function start(flags: StartFlags): Promise<number> {
   const { createApp, createLogger, loadConfig, VERSION } = await import('@bongsu/server');
   const { config: file, demo, ...keys } = flags;
   const config = loadConfig({
-    flags: keys,
+    flags: Object.fromEntries(Object.entries(keys).map(([name, value]) => [NESTED[name] ?? name, value])),
     environment: process.env,
     file: typeof file === 'string' ? file : undefined,
   });
@@ -42,12 +45,20 @@ export async function start(flags: StartFlags): Promise<number> {
     return FAILED;
   }
   process.stdout.write(banner(started.value, VERSION));
+  process.on('SIGHUP', () => void reload(app));
   const shop = demo === true ? spawnDemo(started.value.url) : undefined;
   if (demo === true && shop === undefined) process.stderr.write(NO_DEMO);
 
   const signal = await stopAsked;
   process.stderr.write(`${signal}: stopping (once more ends at once)\n`);
   return shutDown(app, shop);
+}
+
+/** What a hang-up signal asks for, as Prometheus takes it. */
+async function reload(app: App): Promise<void> {
+  const reloaded = await app.reload();
+  const lines = reloaded.ok ? ['the scrape configuration was read anew'] : reloaded.error;
+  for (const line of lines) process.stderr.write(`SIGHUP: ${line}\n`);
 }
 
 /** Resolves with the first of SIGTERM and SIGINT; the second one ends the process on the spot. */

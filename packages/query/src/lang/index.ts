@@ -1,5 +1,6 @@
 export { allOf, anyOf } from './flat-logic.js';
 export { formatDuration, parseDuration } from './duration.js';
+export { expandGroups } from './expand-groups.js';
 export { goStringEnd, quoteGoString, unquoteGoString } from './go-string.js';
 export { parseGoDuration } from './go-duration.js';
 export { parseGoFloat, parseGoInt } from './go-number.js';

@@ -133,6 +133,8 @@ export const CONFIG = v.strictObject({
     ),
   }),
   prometheus: group({
+    configFile: text('off', 'A prometheus.yml whose scrape_configs are followed; off: none.'),
+    selfScrape: onOff('on', "Scrape this server's own /metrics as job bongsu every 15 s."),
     corsOrigins: list(
       ['*'],
       'origins such as https://grafana.example or *',

@@ -1,16 +1,17 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp, type AppDeps, type Running } from '../app.js';
+import { createApp, type App, type AppDeps, type Running } from '../app.js';
 import { defaultConfig } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import { createLogger } from '../self/logger.js';
 
 export interface RunningApp extends Running {
+  reload: App['reload'];
   stop(): Promise<readonly string[]>;
 }
 
-/** Keeps everything, so that tests may use fixed times. */
+/** Keeps everything, so that tests may use fixed times; scrapes nothing, so that they see their own series alone. */
 export function testConfig(change: (config: Config) => Config = (config) => config): Config {
   return change({
     ...defaultConfig(),
@@ -19,6 +20,7 @@ export function testConfig(change: (config: Config) => Config = (config) => conf
     otlpGrpcPort: 0,
     aliasPorts: false,
     retention: { logs: 'off', traces: 'off', metrics: 'off' },
+    prometheus: { ...defaultConfig().prometheus, selfScrape: false },
     log: { level: 'silent', format: 'json' },
   });
 }
@@ -28,5 +30,5 @@ export async function startApp(config: Config = testConfig(), deps: Partial<AppD
   const app = createApp(config, { logger: createLogger(config.log), ...deps });
   const started = await app.start();
   if (!started.ok) throw new Error(started.error.message);
-  return { ...started.value, stop: () => app.stop() };
+  return { ...started.value, reload: () => app.reload(), stop: () => app.stop() };
 }

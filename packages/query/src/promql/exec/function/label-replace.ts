@@ -1,4 +1,4 @@
-import { compileAnchored, type AnchoredPattern } from '../../../lang/index.js';
+import { compileAnchored, expandGroups, type AnchoredPattern } from '../../../lang/index.js';
 import { goQuote, METRIC_NAME } from '../../syntax/index.js';
 import type { SeriesFunction } from '../context.js';
 import { failExecution } from '../eval-error.js';
@@ -42,22 +42,5 @@ function replaced(
   pattern: AnchoredPattern,
 ): LabelSet {
   const groups = pattern.groups(labels.get(source));
-  return groups === undefined ? labels : labels.with(target, expand(replacement, groups, pattern.names));
-}
-
-/** `$1`, `${1}`, `$name` and `${name}` become their groups, unknown ones nothing, `$$` a dollar sign. */
-function expand(
-  template: string,
-  groups: readonly (string | undefined)[],
-  names: Readonly<Record<string, number>>,
-): string {
-  return template.replace(
-    /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
-    (_, dollar: string | undefined, braced: string | undefined, bare: string | undefined) => {
-      if (dollar !== undefined) return '$';
-      const name = (braced ?? bare)!;
-      const group = /^\d+$/.test(name) ? Number(name) : names[name];
-      return (group === undefined ? undefined : groups[group]) ?? '';
-    },
-  );
+  return groups === undefined ? labels : labels.with(target, expandGroups(replacement, groups, pattern.names));
 }

@@ -1,0 +1,56 @@
+import { compileAnchored, type AnchoredPattern } from '@bongsu/query/lang';
+import type { YamlMap, YamlNode } from '../config/yaml-node.js';
+import { RELABEL_ACTIONS, type RelabelAction, type RelabelRule } from './relabel.js';
+
+const LEGACY_LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+/** `relabel_configs`, `metric_relabel_configs` or `alert_relabel_configs`; what is wrong is reported at its line. */
+export function readRelabelRules(node: YamlNode | undefined): readonly RelabelRule[] {
+  return (node?.list() ?? []).flatMap((entry) => {
+    const map = entry.map();
+    return map === undefined ? [] : [readRule(entry, map)];
+  });
+}
+
+function readRule(entry: YamlNode, map: YamlMap): RelabelRule {
+  const action = readAction(map.take('action'));
+  const separator = map.take('separator')?.text() ?? ';';
+  const sourceLabels = (map.take('source_labels')?.list() ?? []).map((label) => label.text());
+  const regexNode = map.take('regex');
+  const modulusNode = map.take('modulus');
+  const modulus = BigInt(modulusNode?.integer() ?? 0);
+  const targetLabel = map.take('target_label')?.text() ?? '';
+  const replacement = map.take('replacement')?.text() ?? '$1';
+  map.finish();
+
+  const needsTarget = ['replace', 'hashmod', 'lowercase', 'uppercase', 'keepequal', 'dropequal'].includes(action);
+  if (needsTarget && targetLabel === '') entry.error(`relabel action '${action}' requires 'target_label' value`);
+  if (['hashmod', 'lowercase', 'uppercase'].includes(action) && targetLabel !== '' && !LEGACY_LABEL.test(targetLabel)) {
+    entry.error(`${JSON.stringify(targetLabel)} is invalid 'target_label' for ${action} action`);
+  }
+  if (action === 'hashmod' && modulus === 0n)
+    entry.error(`relabel action 'hashmod' requires a 'modulus' of at least 1`);
+  if (['keepequal', 'dropequal'].includes(action) && (regexNode ?? modulusNode) !== undefined) {
+    entry.error(`'${action}' action requires only 'source_labels' and 'target_label', and no other fields`);
+  }
+  if (['labeldrop', 'labelkeep'].includes(action) && (sourceLabels.length > 0 || targetLabel !== '')) {
+    entry.error(`'${action}' action requires only 'regex', and no other fields`);
+  }
+  return { action, separator, sourceLabels, modulus, targetLabel, replacement, regex: readRegex(regexNode) };
+}
+
+/** Any case, as Prometheus takes it. */
+function readAction(node: YamlNode | undefined): RelabelAction {
+  if (node === undefined) return 'replace';
+  const action = RELABEL_ACTIONS.find((each) => each === node.text().toLowerCase());
+  if (action !== undefined) return action;
+  node.error(`unknown relabel action ${JSON.stringify(node.text())}; use one of ${RELABEL_ACTIONS.join(', ')}`);
+  return 'replace';
+}
+
+function readRegex(node: YamlNode | undefined): AnchoredPattern {
+  const compiled = compileAnchored(node?.text() ?? '(.*)');
+  if (compiled.ok) return compiled.value;
+  node!.error(compiled.error);
+  return readRegex(undefined);
+}

@@ -1,0 +1,296 @@
+import type { AcceptWindow, Decoded, Labels, MetricBatch, Millis, Tenant } from '@bongsu/model';
+import {
+  readOpenMetricsText,
+  readPrometheusText,
+  readProtobufExposition,
+  type ExposedExemplar,
+  type ExposedHistogram,
+  type ExpositionFormat,
+  type ExpositionHandler,
+} from '@bongsu/wire/exposition';
+import {
+  NOTHING_SAID,
+  seriesFingerprint,
+  SeriesRows,
+  STALE_NAN_HI,
+  STALE_NAN_LO,
+  writeExemplar,
+  type FamilyText,
+  type SeriesTable,
+} from '@bongsu/wire/prometheus';
+import { isUtf8 } from 'node:buffer';
+import type { ScrapeConfig } from './config/scrape-config.js';
+import { scrapedSeries, type ScrapedSeries } from './scraped-series.js';
+
+/** What a scrape of a target reports beside its samples. */
+export interface ScrapeReport {
+  readonly scraped: number;
+  readonly postRelabeling: number;
+  readonly added: number;
+}
+
+export interface ScrapeBodyDeps {
+  readonly config: ScrapeConfig;
+  /** Of the target: what its series get. */
+  readonly labels: Labels;
+  readonly table: SeriesTable;
+  readonly tenant: Tenant;
+}
+
+interface Known {
+  /** Undefined for a series that a rule drops. */
+  readonly series: ScrapedSeries | undefined;
+  /** Number of the scrape that showed it last; -1 for none. */
+  seen: number;
+  /** A sample of it was written. */
+  stored: boolean;
+  /** The last sample brought its own time. */
+  timed: boolean;
+  /** In the table, of its generation. */
+  index: number;
+  generation: number;
+}
+
+/** Remembers the series of one target between scrapes, and turns bodies into rows. */
+export class TargetSeries {
+  readonly #deps: ScrapeBodyDeps;
+  readonly #known = new Map<string, Known>();
+  readonly #families = new Map<string, FamilyText>();
+  readonly #starts = new Map<string, number>();
+  #scrape = 0;
+
+  constructor(deps: ScrapeBodyDeps) {
+    this.#deps = deps;
+  }
+
+  /** Metric families the target described last. */
+  get families(): ReadonlyMap<string, FamilyText> {
+    return this.#families;
+  }
+
+  /**
+   * The rows of a scrape: samples of the body, stale markers of series that are gone, the report. `body` undefined is a
+   * scrape that failed, and a string in the result is why this one fails: then every series ends.
+   */
+  rows(
+    at: Millis,
+    window: AcceptWindow,
+    body: { readonly bytes: Buffer; readonly format: ExpositionFormat } | undefined,
+    report: (problem: string, found: ScrapeReport) => readonly (readonly [metric: string, value: number])[],
+  ): { batch: Decoded<MetricBatch>; problem: string; report: ScrapeReport } {
+    const { table, tenant } = this.#deps;
+    const attempt = ++this.#scrape;
+    let rows = new SeriesRows(table, tenant, window, body?.bytes.length ?? 1024);
+    let found: ScrapeReport = { scraped: 0, postRelabeling: 0, added: 0 };
+    let problem = '';
+    if (body !== undefined) {
+      const handler = new BodyHandler(this.#deps, this.#known, this.#families, this.#starts, rows, at, attempt);
+      problem = read(body, handler, this.#deps.config) || handler.problem;
+      found = handler.report();
+      if (problem !== '') rows = new SeriesRows(table, tenant, window, 1024);
+    }
+    const failed = body === undefined || problem !== '';
+    for (const [text, known] of this.#known) {
+      if (!failed && known.seen === attempt) {
+        known.stored = true;
+        continue;
+      }
+      this.#end(rows, known, at);
+      this.#known.delete(text);
+    }
+    for (const [metric, value] of report(problem, found)) this.#reported(rows, metric, value, at);
+    return { batch: rows.result(), problem, report: found };
+  }
+
+  /** Stale markers for everything, when the target is gone. */
+  end(at: Millis, window: AcceptWindow, reported: readonly string[]): Decoded<MetricBatch> {
+    const rows = new SeriesRows(this.#deps.table, this.#deps.tenant, window, 1024);
+    for (const known of this.#known.values()) this.#end(rows, known, at);
+    this.#known.clear();
+    for (const metric of reported) {
+      beginSeries(rows, this.#deps, { metric, labels: this.#deps.labels });
+      rows.sampleHalves(at, 0, STALE_NAN_LO, STALE_NAN_HI);
+    }
+    return rows.result();
+  }
+
+  #end(rows: SeriesRows, known: Known, at: Millis): void {
+    if (known.series === undefined || !known.stored) return;
+    if (known.timed && !this.#deps.config.trackTimestampsStaleness) return;
+    beginSeries(rows, this.#deps, known.series);
+    rows.sampleHalves(at, 0, STALE_NAN_LO, STALE_NAN_HI);
+  }
+
+  #reported(rows: SeriesRows, metric: string, value: number, at: Millis): void {
+    beginSeries(rows, this.#deps, { metric, labels: this.#deps.labels });
+    rows.sample(at, 0, value);
+  }
+}
+
+/** Finds or adds a series in the table and stands `rows` at it. */
+function beginSeries(
+  rows: SeriesRows,
+  { table, tenant }: ScrapeBodyDeps,
+  series: { readonly metric: string; readonly labels: Labels },
+): number {
+  const fingerprint = seriesFingerprint(series.metric, series.labels);
+  let index = table.find(fingerprint.lo, fingerprint.hi);
+  if (index < 0) {
+    index = table.add(fingerprint.lo, fingerprint.hi, fingerprint, table.metric(tenant, series.metric));
+  }
+  rows.begin(index, table.metricOf(index).current, { labels: () => series.labels });
+  return index;
+}
+
+/** '' or why the body cannot be read. */
+function read(
+  { bytes, format }: { readonly bytes: Buffer; readonly format: ExpositionFormat },
+  handler: ExpositionHandler,
+  config: ScrapeConfig,
+): string {
+  if (format === 'protobuf') {
+    const done = readProtobufExposition(bytes, handler, {
+      native: config.nativeHistograms,
+      classicToo: config.alwaysScrapeClassicHistograms,
+    });
+    return done.ok ? '' : done.error.message;
+  }
+  if (!isUtf8(bytes)) return 'the body is not valid UTF-8';
+  const text = bytes.toString('utf8');
+  const done = format === 'openmetrics' ? readOpenMetricsText(text, handler) : readPrometheusText(text, handler);
+  return done.ok ? '' : `line ${done.error.line}: ${done.error.message}`;
+}
+
+class BodyHandler implements ExpositionHandler {
+  /** Why the scrape fails although its body could be read. */
+  problem = '';
+  #scraped = 0;
+  #kept = 0;
+  #added = 0;
+
+  constructor(
+    private readonly deps: ScrapeBodyDeps,
+    private readonly known: Map<string, Known>,
+    private readonly families: Map<string, FamilyText>,
+    private readonly starts: Map<string, number>,
+    private readonly rows: SeriesRows,
+    private readonly at: Millis,
+    private readonly attempt: number,
+  ) {}
+
+  report(): ScrapeReport {
+    return { scraped: this.#scraped, postRelabeling: this.#kept, added: this.#added };
+  }
+
+  metadata(family: string, entry: Partial<FamilyText>): void {
+    const before = this.families.get(family) ?? NOTHING_SAID;
+    const after = { ...before, ...entry };
+    if (before.type === after.type && before.help === after.help && before.unit === after.unit) return;
+    this.families.set(family, after);
+    this.deps.table.describe(this.deps.tenant, family, after);
+  }
+
+  created(text: string, createdMs: number): void {
+    const known = this.#find(text);
+    const series = known?.series;
+    if (series === undefined) return;
+    this.starts.set(series.createdKey, createdMs);
+  }
+
+  sample(text: string, value: number, timestampMs: number | undefined, exemplar: ExposedExemplar | undefined): void {
+    const begun = this.#begin(text, timestampMs);
+    if (begun === undefined) return;
+    this.rows.sample(begun.at, this.starts.get(begun.series.createdKey) ?? 0, value);
+    if (exemplar !== undefined) this.#exemplar(exemplar, begun.at);
+  }
+
+  histogram(
+    text: string,
+    histogram: ExposedHistogram,
+    timestampMs: number | undefined,
+    exemplars: readonly ExposedExemplar[],
+    createdMs: number | undefined,
+  ): void {
+    const begun = this.#begin(text, timestampMs);
+    if (begun === undefined) return;
+    writeHistogram(this.rows, begun.at, createdMs ?? 0, histogram);
+    for (const exemplar of exemplars) this.#exemplar(exemplar, begun.at);
+  }
+
+  #find(text: string): Known | undefined {
+    const known = this.known.get(text);
+    if (known !== undefined) return known;
+    const series = scrapedSeries(text, this.deps.labels, this.deps.config, this.families);
+    if (series !== undefined && 'problem' in series) {
+      this.problem ||= series.problem;
+      return undefined;
+    }
+    const added: Known = { series, seen: -1, stored: false, timed: false, index: -1, generation: -1 };
+    this.known.set(text, added);
+    return added;
+  }
+
+  /** Stands the rows at the series; undefined when nothing is to be written. */
+  #begin(text: string, timestampMs: number | undefined): { series: ScrapedSeries; at: Millis } | undefined {
+    this.#scraped++;
+    const known = this.#find(text);
+    if (known === undefined) return undefined;
+    const isNew = known.seen < this.attempt && !known.stored;
+    known.seen = this.attempt;
+    const { series } = known;
+    if (series === undefined) return undefined;
+    this.#kept++;
+    if (isNew) this.#added++;
+    const limit = this.deps.config.limits.samples;
+    if (limit > 0 && this.#kept > limit) {
+      this.problem ||= `sample limit exceeded (limit: ${limit})`;
+      return undefined;
+    }
+    const ownTime = this.deps.config.honorTimestamps ? timestampMs : undefined;
+    known.timed = ownTime !== undefined;
+    const at = (ownTime ?? this.at) as Millis;
+    // As Prometheus: a sample too old or too new is left out, and the scrape goes on.
+    if (this.rows.timeProblem(at) !== '') return undefined;
+    const { table } = this.deps;
+    if (known.generation !== table.generation || known.index < 0) {
+      known.index = beginSeries(this.rows, this.deps, series);
+      known.generation = table.generation;
+    } else {
+      this.rows.begin(known.index, table.metricOf(known.index).current, { labels: () => series.labels });
+    }
+    return { series, at };
+  }
+
+  #exemplar(exemplar: ExposedExemplar, at: Millis): void {
+    const source = Buffer.alloc(8);
+    source.writeDoubleLE(exemplar.value);
+    const pairs = Object.entries(exemplar.labels).flat();
+    // One that is not taken leaves its sample, as in Prometheus.
+    writeExemplar(this.rows, { timestamp: exemplar.timestampMs ?? at, source, at: 0 }, pairs);
+  }
+}
+
+/** A row of HISTOGRAM_ROW. */
+function writeHistogram(rows: SeriesRows, at: Millis, start: number, h: ExposedHistogram): void {
+  const row = rows.histogram(at, start);
+  row.f64(h.count);
+  row.f64(h.sum);
+  row.u8(h.schema & 255);
+  row.f64(h.zeroThreshold);
+  row.f64(h.zeroCount);
+  for (const [spans, counts] of [
+    [h.positiveSpans, h.positiveCounts],
+    [h.negativeSpans, h.negativeCounts],
+  ] as const) {
+    row.varint(spans.length);
+    for (const { offset } of spans) row.u32(offset);
+    row.varint(spans.length);
+    for (const { length } of spans) row.u32(length);
+    row.varint(counts.length);
+    for (const count of counts) row.f64(count);
+  }
+  row.varint(h.customValues.length);
+  for (const bound of h.customValues) row.f64(bound);
+  row.u8(h.isGauge ? 3 : 0);
+  row.u8(h.isFloat ? 1 : 0);
+}

@@ -1,0 +1,179 @@
+import {
+  durationMs,
+  millis,
+  type AcceptWindow,
+  type Clock,
+  type DurationMs,
+  type Labels,
+  type MetricBatch,
+  type Millis,
+  type TelemetrySink,
+  type Tenant,
+} from '@bongsu/model';
+import { acceptHeader, expositionFormat, type ExpositionFormat } from '@bongsu/wire/exposition';
+import type { FamilyText, SeriesTable } from '@bongsu/wire/prometheus';
+import type { Logger } from '../self/logger.js';
+import { VERSION } from '../version.js';
+import type { ScrapeConfig } from './config/scrape-config.js';
+import { httpGet } from './http/http-get.js';
+import { TargetSeries, type ScrapeReport } from './scrape-body.js';
+import type { ResolvedTarget } from './target-labels.js';
+
+export interface ScraperDeps {
+  readonly sink: TelemetrySink;
+  readonly table: SeriesTable;
+  readonly tenant: Tenant;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Read anew for every scrape. */
+  readonly window: () => AcceptWindow;
+}
+
+/** What the targets page shows. */
+export interface TargetState {
+  readonly health: 'up' | 'down' | 'unknown';
+  readonly lastError: string;
+  /** 0 for never. */
+  readonly lastScrape: Millis;
+  readonly lastDuration: DurationMs;
+}
+
+/** Largest share of the interval by which a scrape may be late and still carries its scheduled time. */
+const ALIGNMENT = 0.01;
+/** Report series every scrape writes, whatever happens to the target. */
+const REPORT = [
+  'up',
+  'scrape_duration_seconds',
+  'scrape_samples_scraped',
+  'scrape_samples_post_metric_relabeling',
+  'scrape_series_added',
+] as const;
+
+/** Scrapes one target every interval until it is stopped. */
+export class TargetScraper {
+  state: TargetState = { health: 'unknown', lastError: '', lastScrape: millis(0), lastDuration: durationMs(0) };
+  readonly #series: TargetSeries;
+  readonly #stop = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(
+    readonly target: ResolvedTarget,
+    readonly discovered: Labels,
+    readonly config: ScrapeConfig,
+    private readonly deps: ScraperDeps,
+  ) {
+    this.#series = new TargetSeries({ config, labels: target.labels, table: deps.table, tenant: deps.tenant });
+  }
+
+  get families(): ReadonlyMap<string, FamilyText> {
+    return this.#series.families;
+  }
+
+  /** `offset` spreads targets over the interval, so that not all are asked at once. */
+  start(offset: DurationMs): void {
+    const { interval } = this.target;
+    const now = this.deps.clock.now();
+    const phase = (now - offset) % interval;
+    this.#schedule(millis(now + (phase === 0 ? 0 : interval - phase)));
+  }
+
+  #schedule(at: Millis): void {
+    const wait = Math.max(0, at - this.deps.clock.now());
+    this.#timer = setTimeout(() => {
+      this.#running = this.#scrape(at);
+      void this.#running.then(() => {
+        if (this.#stop.signal.aborted) return;
+        const { interval } = this.target;
+        const missed = Math.floor(Math.max(0, this.deps.clock.now() - at) / interval);
+        this.#schedule(millis(at + (missed + 1) * interval));
+      });
+    }, wait);
+  }
+
+  /** Ends the scrapes and, with `ends`, the series of a target that is gone. */
+  async stop(ends: boolean): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#stop.abort();
+    await this.#running;
+    if (!ends) return;
+    const decoded = this.#series.end(this.deps.clock.now(), this.deps.window(), REPORT);
+    await this.#store(decoded.batch, this.target.interval);
+  }
+
+  async #scrape(scheduled: Millis): Promise<void> {
+    const { clock } = this.deps;
+    const { interval, timeout } = this.target;
+    const started = clock.now();
+    const at = started - scheduled <= interval * ALIGNMENT ? scheduled : started;
+    const before = clock.monotonic();
+    const body = await this.#fetch(timeout);
+    if (this.#stop.signal.aborted) return;
+    const lastDuration = durationMs(clock.monotonic() - before);
+    const fetched = typeof body === 'string' ? undefined : body;
+    const { batch, problem } = this.#series.rows(at, this.deps.window(), fetched, (failed, found) =>
+      this.#report(failed === '' && fetched !== undefined, found, lastDuration, fetched?.bytes.length ?? 0),
+    );
+    let lastError = typeof body === 'string' ? body : problem;
+    const health = lastError === '' ? 'up' : 'down';
+    const lost = await this.#store(batch.batch, interval);
+    if (lost !== '') lastError = lastError === '' ? lost : `${lastError}; ${lost}`;
+    if (lastError !== '' && lastError !== this.state.lastError) {
+      this.deps.logger.warn({ job: this.config.jobName, target: this.target.url.href, reason: lastError }, 'scrape');
+    }
+    this.state = { health, lastError, lastScrape: at, lastDuration };
+  }
+
+  /** The body and its format, or why there is none. */
+  async #fetch(timeout: DurationMs): Promise<{ bytes: Buffer; format: ExpositionFormat } | string> {
+    const { config } = this;
+    const got = await httpGet(this.target.url, {
+      client: config.http,
+      headers: {
+        accept: acceptHeader(config.protocols),
+        ...(config.enableCompression ? { 'accept-encoding': 'gzip' } : {}),
+        'user-agent': `Bongsu/${VERSION}`,
+        'x-prometheus-scrape-timeout-seconds': String(timeout / 1000),
+      },
+      timeout,
+      maxBytes: config.limits.bodySizeBytes === 0 ? DEFAULT_BODY_LIMIT : config.limits.bodySizeBytes,
+      signal: this.#stop.signal,
+    });
+    if (!got.ok) {
+      return got.error.kind === 'too-large' ? `body size limit exceeded: ${got.error.message}` : got.error.message;
+    }
+    const { status, statusText, contentType, body } = got.value;
+    if (status !== 200) return `server returned HTTP status ${status} ${statusText}`;
+    const format = expositionFormat(contentType, config.fallbackProtocol);
+    return format.ok ? { bytes: body, format: format.value } : format.error;
+  }
+
+  #report(up: boolean, found: ScrapeReport, duration: DurationMs, bytes: number): [string, number][] {
+    const { config, target } = this;
+    const values = [up ? 1 : 0, duration / 1000, found.scraped, found.postRelabeling, found.added];
+    const report = REPORT.map((metric, i): [string, number] => [metric, values[i]!]);
+    if (config.extraScrapeMetrics) {
+      report.push(['scrape_timeout_seconds', target.timeout / 1000]);
+      report.push(['scrape_sample_limit', config.limits.samples]);
+      report.push(['scrape_body_size_bytes', up ? bytes : -1]);
+    }
+    return report;
+  }
+
+  /** '' or why the samples are lost. A full queue is waited for until the next scrape is due. */
+  async #store(batch: MetricBatch, patience: DurationMs): Promise<string> {
+    const until = this.deps.clock.monotonic() + patience;
+    for (;;) {
+      const stored = await this.deps.sink.append(batch);
+      if (stored.ok) return '';
+      const { kind, message, retryAfter } = stored.error;
+      if (kind === 'stopping' || this.deps.clock.monotonic() + retryAfter > until) {
+        return `the samples could not be stored: ${message}`;
+      }
+      await new Promise((resolve) => setTimeout(resolve, retryAfter));
+    }
+  }
+}
+
+/** A target that sends without end must not fill the memory: `body_size_limit` of a job that has none. */
+const DEFAULT_BODY_LIMIT = 256 * 1024 * 1024;

@@ -1,0 +1,14 @@
+export { acceptHeader, expositionFormat, formatOf, SCRAPE_PROTOCOLS } from './content-type.js';
+export type { ExpositionFormat, ScrapeProtocol } from './content-type.js';
+export { canonicalBound, parseExposedFloat } from './float.js';
+export type {
+  ExposedExemplar,
+  ExposedHistogram,
+  ExpositionError,
+  ExpositionHandler,
+  HistogramSpan,
+} from './handler.js';
+export { readOpenMetricsText } from './openmetrics-text.js';
+export { readPrometheusText } from './prometheus-text.js';
+export { readProtobufExposition, seriesText, type ProtobufExpositionOptions } from './protobuf.js';
+export { parseSeries, type ExposedSeries } from './series-text.js';
