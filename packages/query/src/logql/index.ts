@@ -2,6 +2,7 @@ export type { Direction } from '../lang/index.js';
 export { deletionQuery, linesToDelete, type LinesToDelete } from './delete-lines.js';
 export type { LogqlError } from './error.js';
 export type { MatrixSeries, MetricValue, VectorSample } from './exec/metric/value.js';
+export { formatQuery } from './format-query.js';
 export { labelNameOf } from './exec/structured-metadata.js';
 export { explainQuery, queryKind } from './explain.js';
 export { labelNames, labelValues, parseSelector, series, type LabelsRequest } from './labels.js';

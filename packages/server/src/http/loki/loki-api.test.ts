@@ -39,6 +39,21 @@ interface Streams {
   };
 }
 
+it.each([
+  ['sum(rate({a="b"}|json[5m]))by(c)', 200, { status: 'success', data: 'sum by (c)(rate({a="b"} | json[5m]))' }],
+  [
+    '{a="b"',
+    400,
+    {
+      status: 'invalid-query',
+      error: 'parse error at line 1, col 7: syntax error: unexpected $end, expecting } or ,',
+    },
+  ],
+])('formats %s', async (query, status, body) => {
+  const answer = await get('/loki/api/v1/format_query', { query });
+  expect([answer.status, JSON.parse(answer.text)]).toEqual([status, body]);
+});
+
 describe('query_range', () => {
   it('folds metadata into the stream without the flag, in key order, ending in a line feed', async () => {
     const { status, type, text } = await get('/loki/api/v1/query_range', {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { err, ok, type Result } from '@bongsu/model';
-import { labelNames, labelValues, series, type LogqlError } from '@bongsu/query/logql';
+import { formatQuery, labelNames, labelValues, series, type LogqlError } from '@bongsu/query/logql';
 import type { Failure } from '../../errors/failure.js';
 import { buildInfo } from '../build-info.js';
 import { json, readRoute, type Answer, type ReadRoutes } from '../read-route.js';
@@ -41,6 +41,13 @@ export function lokiRoutes(app: FastifyInstance, routes: ReadRoutes, options: Lo
     const found = await series({ tenant, ...range.value, matchers }, runner, signal);
     if (!found.ok) return err(lokiFailure(found.error));
     return ok(line({ status: 'success', data: found.value }));
+  });
+
+  readRoute(app, routes, '/loki/api/v1/format_query', async ({ params }) => {
+    const formatted = formatQuery(params.get('query') ?? '');
+    if (formatted.ok) return ok(json({ status: 'success', data: formatted.value }));
+    // The one endpoint of Loki that answers a wrong query in JSON.
+    return ok({ ...json({ status: 'invalid-query', error: formatted.error.message }), status: 400 });
   });
 
   readRoute(app, routes, '/loki/api/v1/status/buildinfo', async () => ok(json(buildInfo('loki'))), ['GET']);
