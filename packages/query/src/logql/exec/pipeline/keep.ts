@@ -12,7 +12,7 @@ export function keepLabels(labels: readonly NamedLabel[]): RunStage {
     matches: matcher ? labelPredicate({ name, ...matcher }) : () => true,
   }));
   return ({ labels: line }) => {
-    for (const [name, value] of [...line.entries()]) {
+    for (const [name, value] of line.entries()) {
       if (ALWAYS.has(name) || keeps.some((keep) => keep.name === name && keep.matches(value))) continue;
       line.delete(name);
     }
