@@ -22,6 +22,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .addOption(new Option('--alias-ports <on|off>', 'also serve on 3100 3200 9090 9093 4318 (default: on)'))
     .option('--retention <length>', 'how long data is kept, such as 7d, or off (default: 7d)')
     .option('--disk-budget <size>', 'bytes the data may take, such as 20GB, or off (default: off)')
+    .option('--enable-feature <names>', "features of PromQL by Prometheus' names, separated by commas")
     .option('--config <file>', 'configuration file (default: ./bongsu.yaml if it is there)')
     .option('--prometheus-config <file>', 'a prometheus.yml whose scrape_configs are followed')
     .option('--demo', 'also run the example services that send data')

@@ -14,6 +14,7 @@ import {
 import { ResourceRowCache } from '@bongsu/query/lang';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
 import { SeriesTable } from '@bongsu/wire/prometheus';
+import { featuresNamed } from '@bongsu/query/promql';
 import {
   createInserter,
   createRetention,
@@ -107,6 +108,8 @@ export function createApp(config: Config, deps: AppDeps): App {
 
   const start = async (): Promise<Result<Running, StartFailure>> => {
     const started = clock.now();
+    const promql = featuresNamed(config.prometheus.enableFeatures);
+    for (const warning of promql.warnings) logger.warn(warning);
     let phase = 'the data folder is being opened';
     let handle: RequestListener = startingHandler(() => phase);
     const requestTimeout = config.limits.request.timeout;
@@ -220,6 +223,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       uiFolder: deps.uiFolder ?? builtUi(),
       scrapes: scrapeView(scraping),
       rules: NO_RULES,
+      promLanguage: { features: promql.features, subqueryStep: config.prometheus.evaluationInterval },
       lifecycle: {
         reload: async () => joined(await scraping.reload()),
         quit: () => process.kill(process.pid, 'SIGTERM'),

@@ -27,7 +27,9 @@ export async function start(flags: StartFlags): Promise<number> {
   const stopAsked = firstSignal();
   // Loaded here so that the other verbs answer at once.
   const { createApp, createLogger, loadConfig, VERSION } = await import('@bongsu/server');
-  const { config: file, demo, ...keys } = flags;
+  const { config: file, demo, enableFeature, ...others } = flags;
+  // The flag has Prometheus' name, the key that of its group.
+  const keys = enableFeature === undefined ? others : { ...others, 'prometheus.enableFeatures': enableFeature };
   const config = loadConfig({
     flags: Object.fromEntries(Object.entries(keys).map(([name, value]) => [NESTED[name] ?? name, value])),
     environment: process.env,

@@ -146,6 +146,17 @@ export const CONFIG = v.strictObject({
       "Serve Prometheus' admin API: deletion of series. Prometheus' --web.enable-admin-api.",
     ),
     enableLifecycle: onOff('off', "Serve /-/reload and /-/quit. Prometheus' --web.enable-lifecycle."),
+    enableFeatures: list(
+      [],
+      'names as Prometheus has them, such as promql-experimental-functions',
+      () => true,
+      "Features of PromQL that are off by default, by Prometheus' names; unknown ones are a warning. --enable-feature.",
+    ),
+    evaluationInterval: duration(
+      '1m',
+      durationMs(1),
+      "Resolution of subqueries that name none. Prometheus' global.evaluation_interval.",
+    ),
   }),
   log: group({
     level: oneOf('info', ['debug', 'info', 'warn', 'error', 'silent'], 'The least severe message that is written.'),

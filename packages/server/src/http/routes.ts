@@ -20,7 +20,7 @@ import { lokiDeleteRoutes } from './loki/delete-routes.js';
 import { lokiRoutes } from './loki/loki-routes.js';
 import { lokiPushRoutes } from './loki/push-routes.js';
 import { otlpRoutes } from './otlp/otlp-routes.js';
-import type { Lifecycle } from './prometheus/prometheus-options.js';
+import type { Lifecycle, PromLanguage } from './prometheus/prometheus-options.js';
 import { prometheusRoutes } from './prometheus/prometheus-routes.js';
 import type { RulesView } from './prometheus/rules/rules-view.js';
 import type { ScrapeView } from './prometheus/targets/scrape-view.js';
@@ -52,6 +52,7 @@ export interface RouteParts {
   readonly scrapes: ScrapeView;
   readonly rules: RulesView;
   readonly lifecycle: Lifecycle;
+  readonly promLanguage: PromLanguage;
 }
 
 /** Every path there is, ready to route. */
@@ -101,6 +102,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       engine,
       clock,
       maxSamples: limits.samples,
+      language: parts.promLanguage,
       maxTime: limits.time,
       config: parts.config,
       started: parts.started,

@@ -1,5 +1,6 @@
 import type { Clock, DurationMs, Millis } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
+import type { PromFeatures } from '@bongsu/query/promql';
 import type { Engine } from '@bongsu/store';
 import type { Config } from '../../config/schema.js';
 import type { RulesView } from './rules/rules-view.js';
@@ -11,6 +12,7 @@ export interface PrometheusOptions {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly maxSamples: number;
+  readonly language: PromLanguage;
   /** Of a query; `timeout` may only shorten it. */
   readonly maxTime: DurationMs;
   readonly config: Config;
@@ -19,6 +21,13 @@ export interface PrometheusOptions {
   readonly scrapes: ScrapeView;
   readonly rules: RulesView;
   readonly lifecycle: Lifecycle;
+}
+
+/** What the configuration says of PromQL itself. */
+export interface PromLanguage {
+  readonly features: PromFeatures;
+  /** Resolution of a subquery that names none. */
+  readonly subqueryStep: DurationMs;
 }
 
 /** What `/-/reload` and `/-/quit` set off. */

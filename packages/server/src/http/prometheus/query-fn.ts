@@ -1,5 +1,6 @@
 import type { Millis, Result, Tenant } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
+import type { PromLanguage } from './prometheus-options.js';
 import { queryInstant, type Answer, type PromError } from '@bongsu/query/promql';
 
 /** Evaluates an expression at one moment: what rules are evaluated with. */
@@ -10,6 +11,7 @@ export type QueryFn = (
   signal?: AbortSignal,
 ) => Promise<Result<Answer, PromError>>;
 
-export function createQueryFn(runner: SqlRunner, maxSamples: number): QueryFn {
-  return (query, time, tenant, signal) => queryInstant({ query, time, tenant, limits: { maxSamples } }, runner, signal);
+export function createQueryFn(runner: SqlRunner, maxSamples: number, language: PromLanguage): QueryFn {
+  return (query, time, tenant, signal) =>
+    queryInstant({ query, time, tenant, limits: { maxSamples }, ...language }, runner, signal);
 }

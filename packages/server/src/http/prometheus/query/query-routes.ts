@@ -16,7 +16,7 @@ const MAX_STEPS = 11_000;
 
 /** `query`, `query_range` and `query_exemplars`; parameters are looked at in Prometheus' order. */
 export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: PrometheusOptions): void {
-  const { runner, clock, maxSamples, maxTime } = options;
+  const { runner, clock, maxSamples, maxTime, language } = options;
   const limits = { maxSamples };
   const secondsSince = (started: number): number => (clock.monotonic() - started) / 1000;
 
@@ -29,7 +29,7 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: P
     if (!asked.ok) return asked;
     const { query, lookback, stats, signal } = asked.value;
     const started = clock.monotonic();
-    const request = { query, tenant: read.tenant, time: time.value ?? clock.now(), limits, ...lookback };
+    const request = { query, tenant: read.tenant, time: time.value ?? clock.now(), limits, ...language, ...lookback };
     const answer = await queryInstant(request, runner, signal);
     return queryAnswer(answer, limit.value, stats, secondsSince(started));
   });
@@ -60,7 +60,8 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: P
     const { query, lookback, stats, signal } = asked.value;
     const started = clock.monotonic();
     const range = { start: start.value, end: end.value, step: step.value };
-    const answer = await queryRange({ query, tenant: read.tenant, ...range, limits, ...lookback }, runner, signal);
+    const request = { query, tenant: read.tenant, ...range, limits, ...language, ...lookback };
+    const answer = await queryRange(request, runner, signal);
     return queryAnswer(answer, limit.value, stats, secondsSince(started));
   });
 
@@ -70,7 +71,9 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: P
     const end = optionalTime(params, 'end');
     if (!end.ok) return end;
     const range = { start: start.value ?? EVER.start, end: end.value ?? EVER.end };
-    const found = await exemplars({ query: params.get('query') ?? '', tenant, ...range, limits }, runner, signal);
+    const { features } = language;
+    const request = { query: params.get('query') ?? '', tenant, ...range, limits, features };
+    const found = await exemplars(request, runner, signal);
     if (!found.ok) return err(promFailure(found.error));
     // A query that selects nothing is answered with nothing.
     if (found.value === undefined) return ok({ body: '', contentType: 'application/json', status: 204 });
