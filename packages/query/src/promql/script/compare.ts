@@ -12,7 +12,7 @@ import type { SeriesLine } from './series-notation.js';
 const EPSILON = 1e-6;
 const LEAST_NORMAL = 2.2250738585072014e-308;
 
-function almostEqual(a: number, b: number): boolean {
+export function almostEqual(a: number, b: number): boolean {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) && Number.isNaN(b);
   if (a === b) return true;
   const sum = Math.abs(a) + Math.abs(b);
