@@ -3,6 +3,15 @@ export { anyValueOf, type AnyValue, type KeyValue } from './exec/any-value.js';
 export type { ServiceStats } from './exec/service-stats.js';
 export type { Executor } from './plan/search-plan.js';
 export type { FoundSpan, FoundTrace, SpanSet } from './found-trace.js';
+export {
+  explainMetrics,
+  queryMetricsInstant,
+  queryMetricsRange,
+  type InstantSeries,
+  type MetricsAnswer,
+  type MetricsRequest,
+  type RangeSeries,
+} from './query-metrics.js';
 export { explainSearch, searchTraces, type OnTraces, type SearchAnswer, type SearchRequest } from './search.js';
 export { parseTags } from './tags-filter.js';
 export {

@@ -38,33 +38,45 @@ export async function readSummaries(
   // 1000 ids of 64 escaped bytes: far below the engine's bound of 256 KiB on a statement.
   for (let i = 0; i < traceIds.length; i += 1000) {
     const ids = traceIds.slice(i, i + 1000).map(idBytes);
-    const rows = await runner.rows(
-      {
-        columns: [
-          hexId('trace_id'),
-          nanosOf(call('min', col('start'))),
-          nanosOf(call('max', col('end'))),
-          nanosOf(call('max', col('last_start'))),
-          call('max', col('root_service')),
-          call('max', col('root_name')),
-          call('sum', col('span_count')),
-          call('sum', col('error_count')),
-        ].map((expr) => ({ expr })),
-        from: { kind: 'table', name: TRACES.name },
-        where: and([
-          ofTenant({ tenant }),
-          infix(col('trace_id'), 'IN', param('Array(FixedString(16))', ids)),
-          range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
-        ])!,
-        groupBy: [col('trace_id')],
-        ...(ids.length === 1 ? { settings: POINT_READ } : {}),
-      },
-      signal,
-    );
+    const where = and([
+      infix(col('trace_id'), 'IN', param('Array(FixedString(16))', ids)),
+      range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
+    ])!;
+    const rows = await readSummariesWhere(tenant, where, runner, signal, ids.length === 1 ? POINT_READ : undefined);
     if (!rows.ok) return rows;
-    found.push(...rows.value.map(readSummary));
+    found.push(...rows.value);
   }
   return ok(found);
+}
+
+/** Summaries of the tenant's traces that a condition on the table `traces` takes. */
+export async function readSummariesWhere(
+  tenant: Tenant,
+  condition: Expr,
+  runner: SqlRunner,
+  signal?: AbortSignal,
+  settings?: typeof POINT_READ,
+): Promise<Result<TraceSummary[], QueryFailure>> {
+  const rows = await runner.rows(
+    {
+      columns: [
+        hexId('trace_id'),
+        nanosOf(call('min', col('start'))),
+        nanosOf(call('max', col('end'))),
+        nanosOf(call('max', col('last_start'))),
+        call('max', col('root_service')),
+        call('max', col('root_name')),
+        call('sum', col('span_count')),
+        call('sum', col('error_count')),
+      ].map((expr) => ({ expr })),
+      from: { kind: 'table', name: TRACES.name },
+      where: and([ofTenant({ tenant }), condition])!,
+      groupBy: [col('trace_id')],
+      ...(settings ? { settings } : {}),
+    },
+    signal,
+  );
+  return rows.ok ? ok(rows.value.map(readSummary)) : rows;
 }
 
 type Columns = [string, string, string, string, string, string, string, string];

@@ -36,6 +36,8 @@ export interface TestSpan {
   readonly events?: readonly SpanEvent[];
   readonly links?: readonly SpanLink[];
   readonly tenant?: string;
+  /** W3C tracestate; `k=v` when not given. */
+  readonly traceState?: string;
 }
 
 /** 2026-01-02T03:04:00Z, the time the data of the tests begins. */
@@ -78,7 +80,7 @@ export async function storeSpans(engine: TestEngine, spans: readonly TestSpan[])
     writeId(rows, s.trace.padStart(32, '0'), 16);
     writeId(rows, s.span.padStart(16, '0'), 8);
     writeId(rows, (s.parent ?? '').padStart(16, '0'), 8);
-    rows.text('k=v');
+    rows.text(s.traceState ?? 'k=v');
     rows.u32(1);
     rows.text(s.name ?? 'op');
     rows.u8(s.kind ?? 1);

@@ -1,0 +1,34 @@
+/** Values above half of a power of two and up to it form a bucket; by the exponent of that power. */
+export type Log2Buckets = Map<number, number>;
+
+/** The bucket of a whole number. Numbers below 2 have none. */
+export function log2Bucket(value: bigint): number | undefined {
+  return value < 2n ? undefined : (value - 1n).toString(2).length;
+}
+
+/**
+ * The quantile of the values counted by buckets, as Tempo estimates it: rounded up to a whole value and interpolated
+ * within its bucket along the exponent. 0 when there are none.
+ */
+export function log2Quantile(q: number, buckets: Log2Buckets): number {
+  const sorted = [...buckets].sort(([a], [b]) => a - b);
+  const total = sorted.reduce((sum, [, count]) => sum + count, 0);
+  if (total === 0) return 0;
+  const wanted = Math.max(1, Math.ceil(q * total));
+  let before = 0;
+  for (const [exponent, count] of sorted) {
+    if (before + count >= wanted) return 2 ** (exponent - 1 + (wanted - before) / count);
+    before += count;
+  }
+  return 2 ** sorted.at(-1)![0];
+}
+
+/** The quantile of all values, between two of them in proportion. Sorts them. */
+export function exactQuantile(q: number, values: number[]): number {
+  if (values.length === 0) return 0;
+  values.sort((a, b) => a - b);
+  const place = q * (values.length - 1);
+  const low = values[Math.floor(place)]!;
+  const high = values[Math.ceil(place)]!;
+  return low + (high - low) * (place - Math.floor(place));
+}

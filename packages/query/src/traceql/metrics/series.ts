@@ -1,0 +1,37 @@
+import { valueKey, type Value } from '../exec/value.js';
+
+export interface SeriesLabel {
+  readonly key: string;
+  readonly value: Value;
+}
+
+/** A span that stands for the points near it. */
+export interface SpanExemplar {
+  /** Hex, 32 digits. */
+  readonly traceId: string;
+  /** Nanoseconds since the epoch. */
+  readonly time: bigint;
+  readonly value: number;
+  readonly labels: readonly SeriesLabel[];
+}
+
+/** Values on a grid; NaN where there is no point. */
+export interface MetricsSeries {
+  readonly labels: readonly SeriesLabel[];
+  readonly values: Float64Array;
+  readonly exemplars: readonly SpanExemplar[];
+}
+
+/** Equal for equal labels in whatever order. */
+export const seriesKey = (labels: readonly SeriesLabel[]): string =>
+  labels
+    .map(({ key, value }) => `${key}=${valueKey(value)}`)
+    .sort()
+    .join('\0');
+
+export const METRIC_NAME = '__name__';
+
+export const bySeriesKey = (a: MetricsSeries, b: MetricsSeries): number => {
+  const [left, right] = [seriesKey(a.labels), seriesKey(b.labels)];
+  return left < right ? -1 : left > right ? 1 : 0;
+};
