@@ -73,7 +73,7 @@ export class Accumulator {
     if (max !== undefined && !(group.most[point]! >= max)) group.most[point] = max;
     if (buckets) {
       let all = group.buckets.get(point);
-      if (!all) group.buckets.set(point, (all = new Map()));
+      if (!all) group.buckets.set(point, (all = new Map<number, number>()));
       for (const [exponent, weight] of buckets) all.set(exponent, (all.get(exponent) ?? 0) + weight);
     }
     if (numbers) {

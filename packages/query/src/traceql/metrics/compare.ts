@@ -49,7 +49,7 @@ export class Comparison {
     const count = (key: string, value: Value): void => {
       if (value.type === 'nil' || value.type === 'other') return;
       let values = side.get(key);
-      if (!values) side.set(key, (values = new Map()));
+      if (!values) side.set(key, (values = new Map<string, Counts>()));
       const id = valueKey(value);
       let entry = values.get(id);
       if (!entry) values.set(id, (entry = { value, counts: new Float64Array(this.grid.count) }));

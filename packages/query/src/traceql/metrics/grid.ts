@@ -35,7 +35,7 @@ export function rangeGrid(start: Nanos, end: Nanos, step: bigint): Result<Metric
   if (end <= start) return err('end must be greater than start');
   if (step <= 0n) return err('step must be greater than 0');
   const from = start - floorMod(start, step);
-  const until = end + floorMod(-end, step);
+  const until = end + floorMod(0n - end, step);
   if ((until - from) / step > MAX_POINTS) {
     const least = formatDurationNs((end - start + MAX_POINTS - 1n) / MAX_POINTS);
     return err(`step of ${formatDurationNs(step)} is too small, minimum step for given range is ${least}`);

@@ -1,8 +1,9 @@
 import type { TypedAttribute } from '@bongsu/model';
 
 /** OpenTelemetry's rejection threshold in a tracestate: `ot=th:8` keeps one of two. */
-export const THRESHOLD_PATTERN = '(?:^|,)\\s*ot=(?:[^,]*;)?th:([0-9a-f]{1,14})(?:[;,\\s]|$)';
-const THRESHOLD = new RegExp(THRESHOLD_PATTERN);
+const THRESHOLD = /(?:^|,)\s*ot=(?:[^,]*;)?th:([0-9a-f]{1,14})(?:[;,\s]|$)/;
+/** The same for the engine. */
+export const THRESHOLD_PATTERN = THRESHOLD.source;
 const DIGITS = 14;
 const ALL = 2n ** 56n;
 

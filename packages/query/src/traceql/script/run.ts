@@ -73,7 +73,7 @@ class World {
 function compare(got: readonly string[], expected: readonly string[]): string {
   const wanted = expected.length === 1 && expected[0] === 'none' ? [] : expected;
   if (got.length === 1 && got[0]!.startsWith('fail ') && wanted.length === 1 && wanted[0]!.startsWith('fail ')) {
-    return got[0]!.includes(wanted[0]!.slice('fail '.length)) ? '' : `got ${got[0]}`;
+    return got[0]!.includes(wanted[0]!.slice('fail '.length)) ? '' : `got ${got[0]!}`;
   }
   return got.length === wanted.length && got.every((line, i) => sameLine(line, wanted[i]!))
     ? ''
@@ -149,8 +149,8 @@ const labelsText = (labels: readonly KeyValue[]): string =>
 
 function valueText(value: AnyValue): string {
   if ('stringValue' in value) return `"${value.stringValue}"`;
-  if ('intValue' in value) return value.intValue as string;
-  if ('doubleValue' in value) return `${value.doubleValue as number}f`;
+  if ('intValue' in value) return String(value.intValue);
+  if ('doubleValue' in value) return `${String(value.doubleValue)}f`;
   if ('boolValue' in value) return String(value.boolValue);
   return Object.keys(value).length === 0 ? 'nil' : JSON.stringify(value);
 }

@@ -9,12 +9,14 @@ import {
   tagValues,
   traceById,
   type TagScope,
-  type TraceqlError,
 } from '@bongsu/query/traceql';
 import { encodeTrace, encodeTraceByIdResponse, traceToJson } from '@bongsu/wire/otlp';
-import { failure, ofQuery, type Failure } from '../../errors/failure.js';
+import { failure, type Failure } from '../../errors/failure.js';
 import { buildInfo } from '../build-info.js';
 import { json, readRoute, type Answer, type Read, type ReadRoutes } from '../read-route.js';
+import { metricsRoutes } from './metrics-routes.js';
+import { foundTraceJson } from './search-json.js';
+import { tempoFailure } from './tempo-failure.js';
 import { badParameter, givenRange, goDuration, positive, rangeOr } from './tempo-params.js';
 
 export interface TempoOptions {
@@ -35,10 +37,11 @@ const DEFAULT_SPANS_PER_SET = 3;
 const tempoJson = (value: unknown): Answer => json(value, JSON_TYPE);
 const wantsProtobuf = ({ request }: Read): boolean => (request.headers.accept ?? '').includes(PROTOBUF_TYPE);
 
-/** Tempo's HTTP API, first slice: trace by id, search, tags. */
+/** Tempo's HTTP API, trace by id, search, metrics, tags. */
 export function tempoRoutes(app: FastifyInstance, routes: ReadRoutes, options: TempoOptions): void {
   traceRoutes(app, routes, options);
   searchRoute(app, routes, options);
+  metricsRoutes(app, routes, options);
   tagRoutes(app, routes, options);
   readRoute(app, routes, '/api/echo', async () => ok({ body: 'echo', contentType: TEXT_TYPE }), ['GET']);
   readRoute(app, routes, '/api/status/buildinfo', async () => ok(tempoJson(buildInfo('tempo'))), ['GET']);
@@ -87,7 +90,7 @@ function tooManySpans(maxSpans: number): string {
 /** What search takes besides tags; without `q`, `tags`, `start` and `end` every other name is a tag. */
 const SEARCH_PARAMS = new Set(['q', 'tags', 'minDuration', 'maxDuration', 'limit', 'spss', 'start', 'end', 'since']);
 
-function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock }: TempoOptions): void {
+function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock, maxSpans }: TempoOptions): void {
   readRoute(app, routes, '/api/search', async ({ params, tenant, signal }) => {
     const range = rangeOr(params, clock, QUARTER_HOUR_MS);
     if (!range.ok) return range;
@@ -113,6 +116,7 @@ function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock }
         ...(max.value === undefined ? {} : { maxDuration: max.value }),
         limit: limit.value,
         spansPerSpanSet: spans.value,
+        maxTraceSpans: maxSpans,
       },
       runner,
       signal,
@@ -121,7 +125,9 @@ function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock }
     // Nothing else may stand here: Grafana's reader refuses fields it does not know.
     const { traces, inspectedTraces } = found.value;
     const inspected = inspectedTraces === 0 ? {} : { inspectedTraces };
-    return ok(tempoJson({ traces, metrics: { ...inspected, completedJobs: 1, totalJobs: 1 } }));
+    return ok(
+      tempoJson({ traces: traces.map(foundTraceJson), metrics: { ...inspected, completedJobs: 1, totalJobs: 1 } }),
+    );
   });
 }
 
@@ -194,8 +200,4 @@ function limitOf(params: URLSearchParams): Result<{ readonly limit?: number }, F
   if (text === '' || text === '0') return ok({});
   const limit = positive(params, 'limit', 1);
   return limit.ok ? ok({ limit: limit.value }) : limit;
-}
-
-function tempoFailure({ kind, message }: TraceqlError): Failure {
-  return kind === 'parse' || kind === 'unsupported' ? failure('bad_query', message) : ofQuery({ kind, message });
 }
