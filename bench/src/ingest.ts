@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { bareEngineRate } from './bare-engine.js';
 import { watchMemory, processMemory, type ProcessMemory } from './memory.js';
 import { logsPayload } from './payload/logs.js';
+import { lokiPushPayload } from './payload/loki-push.js';
 import { metricsPayload } from './payload/metrics.js';
 import { Random } from './payload/random.js';
 import { spansPayload } from './payload/spans.js';
@@ -85,6 +86,21 @@ export function signals(count: number): Signal[] {
   ];
 }
 
+/** The same log lines as Promtail would push them. */
+function lokiPushSignal(count: number): Signal {
+  const random = new Random(43);
+  const base = nowNs() - 60_000_000_000n;
+  const lines = 1000;
+  const time = (b: number) => (i: number) => base + BigInt(b) * 100_000_000n + BigInt(i) * 50_000n;
+  return {
+    name: 'logs',
+    path: '/loki/api/v1/push',
+    recordsPerBody: lines,
+    bar: 160_000,
+    bodies: Array.from({ length: count }, (_, b) => lokiPushPayload(random, { services: 50, lines, time: time(b) })),
+  };
+}
+
 interface FullSpeed {
   readonly recordsPerSecond: number;
   readonly refused: number;
@@ -105,7 +121,7 @@ async function fullSpeed(server: ServerProcess, signal: Signal, seconds: number,
       while (performance.now() < until) {
         const body = signal.bodies[next++ % signal.bodies.length]!;
         const answer = await sender.post(signal.path, body);
-        if (answer.status === 200) acknowledged += signal.recordsPerBody;
+        if (answer.status === 200 || answer.status === 204) acknowledged += signal.recordsPerBody;
         else if (answer.status === 429 || answer.status === 503) refused++;
         else throw new Error(`${signal.path}: ${answer.status} ${answer.body.slice(0, 300)}`);
       }
@@ -252,6 +268,19 @@ export async function benchIngest(options: { seconds: number; lanes: number }): 
       { name: `${signal.name}: peak RSS at full speed`, value: full.peak.rssMb, unit: 'MB' },
     );
   }
+
+  console.log('Loki push: server, full speed');
+  const push = lokiPushSignal(60);
+  server = await startServer({ folder });
+  await fullSpeed(server, push, 2, options.lanes);
+  const pushed = await fullSpeed(server, push, options.seconds, options.lanes);
+  await server.stop();
+  raw['lokiPush'] = pushed;
+  figures.push({
+    name: 'logs: Loki push, snappy protobuf, durable ack',
+    value: pushed.recordsPerSecond,
+    unit: 'records/s',
+  });
 
   const starts: number[] = [];
   for (let i = 0; i < 5; i++) {

@@ -310,19 +310,22 @@ const COLON = 0x3a;
 const COMMA = 0x2c;
 const EQUALS = 0x3d;
 
-const isWordByte = (byte: number): boolean =>
-  (byte >= 48 && byte <= 57) || ((byte | 32) >= 97 && (byte | 32) <= 122) || byte === 95;
+/** What a byte is to a word: 0 no part of one, 1 a part, 2 also the first letter of one that names a level. */
+const WORD_BYTES = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const c = String.fromCharCode(byte).toLowerCase();
+  if (byte < 128 && WORDS.flat().some(([word]) => word.toString()[0] === c)) return 2;
+  return byte < 128 && (c === '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) ? 1 : 0;
+});
 
 /** The level of the line's words: not the first word but the first level of {@link LEVELS} that has one. */
 function levelOfWords(buf: Uint8Array, start: number, end: number): number {
   let level: number = LEVELS.length;
   let pos = start;
   while (pos < end) {
-    while (pos < end && !isWordByte(buf[pos]!)) pos++;
+    while (pos < end && WORD_BYTES[buf[pos]!] === 0) pos++;
     const from = pos;
-    while (pos < end && isWordByte(buf[pos]!)) pos++;
-    const length = pos - from;
-    if (length < 3 || length > 8) continue;
+    while (pos < end && WORD_BYTES[buf[pos]!] !== 0) pos++;
+    if (from === pos || WORD_BYTES[buf[from]!] !== 2) continue;
     const found = foldedNumber(WORDS, buf, from, pos, LEVELS.length);
     if (found < level) level = found;
   }
