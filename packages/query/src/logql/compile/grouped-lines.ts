@@ -29,9 +29,21 @@ export interface GroupedLines {
   readonly grouping: LineGrouping;
   /** Whether the labels of streams matter. */
   readonly byStream: boolean;
+  readonly metadata: MetadataRead;
+  /** Whether bytes are summed. */
+  readonly bytes: boolean;
   readonly windows: CellWindows;
   /** Groups, at most. */
   readonly limit: number;
+}
+
+/** What of the metadata is read: each column of it costs time. */
+export interface MetadataRead {
+  /** Of `COLUMN_LABELS`. */
+  readonly columns: readonly string[];
+  readonly resource: boolean;
+  /** `presence` only tells whether any attribute could give one of the names: reading keys alone is cheaper. */
+  readonly attributes: 'all' | 'presence' | 'none';
 }
 
 /** Windows (i * step, i * step + interval] since `origin`, in nanoseconds. */
@@ -43,7 +55,7 @@ export interface CellWindows {
 }
 
 /** The metadata that stands in columns of its own, by the label it becomes. */
-const COLUMN_LABELS: Readonly<Record<string, Expr>> = {
+export const COLUMN_LABELS: Readonly<Record<string, Expr>> = {
   trace_id: call('lower', call('hex', col('trace_id'))),
   span_id: call('lower', call('hex', col('span_id'))),
   flags: col('flags'),
@@ -56,28 +68,29 @@ const COLUMN_LABELS: Readonly<Record<string, Expr>> = {
 };
 
 /**
- * A row per group of lines that are equal in what counts: stream, resource, the values of `groupedColumns`, a line of
- * the group, and arrays with an entry per cell: first and last step, lines, bytes.
+ * A row per group of lines that are equal in what counts: stream, resource, the metadata's columns, attributes, a line
+ * of the group where a parser reads it, and arrays with an entry per cell: first and last step, lines, bytes.
  */
 export function compileGroupedLines(lines: GroupedLines): Select {
   const keys = keyColumns(lines);
   const names = keys.map(({ as }) => col(as!));
   const [first, last] = cellSteps(lines.windows);
+  const readsLine = lines.grouping.fields !== undefined;
   const cells: Select = {
     columns: [
       ...keys,
       { expr: first, as: 'first' },
       { expr: last, as: 'last' },
-      { expr: call('any', col('body')), as: 'line' },
+      { expr: readsLine ? call('any', col('body')) : lit(''), as: 'line' },
       { expr: call('count'), as: 'lines' },
-      { expr: call('sum', call('length', col('body'))), as: 'bytes' },
+      { expr: lines.bytes ? call('sum', call('length', col('body'))) : call('toUInt64', lit(0)), as: 'bytes' },
     ],
     from: { kind: 'table', name: LOGS.name },
     where: allOf([...pageConditions({ ...lines, ...lines.plan }), ...gapCondition(lines.windows)])!,
     groupBy: [...names, col('first'), col('last')],
   };
   const arrays = ['first', 'last', 'lines', 'bytes'].map((name) => ({ expr: call('groupArray', col(name)) }));
-  const shown = names.slice(0, lines.grouping.fields === undefined ? undefined : -1).map((expr) => ({ expr }));
+  const shown = names.slice(0, readsLine ? -1 : undefined).map((expr) => ({ expr }));
   return {
     columns: [...shown, { expr: call('any', col('line')) }, ...arrays],
     from: { kind: 'select', select: cells },
@@ -86,23 +99,29 @@ export function compileGroupedLines(lines: GroupedLines): Select {
   };
 }
 
-/** Labels of metadata columns in the order a row of `compileGroupedLines` has them, behind stream and resource. */
-export function groupedColumns({ names }: LineGrouping): readonly string[] {
-  const all = Object.keys(COLUMN_LABELS);
-  return names === undefined ? all : all.filter((label) => names.includes(label));
-}
-
-function keyColumns({ grouping, byStream }: GroupedLines): Selected[] {
-  const { names, fields } = grouping;
-  const metadata = names === undefined || names.length > 0;
+function keyColumns({ grouping, byStream, metadata }: GroupedLines): Selected[] {
   const keys: Expr[] = [
     byStream ? col('stream') : call('toUInt64', lit(0)),
-    metadata ? col('resource') : call('toUInt64', lit(0)),
-    ...groupedColumns(grouping).map((label) => COLUMN_LABELS[label]!),
-    metadata ? attributesOf(names) : call('emptyArrayString'),
+    metadata.resource ? col('resource') : call('toUInt64', lit(0)),
+    ...metadata.columns.map((label) => COLUMN_LABELS[label]!),
+    attributesKey(metadata, grouping.names),
   ];
-  if (fields !== undefined) keys.push(fieldKey(fields));
+  if (grouping.fields !== undefined) keys.push(fieldKey(grouping.fields));
   return keys.map((expr, i) => ({ expr, as: `g${i}` }));
+}
+
+/** The attributes that matter, or 1 where there may be any and 0 where there are none. */
+function attributesKey({ attributes, columns }: MetadataRead, names: readonly string[] | undefined): Expr {
+  if (attributes === 'all' || names === undefined) return attributesOf(names);
+  if (attributes === 'none') return call('toUInt8', lit(0));
+  const wanted = names.filter((name) => !columns.includes(name));
+  const keys = call('mapKeys', col('attributes'));
+  const nested = infix(call('position', col('attribute_types'), lit('k')), '>', lit(0));
+  const exact = call('hasAny', keys, param('Array(LowCardinality(String))', wanted));
+  const odd = wanted.filter((name) => name.includes('_'));
+  const sanitised =
+    odd.length === 0 ? [] : [call('arrayExists', lambda(['k'], becomes(call('toString', col('k')), odd)), keys)];
+  return call('toUInt8', call('or', nested, exact, ...sanitised));
 }
 
 /** Key, value and type letter of every attribute that may become one of the labels, flat. */
@@ -122,15 +141,21 @@ function attributesOf(names: readonly string[] | undefined): Expr {
       ? triples
       : call(
           'arrayFilter',
-          lambda(['a'], infix(infix(call('arrayElement', col('a'), lit(3)), '=', lit('k')), 'OR', becomes(names))),
+          lambda(
+            ['a'],
+            infix(
+              infix(call('arrayElement', col('a'), lit(3)), '=', lit('k')),
+              'OR',
+              becomes(call('arrayElement', col('a'), lit(1)), names),
+            ),
+          ),
           triples,
         );
   return call('arrayFlatten', wanted);
 }
 
 /** As `labelNameOf`: what is no letter or digit becomes underscores, of which several are one. */
-function becomes(names: readonly string[]): Expr {
-  const key = call('arrayElement', col('a'), lit(1));
+function becomes(key: Expr, names: readonly string[]): Expr {
   const name = call('replaceRegexpAll', key, lit('[^A-Za-z0-9]+'), lit('_'));
   const bare = names.map((wanted) => wanted.replace(/^key_(?=[0-9])/, ''));
   return infix(name, 'IN', param('Array(String)', [...new Set([...names, ...bare])]));

@@ -1,9 +1,10 @@
 import type { Nanos, Tenant } from '@bongsu/model';
 import { allOf, instant, withinBuckets, type Direction } from '../../lang/index.js';
 import { call, col, infix, LOGS, param, subquery, type Expr, type Select } from '../../sql/index.js';
-import type { IdMatch, LineFilterNode } from '../plan/nodes.js';
+import type { IdMatch, LineFilterNode, PrefilterNode } from '../plan/nodes.js';
 import { compileIdMatch } from './id-match.js';
 import { compileLineFilter } from './line-filter.js';
+import { compilePrefilter } from './prefilter.js';
 
 /** Which streams' lines: all, those of a list (with their services, the sort key's next column), or of a select. */
 export type StreamChoice =
@@ -28,6 +29,7 @@ export interface LogPage {
   readonly streams: StreamChoice;
   readonly ids: readonly IdMatch[];
   readonly filters: readonly LineFilterNode[];
+  readonly prefilters: readonly PrefilterNode[];
 }
 
 const SELECTED: readonly Expr[] = [
@@ -69,7 +71,7 @@ export function compileLogPage(page: LogPage): Select {
 
 /** Conditions on `logs`: tenant, time, streams, and every node placed in the engine. */
 export function pageConditions(
-  page: Pick<LogPage, 'tenant' | 'start' | 'end' | 'streams' | 'ids' | 'filters'>,
+  page: Pick<LogPage, 'tenant' | 'start' | 'end' | 'streams' | 'ids' | 'filters' | 'prefilters'>,
 ): readonly Expr[] {
   return [
     infix(col('tenant'), '=', param('String', page.tenant)),
@@ -77,6 +79,7 @@ export function pageConditions(
     ...streamConditions(page.streams),
     ...page.ids.filter((n) => n.placement === 'clickhouse').map(compileIdMatch),
     ...page.filters.filter((n) => n.placement === 'clickhouse').map(compileLineFilter),
+    ...page.prefilters.map((node) => compilePrefilter(node, page)),
   ];
 }
 

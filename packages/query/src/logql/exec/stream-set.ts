@@ -33,6 +33,12 @@ export class StreamSet {
     return [...this.#labels.values()].some((labels) => names.some((name) => Object.hasOwn(labels, name)));
   }
 
+  /** Whether every stream is known to have the label. */
+  allHave(name: string): boolean {
+    if (this.choice.kind !== 'listed') return false;
+    return [...this.#labels.values()].every((labels) => Object.hasOwn(labels, name) && labels[name] !== '');
+  }
+
   static async resolve(
     scope: StreamScope,
     labels: readonly LabelMatch[],

@@ -1,3 +1,4 @@
+import { quoteGoString } from '../../lang/index.js';
 import { printLineFilter, printMatcher } from '../syntax/index.js';
 import type { LogPlan, MetricNode, Placed, RangeNode } from './nodes.js';
 
@@ -14,11 +15,12 @@ export function explainMetric(node: MetricNode): string {
 const placed = (title: string, { placement, why }: Placed): string => `${title} -> ${placement}: ${why}`;
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
-function linesOf({ labels, ids, filters, stages }: LogPlan): string[] {
+function linesOf({ labels, ids, filters, prefilters, stages }: LogPlan): string[] {
   return [
     ...labels.map((node) => placed(`label-match ${printMatcher(node.matcher)}`, node)),
     ...ids.map((node) => placed(`id-match ${printMatcher(node.matcher)}`, node)),
     ...filters.map((node) => placed(`line-filter ${printLineFilter(node.filter)}`, node)),
+    ...prefilters.map((node) => placed(`prefilter ${node.texts.map(quoteGoString).join(' or ')}`, node)),
     ...stages.map((node) => placed(node.stage.kind, node)),
   ];
 }

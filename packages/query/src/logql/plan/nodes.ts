@@ -43,11 +43,14 @@ export interface LineFilterNode extends Placed {
 export interface StageNode extends Placed {
   readonly node: 'stage';
   readonly stage: Stage;
-  /**
-   * What every line that passes the stage has: any one of the texts. Lets the engine leave lines out that memory would
-   * drop; absent where nothing is known.
-   */
-  readonly needs?: readonly string[];
+}
+
+/** Lines that could have a label equal to one of the texts; more pass, none that the stages take is left out. */
+export interface PrefilterNode extends Placed {
+  readonly node: 'prefilter';
+  readonly texts: readonly string[];
+  /** A parser has looked at the line before. */
+  readonly parsed: boolean;
 }
 
 /** The streams of a selector, then their lines through every node in order. */
@@ -56,6 +59,7 @@ export interface LogPlan {
   readonly ids: readonly IdMatch[];
   /** Conditions on the stored line itself, in any order. */
   readonly filters: readonly LineFilterNode[];
+  readonly prefilters: readonly PrefilterNode[];
   readonly stages: readonly StageNode[];
 }
 

@@ -1,6 +1,7 @@
 import { StatementRoom, whyNotEngineRegex, type Matcher } from '../../lang/index.js';
 import { hoistLineFilters } from '../exec/pipeline/index.js';
 import type { LineFilter, LogQuery, Selector, Stage } from '../syntax/index.js';
+import { planPrefilters } from './prefilter.js';
 import type { Executor, IdMatch, LabelMatch, LineFilterNode, LogPlan, Placed, StageNode } from './nodes.js';
 
 /** Plans the lines of a checked query. */
@@ -16,6 +17,7 @@ export function planLogs(query: LogQuery, executor: Executor): LogPlan {
   return {
     ...selected,
     filters: filters.map((filter) => planLineFilter(filter, executor, room)),
+    prefilters: planPrefilters(stages, executor, room),
     stages: others.map((stage) => planStage(stage, executor)),
   };
 }

@@ -1,7 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { err, nanos, ok, type Clock, type Nanos, type Result } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import { alignRange, queryInstant, queryKind, queryLogs, queryRange, type MetricLimits } from '@bongsu/query/logql';
+import {
+  alignRange,
+  queryInstant,
+  queryKind,
+  queryLogs,
+  queryRange,
+  type Executor,
+  type MetricLimits,
+} from '@bongsu/query/logql';
 import type { Failure } from '../../errors/failure.js';
 import { readRoute, type Answer, type Read, type ReadRoutes } from '../read-route.js';
 import { lokiCursor } from './cursor.js';
@@ -40,7 +48,8 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: Q
     if (kind.value === 'logs') return logLines(read, range.value, []);
     const started = clock.monotonic();
     const { start, end } = alignRange(range.value.start, range.value.end, step.value);
-    const answer = await queryRange({ query, tenant, start, end, step: step.value, limits }, runner, signal);
+    const executor = executorOf(read.request);
+    const answer = await queryRange({ query, tenant, start, end, step: step.value, limits, executor }, runner, signal);
     if (!answer.ok) return err(lokiFailure(answer.error));
     return jsonAnswer(metricJson(answer.value, secondsSince(started)));
   });
@@ -57,7 +66,8 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: Q
       return logLines(read, range, [INSTANT_LOGS]);
     }
     const started = clock.monotonic();
-    const answer = await queryInstant({ query, tenant, time: time.value, limits }, runner, signal);
+    const executor = executorOf(read.request);
+    const answer = await queryInstant({ query, tenant, time: time.value, limits, executor }, runner, signal);
     if (!answer.ok) return err(lokiFailure(answer.error));
     return jsonAnswer(metricJson(answer.value, secondsSince(started)));
   });
@@ -84,6 +94,7 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: Q
         limit: limit.value,
         direction: direction.value,
         interval: interval.value,
+        executor: executorOf(request),
         ...(cursor.value === undefined ? {} : { after: cursor.value }),
       },
       runner,
@@ -103,6 +114,10 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: Q
 }
 
 const jsonAnswer = (body: string): Result<Answer, Failure> => ok({ body, contentType: JSON_TYPE });
+
+/** Our extension, to compare: `x-bongsu-executor: memory` evaluates everything in the process. */
+const executorOf = (request: FastifyRequest): Executor =>
+  request.headers['x-bongsu-executor'] === 'memory' ? 'memory' : 'auto';
 
 /** Unknown flags are echoed too; parted by commas and not trimmed, as Loki reads them. */
 function encodingFlags(request: FastifyRequest): readonly string[] {

@@ -1,9 +1,10 @@
 import { nanos, type Labels } from '@bongsu/model';
 import { readResources, typedAttributes } from '../../../lang/index.js';
-import { compileGroupedLines, groupedColumns } from '../../compile/grouped-lines.js';
+import { COLUMN_LABELS, compileGroupedLines, type MetadataRead } from '../../compile/grouped-lines.js';
 import type { LineGrouping } from '../../plan/grouping.js';
 import type { RangeNode } from '../../plan/nodes.js';
 import { presentId, type LogRow } from '../log-row.js';
+import { anyResourceHas } from '../resource-names.js';
 import { StreamSet } from '../stream-set.js';
 import { structuredMetadata } from '../structured-metadata.js';
 import { absentOverTime } from './absent.js';
@@ -34,18 +35,24 @@ export async function aggregateGroups(
   if (streams.isEmpty) return finish(node, [], grid.count);
   if (streams.accepts) return undefined;
   const byStream = streams.mayMatter(grouping.names);
-  const select = compileGroupedLines({
-    ...scope,
-    streams: streams.choice,
-    plan: lines,
-    grouping,
-    byStream,
-    windows: { origin, interval: expr.logs.interval, step: grid.step, count: grid.count },
-    limit: MAX_GROUPS + 1,
-  });
-  const rows = valueOf(await runner.rows(select, signal));
-  if (rows.length > MAX_GROUPS) return undefined;
-  const groups = rows.map(readerOf(grouping));
+  const ofBytes = expr.op === 'bytes_over_time' || expr.op === 'bytes_rate';
+  const read = async (metadata: MetadataRead): Promise<readonly Group[] | undefined> => {
+    const select = compileGroupedLines({
+      ...scope,
+      streams: streams.choice,
+      plan: lines,
+      grouping,
+      byStream,
+      metadata,
+      bytes: ofBytes,
+      windows: { origin, interval: expr.logs.interval, step: grid.step, count: grid.count },
+      limit: MAX_GROUPS + 1,
+    });
+    const rows = valueOf(await runner.rows(select, signal));
+    return rows.length > MAX_GROUPS ? undefined : rows.map(readerOf(metadata));
+  };
+  const groups = await readGroups(grouping.names, streams, read, signal);
+  if (groups === undefined) return undefined;
   const labels = byStream
     ? valueOf(await streams.labelsOf(new Set(groups.map(({ row }) => row.stream)), signal))
     : undefined;
@@ -58,7 +65,6 @@ export async function aggregateGroups(
     ),
   );
   const extract = compileExtraction(node);
-  const ofBytes = expr.op === 'bytes_over_time' || expr.op === 'bytes_rate';
   const series = new Map<string, CellSeries>();
   for (const { row, cells } of groups) {
     const stream: Labels = labels?.get(row.stream) ?? {};
@@ -93,9 +99,52 @@ function finish({ expr }: RangeNode, series: readonly CellSeries[], steps: numbe
   return expr.op === 'absent_over_time' ? absentOverTime(expr.logs, result, steps) : result;
 }
 
+const EVERYTHING: MetadataRead = { columns: Object.keys(COLUMN_LABELS), resource: true, attributes: 'all' };
+
+/**
+ * Reads as little of the metadata as may do: of names that every stream has as labels nothing, of others their own
+ * columns and whether any attribute could give them. Only where one could, all of it is read.
+ */
+async function readGroups(
+  names: readonly string[] | undefined,
+  streams: StreamSet,
+  read: (metadata: MetadataRead) => Promise<readonly Group[] | undefined>,
+  signal: AbortSignal | undefined,
+): Promise<readonly Group[] | undefined> {
+  if (names === undefined) return read(EVERYTHING);
+  const open = names.filter((name) => names.includes(`${name}_extracted`) || !streams.allHave(name));
+  const columns = open.filter((name) => Object.hasOwn(COLUMN_LABELS, name));
+  const others = open.filter((name) => !columns.includes(name));
+  const { scope, runner } = streams;
+  const resource = others.length > 0 && valueOf(await anyResourceHas(scope, others, runner, signal));
+  const found = await read({ columns, resource, attributes: others.length > 0 ? 'presence' : 'none' });
+  const settled = found?.every(({ row, mayHaveMore }) => !mayHaveMore && columns.every((name) => isSet(row, name)));
+  return settled === false ? read(EVERYTHING) : found;
+}
+
+/** Whether the label's own column has it, so that no attribute counts. */
+function isSet(row: LogRow, name: string): boolean {
+  switch (name) {
+    case 'detected_level':
+      return row.detectedLevel !== '';
+    case 'trace_id':
+      return row.traceId !== '';
+    case 'span_id':
+      return row.spanId !== '';
+    case 'severity_text':
+      return row.severityText !== '';
+    case 'severity_number':
+      return row.severityNumber > 0;
+    default:
+      return false;
+  }
+}
+
 interface Group {
   /** A line of the group; of its metadata only what counts. */
   readonly row: LogRow;
+  /** Attributes that were not read could give a label. */
+  readonly mayHaveMore: boolean;
   readonly cells: {
     readonly first: readonly number[];
     readonly last: readonly number[];
@@ -105,20 +154,21 @@ interface Group {
 }
 
 /** Reads rows of `compileGroupedLines`. */
-function readerOf(grouping: LineGrouping): (columns: readonly unknown[]) => Group {
-  const names = groupedColumns(grouping);
+function readerOf({ columns: names }: MetadataRead): (columns: readonly unknown[]) => Group {
   return (columns) => {
     const known = Object.fromEntries(names.map((name, i) => [name, columns[2 + i]]));
     const [attributes, line, first, last, lines, bytes] = columns.slice(2 + names.length) as [
-      string[],
+      string[] | number,
       string,
       number[],
       number[],
       string[],
       string[],
     ];
+    const flat = typeof attributes === 'number' ? [] : attributes;
     return {
-      row: rowOf(columns[0] as string, columns[1] as string, known, attributes, line),
+      row: rowOf(columns[0] as string, columns[1] as string, known, flat, line),
+      mayHaveMore: attributes === 1,
       cells: { first, last, lines, bytes },
     };
   };

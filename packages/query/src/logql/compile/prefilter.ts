@@ -1,0 +1,83 @@
+import { anyOf, daysWithin } from '../../lang/index.js';
+import {
+  and,
+  call,
+  col,
+  infix,
+  lit,
+  LOG_STREAMS,
+  not,
+  or,
+  param,
+  RESOURCES,
+  subquery,
+  type Expr,
+  type Table,
+} from '../../sql/index.js';
+import type { PrefilterNode } from '../plan/nodes.js';
+import type { StreamScope } from './streams.js';
+
+/** A condition on `logs` that holds wherever a label of the line could equal one of the texts. */
+export function compilePrefilter({ texts, parsed }: PrefilterNode, scope: StreamScope): Expr {
+  const inLine = parsed ? texts.flatMap(lineMayGive) : [];
+  const kept = [...inLine, ...texts.flatMap(metadataMayGive), NESTED];
+  if (parsed) kept.push(infix(call('position', col('body'), lit('\\')), '>', lit(0)));
+  return anyOf([
+    ...kept,
+    infix(col('resource'), 'IN', holders(RESOURCES, scope, or(texts.flatMap(resourceGives))!)),
+    infix(col('stream'), 'IN', holders(LOG_STREAMS, scope, or(texts.map((text) => mapHas('labels', text)))!)),
+  ])!;
+}
+
+/** Attributes inside others are texts of their own. */
+const NESTED: Expr = infix(call('position', col('attribute_types'), lit('k')), '>', lit(0));
+
+const text = (value: string): Expr => param('String', value);
+const mapHas = (map: string, value: string): Expr => call('has', call('mapValues', col(map)), text(value));
+
+function lineMayGive(value: string): Expr[] {
+  const found = infix(call('position', col('body'), text(value)), '>', lit(0));
+  // Bytes that are no UTF-8 may become a space.
+  return value.includes(' ') ? [found, not(call('isValidUTF8', col('body')))] : [found];
+}
+
+function metadataMayGive(value: string): Expr[] {
+  const equal = (column: Expr): Expr => infix(column, '=', text(value));
+  const found = [
+    mapHas('attributes', value),
+    ...['detected_level', 'severity_text', 'event_name'].map((name) => equal(col(name))),
+  ];
+  if (/^[0-9a-f]{32}$/.test(value)) found.push(equal(call('lower', call('hex', col('trace_id')))));
+  if (/^[0-9a-f]{16}$/.test(value)) found.push(equal(call('lower', call('hex', col('span_id')))));
+  if (/^[0-9]+$/.test(value)) {
+    const numbers = [
+      ...['flags', 'severity_number', 'dropped_attributes'].map((name) => col(name)),
+      call('toUnixTimestamp64Nano', col('observed_ts')),
+    ];
+    found.push(...numbers.map((number) => equal(call('toString', number))));
+  }
+  return found;
+}
+
+function resourceGives(value: string): Expr[] {
+  const types = ['attribute_types', 'scope_attribute_types'].map((name) => col(name));
+  const equal = (column: Expr): Expr => infix(call('toString', column), '=', text(value));
+  return [
+    mapHas('attributes', value),
+    mapHas('scope_attributes', value),
+    ...['scope_name', 'scope_version', 'dropped_attributes', 'scope_dropped_attributes'].map((name) =>
+      equal(col(name)),
+    ),
+    ...types.map((column) => infix(call('position', column, lit('k')), '>', lit(0))),
+  ];
+}
+
+/** Fingerprints in a side table of those that hold a text. */
+function holders(table: Table, scope: StreamScope, holds: Expr): Expr {
+  const where = and([
+    infix(col('tenant'), '=', param('String', scope.tenant)),
+    daysWithin('day', scope.start, scope.end),
+    holds,
+  ])!;
+  return subquery({ columns: [{ expr: col('fingerprint') }], from: { kind: 'table', name: table.name }, where });
+}

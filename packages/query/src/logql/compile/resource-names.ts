@@ -1,0 +1,36 @@
+import { daysWithin, type ResourceScope } from '../../lang/index.js';
+import { and, call, col, infix, lambda, lit, or, param, RESOURCES, type Expr, type Select } from '../../sql/index.js';
+
+/** What a resource's scope and counts become as metadata. */
+const OWN_NAMES: ReadonlySet<string> = new Set([
+  'scope_name',
+  'scope_version',
+  'scope_dropped_attributes_count',
+  'resource_dropped_attributes_count',
+]);
+
+/** A row when any resource of the scope's days could give one of the labels. */
+export function compileResourceNames(scope: ResourceScope, names: readonly string[]): Select {
+  const own = names.some((name) => OWN_NAMES.has(name)) ? [infix(lit(1), '=', lit(1))] : [];
+  return {
+    columns: [{ expr: lit(1) }],
+    from: { kind: 'table', name: RESOURCES.name },
+    where: and([
+      infix(col('tenant'), '=', param('String', scope.tenant)),
+      daysWithin('day', scope.start, scope.end),
+      or([...own, ...['attributes', 'scope_attributes'].flatMap((map) => gives(map, names))]),
+    ])!,
+    limit: 1,
+  };
+}
+
+/** An attribute whose key becomes one of the names (see `labelNameOf`), or a list whose leaves might. */
+function gives(map: string, names: readonly string[]): Expr[] {
+  const key = call('replaceRegexpAll', call('toString', col('k')), lit('[^A-Za-z0-9]+'), lit('_'));
+  const wanted = names.flatMap((name) => [name, name.replace(/^key_(?=[0-9])/, '')]);
+  const types = col(map === 'attributes' ? 'attribute_types' : 'scope_attribute_types');
+  return [
+    call('arrayExists', lambda(['k'], infix(key, 'IN', param('Array(String)', wanted))), call('mapKeys', col(map))),
+    infix(call('position', types, lit('k')), '>', lit(0)),
+  ];
+}
