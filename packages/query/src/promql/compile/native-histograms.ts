@@ -18,6 +18,7 @@ const COLUMNS = [
   'negative_counts',
   'custom_values',
   'reset_hint',
+  'start',
 ];
 
 const FROM = { kind: 'table', name: NATIVE_HISTOGRAMS.name } as const;

@@ -106,7 +106,7 @@ export async function readSamples(
     const rows = histograms.get(one.fingerprint);
     const own = numbers.get(one.fingerprint);
     if (rows === undefined) return own ?? [];
-    return [mergeHistograms(own ?? { ...NO_SAMPLES, labels: one.labels }, rows)];
+    return [mergeHistograms(own ?? { ...NO_SAMPLES, labels: one.labels }, rows, withStart)];
   });
 }
 

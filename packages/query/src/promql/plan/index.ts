@@ -1,5 +1,6 @@
 export { buildPlan, instantGrid, rangeGrid, type PlanOptions } from './build.js';
 export { explain } from './explain.js';
+export { isOfItsTime } from './invariant.js';
 export { gridTime, inputs } from './node.js';
 export type {
   AggregateNode,

@@ -19,6 +19,9 @@ const TIME_DEPENDENT: ReadonlySet<string> = new Set([
   'year',
 ]);
 
+/** Whether a function of fixed arguments still depends on the time of the step. */
+export const isOfItsTime = (func: string): boolean => TIME_DEPENDENT.has(func);
+
 /** Whether an expression has the same value at every step of its grid. */
 export function isStepInvariant(expr: Expr): boolean {
   switch (expr.kind) {

@@ -4,6 +4,7 @@ import type { PromError } from '../exec/eval-error.js';
 import type { VectorSample } from '../exec/value.js';
 import { SCRIPT_FEATURES } from '../syntax/index.js';
 import { queryInstant, queryRange, type Answer } from '../query.js';
+import { fixedInTime } from './fixed-time.js';
 import { compareAnnotations, compareValue, matches } from './compare.js';
 import { loadSeries } from './load.js';
 import { parseScript, type Eval, type Span } from './script.js';
@@ -20,11 +21,15 @@ export type Executor = 'memory' | 'auto';
 
 let scripts = 0;
 
-/** Runs a script on a tenant of its own for every `clear`. Every eval runs with every executor. */
+/**
+ * Runs a script on a tenant of its own for every `clear`. Every eval runs with every executor; with `shifted`, instant
+ * queries are fixed in time with `@` and asked at other times, too.
+ */
 export async function runScript(
   text: string,
   engine: TestEngine,
   executors: readonly Executor[],
+  shifted = false,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   let tenant = `script-${++scripts}` as Tenant;
@@ -35,7 +40,7 @@ export async function runScript(
       await loadSeries(command, tenant, engine);
     } else {
       const { line, query } = command;
-      const problem = await check(command, tenant, engine, executors);
+      const problem = await check(command, tenant, engine, executors, shifted);
       const result = problem?.unsupported ? 'skipped' : problem ? 'failed' : 'passed';
       outcomes.push({ line, query, result, detail: problem?.detail ?? '' });
     }
@@ -53,6 +58,7 @@ async function check(
   tenant: Tenant,
   engine: TestEngine,
   executors: readonly Executor[],
+  shifted: boolean,
 ): Promise<Problem | undefined> {
   for (const executor of executors) {
     const answer = await ask(command.query, command.at, tenant, engine, executor);
@@ -63,6 +69,8 @@ async function check(
     if (problem !== undefined) return { detail: `[${executor}] ${problem}`, unsupported: false };
     const inRange = await middleOfRange(command, tenant, engine, executor);
     if (inRange !== undefined) return { detail: `[${executor}, as a range] ${inRange}`, unsupported: false };
+    const atOther = shifted ? await atOtherTimes(command, tenant, engine, executor) : undefined;
+    if (atOther !== undefined) return { detail: `[${executor}] ${atOther}`, unsupported: false };
   }
   return undefined;
 }
@@ -127,6 +135,27 @@ async function middleOfRange(
   });
   if (command.scalar === undefined) return compareValue({ type: 'vector', samples }, command);
   return compareValue({ type: 'scalar', time: millis(at), value: samples[0]?.value ?? NaN }, command);
+}
+
+/** The same query, its data fixed in time, asked at the times at which Prometheus' runner asks it. */
+async function atOtherTimes(
+  command: Eval,
+  tenant: Tenant,
+  engine: TestEngine,
+  executor: Executor,
+): Promise<string | undefined> {
+  const { at } = command;
+  if (typeof at !== 'number') return undefined;
+  const query = fixedInTime(command.query, millis(at));
+  if (query === undefined) return undefined;
+  for (const time of at === 0 ? [-1000, 1000] : [-10 * at, 0, Math.trunc(at / 5), 10 * at]) {
+    const elsewhere = { ...command, query, at: time };
+    const problem = judge(elsewhere, await ask(query, time, tenant, engine, executor));
+    if (problem !== undefined) return `${query} at ${time}: ${problem}`;
+    const inRange = await middleOfRange(elsewhere, tenant, engine, executor);
+    if (inRange !== undefined) return `${query} around ${time}: ${inRange}`;
+  }
+  return undefined;
 }
 
 /** Counts by result, and skipped evals by reason. */

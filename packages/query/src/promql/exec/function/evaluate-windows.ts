@@ -53,13 +53,13 @@ function isNative(window: WindowView): window is NativeWindow {
   return false;
 }
 
-/** The window without its histograms; undefined where nothing is left. */
+/** The window without its histograms, for functions that look at values and times alone; undefined if it is empty. */
 function numbersOf(window: NativeWindow): WindowView | undefined {
-  const { histograms, from, to } = window;
+  const { histograms, from, to, start, end, time } = window;
   const isNumber = (_: number, i: number): boolean => histograms[from + i] === undefined;
   const times = window.times.subarray(from, to).filter(isNumber);
   const values = window.values.subarray(from, to).filter(isNumber);
   return times.length === 0
     ? undefined
-    : { ...window, times, values, histograms: undefined, from: 0, to: times.length };
+    : { times, values, histograms: undefined, from: 0, to: times.length, start, end, time };
 }

@@ -31,12 +31,30 @@ it.each([
       fingerprint: 1n,
       time,
       histogram: histogram({ count: count === 'stale' ? 0 : count }),
+      start: 0,
       stale: count === 'stale',
     })),
+    false,
   );
   const shown = Array.from(series.times, (time, i) => {
     const value = series.histograms?.[i] ? `{${series.histograms[i].count}}` : series.values[i]!;
     return `${time}:${series.stale?.[i] === 1 ? '-' : value}`;
   });
   expect(shown.join(' ')).toBe(expected);
+});
+
+it.each([
+  [true, [0, 5, 7]],
+  [false, undefined],
+])('has starts if they are wanted: %s', (wanted, expected) => {
+  const numbers = {
+    labels: LabelSet.EMPTY,
+    dropName: false,
+    times: Float64Array.of(10, 30),
+    values: Float64Array.of(1, 2),
+  };
+  const own = wanted ? { ...numbers, starts: Float64Array.of(0, 7) } : numbers;
+  const row = { fingerprint: 1n, time: 20, histogram: histogram({ count: 1 }), start: 5, stale: false };
+  const { starts } = mergeHistograms(own, [row], wanted);
+  expect(starts && [...starts]).toEqual(expected);
 });

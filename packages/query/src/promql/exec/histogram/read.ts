@@ -7,6 +7,8 @@ export interface HistogramRow {
   /** Milliseconds since the epoch. */
   readonly time: number;
   readonly histogram: FloatHistogram;
+  /** When the counter began that it continues, in ms; 0 for unknown. */
+  readonly start: number;
   /** It is a stale marker: its sum has the marker's bits. */
   readonly stale: boolean;
 }
@@ -27,6 +29,7 @@ export function readHistogramRow(reader: RowBinaryReader): HistogramRow {
   const negative = readBuckets(reader);
   const customValues = reader.array(() => reader.f64());
   const hint = reader.u8() as ResetHint;
+  const start = reader.i64AsNumber();
   const sum = floatOf(sumBits);
   const custom = schema === CUSTOM_BUCKETS;
   const histogram = {
@@ -40,7 +43,7 @@ export function readHistogramRow(reader: RowBinaryReader): HistogramRow {
     negative,
     customValues,
   };
-  return { fingerprint, time, histogram, stale: sumBits === STALE_BITS };
+  return { fingerprint, time, histogram, start, stale: sumBits === STALE_BITS };
 }
 
 const signed = (value: number, bits: number): number => (value >= 2 ** (bits - 1) ? value - 2 ** bits : value);
