@@ -2,7 +2,7 @@ import { DEFAULT_TENANT } from '@bongsu/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestEngine, type TestEngine } from '../testkit/engine.js';
 import { flatTagNames, tagNames, tagValues, type TagValuesRequest } from './tags.js';
-import { after, storeSpans, T0 } from './testkit/span-data.js';
+import { after, storeSpans, T0, typed } from './testkit/span-data.js';
 
 const SCOPE = { tenant: DEFAULT_TENANT, start: T0, end: after(1000) };
 
@@ -10,7 +10,12 @@ let engine: TestEngine;
 beforeAll(async () => {
   engine = await openTestEngine();
   const shop = { service: 'shop', attributes: { region: 's:kr', 'a/b': 's:slash' } };
-  const pay = { service: '결제', attributes: { region: 's:us' } };
+  const pay = {
+    service: '결제',
+    attributes: { region: 's:us' },
+    scopeName: 'lib',
+    scopeAttributes: { lang: 's:go' },
+  };
   await storeSpans(engine, [
     { trace: '1', span: '1', start: after(0), name: 'GET /', resource: shop, attributes: { n: 'i:5', 한글: 's:값' } },
     {
@@ -29,6 +34,20 @@ beforeAll(async () => {
       name: 'x',
       resource: pay,
       attributes: { n: 'd:1.5', t: 'b:true', list: 'a:["x"]' },
+      events: [
+        { ts: after(2), name: 'exception', attributes: typed({ type: 's:Io', code: 'i:7' }), droppedAttributes: 0 },
+        { ts: after(2), name: 'retry', attributes: typed({ code: 'i:8' }), droppedAttributes: 0 },
+      ],
+      links: [
+        {
+          traceId: '1'.padStart(32, '0'),
+          spanId: '1'.padStart(16, '0'),
+          traceState: '',
+          flags: 0,
+          attributes: typed({ why: 's:batch' }),
+          droppedAttributes: 0,
+        },
+      ],
     },
     {
       trace: '4',
@@ -54,8 +73,29 @@ it('names attributes by scope', async () => {
     { name: 'resource', tags: ['a/b', 'region', 'service.name'] },
     { name: 'span', tags: ['list', 'n', 'region', 't', '한글'] },
   ]);
-  expect(answer.value[2]!.tags).toContain('span:statusMessage');
-  expect(flatTagNames(answer.value)).toEqual(['a/b', 'list', 'n', 'region', 'service.name', 't', '한글']);
+  expect(answer.value.slice(2, 5)).toEqual([
+    { name: 'event', tags: ['code', 'type'] },
+    { name: 'link', tags: ['why'] },
+    { name: 'instrumentation', tags: ['lang'] },
+  ]);
+  expect(answer.value[5]!.tags).toContain('span:statusMessage');
+  expect(flatTagNames(answer.value)).toEqual([
+    'a/b',
+    'code',
+    'lang',
+    'list',
+    'n',
+    'region',
+    'service.name',
+    't',
+    'type',
+    'why',
+    '한글',
+  ]);
+  expect(await tagNames({ ...SCOPE, scope: 'link' }, engine.runner)).toEqual({
+    ok: true,
+    value: [{ name: 'link', tags: ['why'] }],
+  });
   const some = await tagNames({ ...SCOPE, scope: 'span', limit: 2 }, engine.runner);
   expect(some).toEqual({ ok: true, value: [{ name: 'span', tags: ['list', 'n'] }] });
 });
@@ -70,6 +110,15 @@ it.each([
   ['.한글', ['string:값']],
   ['span.t', ['bool:true']],
   ['span.list', []],
+  ['event.code', ['int:7', 'int:8']],
+  ['event.type', ['string:Io']],
+  ['.code', ['int:7', 'int:8']],
+  ['link.why', ['string:batch']],
+  ['instrumentation.lang', ['string:go']],
+  ['event:name', ['string:exception', 'string:retry']],
+  ['instrumentation:name', ['string:lib']],
+  ['rootName', ['string:GET /', 'string:late', 'string:x', 'string:주문']],
+  ['trace:rootService', ['string:late', 'string:shop', 'string:결제']],
   ['resource.service.name', ['string:shop', 'string:결제']],
   ['.service.name', ['string:shop', 'string:결제']],
   ['name', ['string:GET /', 'string:x', 'string:주문']],

@@ -1,6 +1,20 @@
 import { err, ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
 import { allOf, daysWithin, type QueryFailure, type SqlRunner } from '../lang/index.js';
-import { and, call, col, infix, lit, param, RESOURCES, SPANS, subquery, type Expr, type Select } from '../sql/index.js';
+import {
+  and,
+  call,
+  col,
+  infix,
+  lambda,
+  lit,
+  param,
+  RESOURCES,
+  SPANS,
+  subquery,
+  TRACES,
+  type Expr,
+  type Select,
+} from '../sql/index.js';
 import { compileSpans, ConditionCompiler, isPrefilter } from './compile/condition.js';
 import { ofTenant, type SpanScope } from './compile/scope.js';
 import type { TraceqlError } from './error.js';
@@ -15,7 +29,7 @@ export interface TagsRequest {
   readonly limit?: number;
 }
 
-export type TagScope = 'span' | 'resource' | 'intrinsic';
+export type TagScope = 'span' | 'resource' | 'intrinsic' | 'event' | 'link' | 'instrumentation';
 
 /** Names of a scope, sorted: an element of the v2 answer. */
 export interface ScopedTags {
@@ -57,8 +71,26 @@ export async function tagNames(
     if (!tags.ok) return tags;
     answer.push({ name: 'span', tags: tags.value });
   }
+  for (const each of ['event', 'link', 'instrumentation'] as const) {
+    if (scope !== undefined && scope !== each) continue;
+    const tags = await texts(compileRareNames(each, request), runner, signal);
+    if (!tags.ok) return tags;
+    if (tags.value.length > 0) answer.push({ name: each, tags: tags.value });
+  }
   if (scope === undefined || scope === 'intrinsic') answer.push({ name: 'intrinsic', tags: INTRINSIC_TAGS });
   return ok(answer);
+}
+
+/** Names of attributes that few spans have: the scope is left out of an answer when none has. */
+function compileRareNames(scope: 'event' | 'link' | 'instrumentation', request: TagsRequest): Select {
+  if (scope === 'instrumentation') {
+    const keys = call('arrayJoin', call('mapKeys', col('scope_attributes')));
+    return compileDistinct(RESOURCES.name, [keys], usedResources(request, undefined), request.limit);
+  }
+  const ofItems = call('arrayMap', lambda(['m'], call('mapKeys', col('m'))), col(`${scope}s.attributes`));
+  const keys = call('arrayJoin', call('arrayFlatten', ofItems));
+  const some = call('notEmpty', col(`${scope}s.attributes`));
+  return compileDistinct(SPANS.name, [keys], compileSpans(request, some), request.limit);
 }
 
 /** Attribute names of every scope, each once, sorted: the v1 answer. */
@@ -96,22 +128,55 @@ export async function tagValues(
   if (field.kind === 'intrinsic') return intrinsicValues(field.name, request, condition, runner, signal);
 
   const found: TagValue[] = [];
-  const inSpans = compileSpans(request, condition);
-  if (field.scope !== 'resource') {
-    const values = await typedValues(SPANS.name, field.name, inSpans, limit, runner, signal);
-    if (!values.ok) return values;
-    found.push(...values.value);
-  }
-  if (field.scope !== 'span') {
-    const values =
-      field.name === 'service.name'
-        ? await stringValues(compileDistinct(SPANS.name, [col('service')], inSpans, limit), runner, signal)
-        : await typedValues(RESOURCES.name, field.name, usedResources(request, condition), limit, runner, signal);
+  const scopes = field.scope === 'any' ? ATTRIBUTE_SCOPES : [field.scope];
+  for (const scope of scopes) {
+    const values = await valuesOfScope(scope, field.name, request, condition, runner, signal);
     if (!values.ok) return values;
     found.push(...values.value);
   }
   const distinct = new Map(found.map((v) => [`${v.type} ${v.value}`, v]));
   return ok([...distinct.values()].sort(byValue).slice(0, limit));
+}
+
+const ATTRIBUTE_SCOPES = ['span', 'resource', 'event', 'link', 'instrumentation'] as const;
+
+async function valuesOfScope(
+  scope: (typeof ATTRIBUTE_SCOPES)[number],
+  name: string,
+  request: TagValuesRequest,
+  condition: Expr | undefined,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<TagValue[], QueryFailure>> {
+  const { limit } = request;
+  const inSpans = compileSpans(request, condition);
+  switch (scope) {
+    case 'span':
+      return typedValues(SPANS.name, '', name, inSpans, limit, runner, signal);
+    case 'resource':
+      return name === 'service.name'
+        ? stringValues(compileDistinct(SPANS.name, [col('service')], inSpans, limit), runner, signal)
+        : typedValues(RESOURCES.name, '', name, usedResources(request, condition), limit, runner, signal);
+    case 'instrumentation':
+      return typedValues(RESOURCES.name, 'scope_', name, usedResources(request, condition), limit, runner, signal);
+    case 'event':
+    case 'link': {
+      const key = param('String', name);
+      const place = call('indexOf', call('mapKeys', col('m')), key);
+      const typed = call('tuple', call('arrayElement', col('m'), key), call('substring', col('t'), place, lit(1)));
+      const columns = [col(`${scope}s.attributes`), col(`${scope}s.attribute_types`)] as const;
+      const having = call('arrayFilter', lambda(['m', 't'], call('mapContains', col('m'), key)), ...columns);
+      const letters = call(
+        'arrayFilter',
+        lambda(['t', 'm'], call('mapContains', col('m'), key)),
+        columns[1],
+        columns[0],
+      );
+      const all = call('arrayJoin', call('arrayMap', lambda(['m', 't'], typed), having, letters));
+      const rows = await runner.rows(compileDistinct(SPANS.name, [all], inSpans, limit), signal);
+      return rows.ok ? ok(typedRows(rows.value.map((row) => row[0] as [string, string]))) : rows;
+    }
+  }
 }
 
 const byValue = (a: TagValue, b: TagValue): number =>
@@ -149,6 +214,30 @@ async function intrinsicValues(
       const column = col(name === 'name' ? 'name' : 'status_message');
       const where = and([compileSpans(request, condition), infix(column, '!=', lit(''))])!;
       return stringValues(compileDistinct(SPANS.name, [column], where, request.limit), runner, signal);
+    }
+    case 'event:name': {
+      const names = call('arrayJoin', col('events.name'));
+      return stringValues(
+        compileDistinct(SPANS.name, [names], compileSpans(request, condition), request.limit),
+        runner,
+        signal,
+      );
+    }
+    case 'instrumentation:name':
+    case 'instrumentation:version': {
+      const column = col(name === 'instrumentation:name' ? 'scope_name' : 'scope_version');
+      const where = and([usedResources(request, condition), infix(column, '!=', lit(''))])!;
+      return stringValues(compileDistinct(RESOURCES.name, [column], where, request.limit), runner, signal);
+    }
+    case 'rootName':
+    case 'rootServiceName': {
+      const column = col(name === 'rootName' ? 'root_name' : 'root_service');
+      const where = and([
+        ofTenant(request),
+        daysWithin('day', request.start, request.end),
+        infix(column, '!=', lit('')),
+      ])!;
+      return stringValues(compileDistinct(TRACES.name, [column], where, request.limit), runner, signal);
     }
     default:
       return ok([]);
@@ -203,6 +292,8 @@ const TYPE_OF_LETTER: Readonly<Record<string, TagValue['type']>> = { s: 'string'
 
 async function typedValues(
   table: string,
+  /** Of the columns' names. */
+  prefix: string,
   name: string,
   where: Expr,
   limit: number | undefined,
@@ -210,19 +301,17 @@ async function typedValues(
   signal: AbortSignal | undefined,
 ): Promise<Result<TagValue[], QueryFailure>> {
   const key = param('String', name);
-  const place = call('indexOf', call('mapKeys', col('attributes')), key);
-  const exprs = [
-    call('arrayElement', col('attributes'), key),
-    call('substring', col('attribute_types'), place, lit(1)),
-  ];
-  const present = and([where, call('mapContains', col('attributes'), key)])!;
+  const map = col(`${prefix}attributes`);
+  const place = call('indexOf', call('mapKeys', map), key);
+  const exprs = [call('arrayElement', map, key), call('substring', col(`${prefix}attribute_types`), place, lit(1))];
+  const present = and([where, call('mapContains', map, key)])!;
   const rows = await runner.rows(compileDistinct(table, exprs, present, limit), signal);
-  if (!rows.ok) return rows;
-  // Lists and bytes have no form a query could compare them in.
-  return ok(
-    (rows.value as [string, string][]).flatMap(([value, letter]) => {
-      const type = TYPE_OF_LETTER[letter === '' ? 's' : letter];
-      return type === undefined ? [] : [{ type, value }];
-    }),
-  );
+  return rows.ok ? ok(typedRows(rows.value as [string, string][])) : rows;
 }
+
+/** Lists and bytes have no form a query could compare them in. */
+const typedRows = (rows: readonly [value: string, letter: string][]): TagValue[] =>
+  rows.flatMap(([value, letter]) => {
+    const type = TYPE_OF_LETTER[letter === '' ? 's' : letter];
+    return type === undefined ? [] : [{ type, value }];
+  });

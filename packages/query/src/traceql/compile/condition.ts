@@ -64,6 +64,8 @@ export class ConditionCompiler {
   #negation({ op, expr }: Extract<FieldExpr, { kind: 'unary' }>): Prefilter | Obstacle {
     if (op === '-') return { why: 'arithmetic' };
     if (expr.kind === 'attribute') return this.#comparison(expr, '=', { type: 'bool', value: false });
+    // What is no truth value has no negation either: `!!.a` is `.a`, not the opposite of `.a = false`.
+    if (expr.kind === 'unary') return expr.op === '!' ? this.compile(expr.expr) : { why: 'arithmetic' };
     const inner = this.compile(expr);
     if (!isPrefilter(inner)) return inner;
     if (!inner.exact) return { why: 'the negation of what is only partly known' };

@@ -142,16 +142,13 @@ function tagsOf(params: URLSearchParams): Result<Labels | undefined, Failure> {
   return ok(legacy.length === 0 ? undefined : Object.fromEntries(legacy));
 }
 
-const STORED_SCOPES: readonly TagScope[] = ['span', 'resource', 'intrinsic'];
-/** Of which nothing is indexed by name yet. */
-const EMPTY_SCOPES: readonly string[] = ['event', 'link', 'instrumentation'];
+const STORED_SCOPES: readonly TagScope[] = ['span', 'resource', 'intrinsic', 'event', 'link', 'instrumentation'];
 
 function tagRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, clock }: TempoOptions): void {
   const names = async ({ params, tenant, signal }: Read) => {
     const range = rangeOr(params, clock, HOUR_MS);
     if (!range.ok) return range;
     const scope = params.get('scope') ?? '';
-    if (EMPTY_SCOPES.includes(scope)) return ok([]);
     const stored = STORED_SCOPES.find((each) => each === scope);
     if (stored === undefined && scope !== '' && scope !== 'none') return badParameter(`invalid scope: ${scope}`);
     const limit = limitOf(params);
