@@ -155,6 +155,33 @@ describe('LogsDecoder', () => {
   });
 });
 
+describe('detected_level', () => {
+  const records = [
+    { severityText: 'Warning', body: str('an error') },
+    { attributes: [['log.level', str('FATAL')]] as const, severity: 9 },
+    { severity: 9, body: str('an error') },
+    { body: kvlist(['level', str('dbg')]) },
+    { body: str('an error') },
+    { attributes: [['level', int(3)]] as const },
+    {},
+  ];
+
+  test('is found by every source of a record', () => {
+    const { rows } = decode([{ records }]);
+    expect(rows.map((r) => r['detected_level'])).toEqual(['warn', 'fatal', 'info', 'debug', 'error', '3', 'unknown']);
+  });
+
+  test('is empty when it is not wanted', () => {
+    const plain = new LogsDecoder({
+      sequence: new Sequence(BOOT_MS),
+      limits: DEFAULT_OTLP_LIMITS,
+      discoverLevels: false,
+    });
+    const { rows } = decode([{ records }], CONTEXT, plain);
+    expect(new Set(rows.map((r) => r['detected_level']))).toEqual(new Set(['']));
+  });
+});
+
 describe('stream labels', () => {
   test('the resource attributes that Loki indexes, dots as underscores; the rest stays with the resource', () => {
     const { batch } = decode([
