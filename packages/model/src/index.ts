@@ -19,6 +19,7 @@ export type {
 export { EXEMPLAR_ROW, HISTOGRAM_ROW, LOG_ROW, SAMPLE_ROW, SPAN_ROW, type RowLayout } from './batch/rows.js';
 export { RowWriter } from './batch/row-writer.js';
 export { Sequence } from './batch/sequence.js';
+export { ADMIT_ALL, type SeriesAdmission } from './batch/series-admission.js';
 export type { Committed, InsertRefused, TelemetrySink } from './batch/sink.js';
 export { backoffDelay, type BackoffOptions } from './backoff.js';
 export { systemClock, type Clock } from './clock.js';

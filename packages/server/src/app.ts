@@ -10,6 +10,7 @@ import {
   type Clock,
   type DurationMs,
   type Result,
+  type Tenant,
 } from '@bongsu/model';
 import { ResourceRowCache } from '@bongsu/query/lang';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
@@ -40,6 +41,8 @@ import { startingHandler } from './http/starting.js';
 import { builtUi } from './http/web/static-ui.js';
 import { createPushDecoders, createTenantRates, discoversLevels } from './ingest/loki-decoders.js';
 import { LokiPushReceiver } from './ingest/loki-push-receiver.js';
+import { ActiveSeries, seriesLimits } from './ingest/active-series.js';
+import { countedSink } from './ingest/counted-sink.js';
 import { createOtlpCodecs } from './ingest/otlp-codecs.js';
 import { OtlpReceiver } from './ingest/receiver.js';
 import { RemoteWriteReceiver } from './ingest/remote-write-receiver.js';
@@ -52,6 +55,7 @@ import { Scraping } from './scrape/scraping.js';
 import type { Logger } from './self/logger.js';
 import { registerProcessMetrics } from './self/process-metrics.js';
 import { createSelfMetrics } from './self/self-metrics.js';
+import { registerSeriesMetrics } from './self/series-metrics.js';
 import { registerStoreMetrics } from './self/store-metrics.js';
 
 export interface AppDeps {
@@ -161,19 +165,22 @@ export function createApp(config: Config, deps: AppDeps): App {
     rooms.add('disk watch', () => disk.stop());
     registerStoreMetrics(metrics.registry, () => inserter.stats(), disk);
 
+    const activeSeries = new ActiveSeries(seriesLimits(config), clock);
+    registerSeriesMetrics(metrics.registry, activeSeries);
     const ingest = {
-      sink: inserter,
+      sink: countedSink(inserter, activeSeries),
       times: { retention: config.retention, futureWindow: config.ingest.futureWindow },
       clock,
       metrics,
     };
     const remoteWrite = new RemoteWriteReceiver({
       ...ingest,
-      decoder: new RemoteWriteDecoder(new SeriesTable(SERIES_REMEMBERED)),
+      decoder: new RemoteWriteDecoder(new SeriesTable(SERIES_REMEMBERED, activeSeries)),
     });
     // One for all ways in: it orders lines of equal time by their arrival.
     const sequence = new Sequence(clock.now());
-    const codecs = createOtlpCodecs(config.limits.otlp, sequence, (tenant) => discoversLevels(config.loki, tenant));
+    const discovers = (tenant: Tenant): boolean => discoversLevels(config.loki, tenant);
+    const codecs = createOtlpCodecs(config.limits.otlp, sequence, discovers, activeSeries);
     const receiver = new OtlpReceiver({ ...ingest, codecs });
     const lokiPush = new LokiPushReceiver({
       ...ingest,

@@ -90,6 +90,22 @@ export const CONFIG = v.strictObject({
       ),
       streamBurst: size('15MiB', 1, 'Bytes of lines one stream may push at once while streamRate is on.'),
     }),
+    series: group({
+      perTenant: integer(
+        2_000_000,
+        0,
+        1_000_000_000,
+        'series',
+        'Active series of one tenant, those sent since midnight UTC; new ones above it are refused. 0: no limit.',
+      ),
+      perMetric: integer(
+        500_000,
+        0,
+        1_000_000_000,
+        'series',
+        'Active series of one metric name of a tenant; new ones above it are refused. 0: no limit.',
+      ),
+    }),
     query: group({
       time: duration('30s', durationMs(10), 'Longest run of one query.'),
       memory: size('1GiB', 16 * MIB, 'Memory one query may take in the engine.'),

@@ -1,4 +1,4 @@
-import type { Sequence, Tenant } from '@bongsu/model';
+import type { Sequence, SeriesAdmission, Tenant } from '@bongsu/model';
 import {
   LogsDecoder,
   MetricsDecoder,
@@ -20,6 +20,7 @@ export function createOtlpCodecs(
   limits: Config['limits']['otlp'],
   sequence: Sequence,
   discoversLevels: (tenant: Tenant) => boolean,
+  admission: SeriesAdmission,
 ): SignalCodecs {
   const bounds: OtlpLimits = {
     attributesPerRecord: {
@@ -36,7 +37,7 @@ export function createOtlpCodecs(
   const plainLogs = new LogsDecoder({ sequence, limits: bounds, resources, discoverLevels: false });
   const traces = new TracesDecoder({ limits: bounds, resources });
   // A remembered series takes about 540 bytes: some 110 MB at most. One that is forgotten is decoded anew.
-  const metrics = new MetricsDecoder({ limits: bounds, maxCachedSeries: 200_000 });
+  const metrics = new MetricsDecoder({ limits: bounds, maxCachedSeries: 200_000, admission });
   return {
     logs: {
       decode: (body, context) => (discoversLevels(context.tenant) ? logs : plainLogs).decode(body, context),

@@ -25,18 +25,17 @@ export function registerProcessMetrics(registry: MetricRegistry, startedSeconds:
     },
     'counter',
   );
-  registry.gauges('nodejs_eventloop_lag_seconds', 'Event loop delay since the last scrape.', ['quantile'], () => {
-    const at = (percentile: number): number => {
-      const value = delay.percentile(percentile) / NS_PER_S;
-      return Number.isFinite(value) ? value : 0;
-    };
-    const lag = [
-      [['0.5'], at(50)],
-      [['0.99'], at(99)],
-      [['1'], at(100)],
-    ] as const;
+  const at = (percentile: number): number => {
+    const value = delay.percentile(percentile) / NS_PER_S;
+    return Number.isFinite(value) ? value : 0;
+  };
+  registry.gauge('nodejs_eventloop_lag_p50_seconds', 'Median event loop delay since the last scrape.', () => at(50));
+  registry.gauge('nodejs_eventloop_lag_p99_seconds', '99th percentile of it.', () => at(99));
+  registry.gauge('nodejs_eventloop_lag_max_seconds', 'The longest of it.', () => {
+    const longest = at(100);
+    // Metrics are written in the order they were made: this one is the last of the three.
     delay.reset();
-    return lag;
+    return longest;
   });
   return () => {
     delay.disable();

@@ -1,6 +1,14 @@
-import type { EpochDay, Fingerprint, Tenant } from '@bongsu/model';
+import {
+  ADMIT_ALL,
+  type EpochDay,
+  type Fingerprint,
+  type Labels,
+  type SeriesAdmission,
+  type Tenant,
+} from '@bongsu/model';
 import { type FamilyText, metricsOfFamily, NOTHING_SAID, sameText } from './family-text.js';
 import { rowHead } from './row-head.js';
+import { seriesFingerprint } from './series.js';
 
 /** Different texts kept of one metric: two versions of an exporter, not a text that changes with every sample. */
 const MAX_TEXTS = 8;
@@ -55,7 +63,10 @@ export class SeriesTable {
   readonly #familyTexts = new Map<string, FamilyText>();
 
   /** More series than `maxSeries` (or as many texts) are forgotten all at once, and defined anew when they come again. */
-  constructor(private readonly maxSeries: number) {}
+  constructor(
+    private readonly maxSeries: number,
+    private readonly admission: SeriesAdmission = ADMIT_ALL,
+  ) {}
 
   get size(): number {
     return this.#count;
@@ -82,8 +93,17 @@ export class SeriesTable {
     }
   }
 
-  /** The hash must not be in the table. */
-  add(lo: number, hi: number, fingerprint: Fingerprint, metric: number): number {
+  /**
+   * Makes a series known by its hash, which must not be in the table yet; `labels` are without `__name__`. Returns its
+   * index, or why it may not come in.
+   */
+  define(lo: number, hi: number, tenant: Tenant, metric: string, labels: Labels): number | string {
+    const fingerprint = seriesFingerprint(metric, labels);
+    const refused = this.admission.admit(tenant, [{ metric, fingerprint }]);
+    return refused === '' ? this.#add(lo, hi, fingerprint, this.#metric(tenant, metric)) : refused;
+  }
+
+  #add(lo: number, hi: number, fingerprint: Fingerprint, metric: number): number {
     if (this.#count === this.#capacity) this.#grow();
     const index = this.#count++;
     this.#hashes[2 * index] = lo;
@@ -138,7 +158,7 @@ export class SeriesTable {
   }
 
   /** The number of a metric, made known if it is not. */
-  metric(tenant: Tenant, name: string): number {
+  #metric(tenant: Tenant, name: string): number {
     const key = keyOf(tenant, name);
     const known = this.#metricByName.get(key);
     if (known !== undefined) return known;

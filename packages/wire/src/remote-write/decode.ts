@@ -43,7 +43,7 @@ export class RemoteWriteDecoder {
     this.#reader.reset(body);
     try {
       if (version === 1) {
-        const refused = this.#v1.decode(rows, body.length);
+        const refused = this.#v1.decode(rows, problems, body.length);
         if (refused !== '') return err({ kind: 'refused', message: refused });
       } else this.#v2.decode(rows, problems, body.length);
       return ok({ ...rows.result(), problems: problems.text });

@@ -1,5 +1,4 @@
 import type { Labels, Tenant } from '@bongsu/model';
-import { seriesFingerprint } from '../prometheus/series.js';
 import type { LabelSource } from '../prometheus/series-rows.js';
 import type { SeriesTable } from '../prometheus/series-table.js';
 import { checkLabels, type SeriesLabels } from './series-labels.js';
@@ -29,6 +28,12 @@ export abstract class WireLabels implements LabelSource {
   }
 }
 
+/** Why a series is left out; `limit` when it is good and there are too many. */
+export interface Refused {
+  readonly problem: string;
+  readonly limit: boolean;
+}
+
 /** The index of a series by the hash of its wire form, or why it is refused. */
 export function findSeries(
   table: SeriesTable,
@@ -36,10 +41,11 @@ export function findSeries(
   lo: number,
   hi: number,
   labels: WireLabels,
-): number | string {
+): number | Refused {
   const known = table.find(lo, hi);
   if (known >= 0) return known;
   const { metric, labels: set, problem } = labels.checked;
-  if (problem !== '') return problem;
-  return table.add(lo, hi, seriesFingerprint(metric, set), table.metric(tenant, metric));
+  if (problem !== '') return { problem, limit: false };
+  const defined = table.define(lo, hi, tenant, metric, set);
+  return typeof defined === 'number' ? defined : { problem: defined, limit: true };
 }

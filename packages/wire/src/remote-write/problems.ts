@@ -6,7 +6,9 @@ export class Problems {
   readonly #lines: string[] = [];
   #more = 0;
 
+  /** A line that is there already is not said again. */
   add(line: string): void {
+    if (this.#lines.includes(line)) return;
     if (this.#lines.length < MAX_LINES) this.#lines.push(line);
     else this.#more++;
   }

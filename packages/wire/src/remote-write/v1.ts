@@ -7,6 +7,7 @@ import { validUtf8 } from '../protobuf/utf8.js';
 import { findSeries, WireLabels } from './known-series.js';
 import { readMetadata } from './metadata.js';
 import { NativeHistogram } from './native-histogram.js';
+import type { Problems } from './problems.js';
 import { SampleFields } from './samples.js';
 import { seriesText } from './series-labels.js';
 import { tenantSeed } from './tenant-seed.js';
@@ -23,7 +24,10 @@ const HISTOGRAMS = (4 << 3) | WIRE_BYTES;
 const NAME = (1 << 3) | WIRE_BYTES;
 const VALUE = (2 << 3) | WIRE_BYTES;
 
-/** `prometheus.WriteRequest`: a request with a sample or histogram that cannot be stored is refused as a whole. */
+/**
+ * `prometheus.WriteRequest`: a request with a sample or histogram that cannot be stored is refused as a whole; series
+ * over a limit are left out and named.
+ */
 export class WriteRequestV1 {
   readonly #labels: LabelsV1;
   readonly #samples = new RepeatedField(SAMPLES);
@@ -39,7 +43,7 @@ export class WriteRequestV1 {
   }
 
   /** Returns '' or why the request is refused. */
-  decode(rows: SeriesRows, end: number): string {
+  decode(rows: SeriesRows, problems: Problems, end: number): string {
     const { reader } = this;
     const seed = tenantSeed(rows.tenant, 1);
     while (reader.pos < end) {
@@ -53,7 +57,7 @@ export class WriteRequestV1 {
         const { family, ...text } = readMetadata(reader, messageEnd);
         rows.table.describe(rows.tenant, family, text);
       } else {
-        const problem = this.#series(rows, seed, messageEnd);
+        const problem = this.#series(rows, problems, seed, messageEnd);
         if (problem !== '') return problem;
       }
       reader.pos = messageEnd;
@@ -61,13 +65,14 @@ export class WriteRequestV1 {
     return '';
   }
 
-  #series(rows: SeriesRows, seed: number, end: number): string {
+  #series(rows: SeriesRows, problems: Problems, seed: number, end: number): string {
     const labels = this.#labels;
     this.#scan(end);
     const series = findSeries(rows.table, rows.tenant, ...labels.hash(seed), labels);
-    if (typeof series === 'string') {
-      // Prometheus leaves such series out and answers 204.
-      rows.rejections.add(series, Math.max(1, this.#samples.count + this.#histograms.count));
+    if (typeof series === 'object') {
+      rows.rejections.add(series.problem, Math.max(1, this.#samples.count + this.#histograms.count));
+      // Prometheus leaves out series with bad labels and answers 204; it has no limit on series.
+      if (series.limit) problems.add(series.problem);
       return '';
     }
     const metric = rows.table.metricOf(series);

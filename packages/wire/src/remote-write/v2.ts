@@ -86,7 +86,7 @@ export class WriteRequestV2 {
     const badRef = labels.problem;
     if (badRef !== '') return refuse(`parsing labels for series [${labels.refs.join(' ')}]: ${badRef}`);
     const series = findSeries(rows.table, rows.tenant, ...labels.hash(seed), labels);
-    if (typeof series === 'string') return refuse(series);
+    if (typeof series === 'object') return refuse(series.problem);
     if (points === 0) {
       return refuse(`TimeSeries must contain at least one sample or histogram for series ${labels.toString()}`);
     }

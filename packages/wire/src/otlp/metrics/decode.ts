@@ -1,4 +1,13 @@
-import { type Decoded, err, type MetricBatch, type MetricType, ok, type Result } from '@bongsu/model';
+import {
+  ADMIT_ALL,
+  type Decoded,
+  err,
+  type MetricBatch,
+  type MetricType,
+  ok,
+  type Result,
+  type SeriesAdmission,
+} from '@bongsu/model';
 import { MalformedProtobuf, ProtobufReader } from '../../protobuf/reader.js';
 import { metricName, type NamedKind } from '../../prometheus/names.js';
 import { type RecordVisitor, walkRecords } from '../blocks.js';
@@ -31,6 +40,8 @@ export interface MetricsDecoderOptions {
   readonly translation?: TranslationOptions;
   /** Series remembered between requests, 1,000,000 by default; those with long labels count several times. */
   readonly maxCachedSeries?: number;
+  /** Asked about series that are not remembered; takes all by default. */
+  readonly admission?: SeriesAdmission;
 }
 
 /** The kinds a metric's series differ by. */
@@ -71,6 +82,7 @@ export class MetricsDecoder {
       options.limits,
       new Translation(options.translation),
       new SeriesCache(options.maxCachedSeries ?? DEFAULT_MAX_CACHED_SERIES),
+      options.admission ?? ADMIT_ALL,
     );
   }
 
@@ -120,9 +132,10 @@ class MetricWalk implements RecordVisitor {
     limits: OtlpLimits,
     private readonly translation: Translation,
     private readonly cache: SeriesCache,
+    admission: SeriesAdmission,
   ) {
     const labels = new PointLabels(limits, translation);
-    const series = new PointSeries(reader, cache, labels);
+    const series = new PointSeries(reader, cache, labels, admission);
     const exemplars = new ExemplarWriter(reader, labels);
     this.#gauges = new GaugeDecoder(reader, series, exemplars);
     this.#sums = new SumDecoder(reader, series, exemplars);

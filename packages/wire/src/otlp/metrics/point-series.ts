@@ -1,4 +1,4 @@
-import type { SeriesDef } from '@bongsu/model';
+import type { SeriesAdmission, SeriesDef, Tenant } from '@bongsu/model';
 import type { ProtobufReader } from '../../protobuf/reader.js';
 import { formatFloat } from '../../prometheus/float-format.js';
 import type { ComponentFamily, ComponentSeries, SingleFamily } from './family.js';
@@ -12,11 +12,22 @@ export class PointSeries {
     private readonly reader: ProtobufReader,
     private readonly cache: SeriesCache,
     private readonly labels: PointLabels,
+    private readonly admission: SeriesAdmission,
   ) {}
+
+  #refused = '';
 
   /** Why the last point got no series. */
   get problem(): string {
-    return this.labels.problem;
+    return this.#refused || this.labels.problem;
+  }
+
+  /** False, with {@link problem} set, when these may not come in. */
+  #admits(tenant: Tenant, series: readonly SeriesDef[]): boolean {
+    this.#refused = this.admission.admit(tenant, series);
+    if (this.#refused !== '') return false;
+    for (const def of series) def.storedDay ??= this.admission.storedDay(tenant, def);
+    return true;
   }
 
   /** Undefined, with {@link problem} set, when the attributes are refused. Moves the cursor. */
@@ -24,9 +35,11 @@ export class PointSeries {
     const key = attributes.key(this.reader);
     const known = family.series.get(key);
     if (known !== undefined) return known;
+    this.#refused = '';
     const labels = this.labels.read(this.reader, attributes);
     if (labels === undefined) return undefined;
     const def = family.define(family.head.name, labels);
+    if (!this.#admits(family.head.tenant, [def])) return undefined;
     family.series.set(key, def);
     this.cache.grow(family, weightOf(key, 1));
     return def;
@@ -45,6 +58,7 @@ export class PointSeries {
     const key = attributes.key(this.reader);
     const known = family.series.get(key);
     if (known !== undefined && (steps.length === 0 || sameNumbers(known.steps, steps))) return known;
+    this.#refused = '';
     const labels = this.labels.read(this.reader, attributes);
     if (labels === undefined) return undefined;
     const stepSeries = steps.map(
@@ -53,6 +67,7 @@ export class PointSeries {
         family.define(family.stepMetric, labels, [label, formatFloat(step)]),
     );
     if (known !== undefined) {
+      if (!this.#admits(family.head.tenant, stepSeries)) return undefined;
       this.cache.grow(family, stepSeries.length - known.stepSeries.length);
       known.steps = [...steps];
       known.stepSeries = stepSeries;
@@ -66,6 +81,8 @@ export class PointSeries {
       steps: [...steps],
       stepSeries,
     };
+    const all = [series.sum, series.count, ...stepSeries, ...(series.inf === undefined ? [] : [series.inf])];
+    if (!this.#admits(family.head.tenant, all)) return undefined;
     family.series.set(key, series);
     this.cache.grow(family, weightOf(key, stepSeries.length + 3));
     return series;
