@@ -65,7 +65,7 @@ describe.skipIf(!havePrograms('prometheus', 'promtool'))('Prometheus as a sender
       `--storage.tsdb.path=${join(folder, 'tsdb')}`,
       `--web.listen-address=127.0.0.1:${port}`,
     ]);
-    // Twelve scrapes, the newest of them stored by both.
+    // Twenty scrapes, the newest of them stored by both.
     time = await eventually(async () => {
       const [first] = await get<{ result: Series[] }>(peer, '/api/v1/query', {
         query: 'min(min_over_time(timestamp(up{job="bongsu"})[1h:1s]))',
@@ -73,7 +73,7 @@ describe.skipIf(!havePrograms('prometheus', 'promtool'))('Prometheus as a sender
       const from = Number(first?.value?.[1] ?? NaN);
       const { result } = await get<{ result: Series[] }>(server.url, '/api/v1/query', { query: 'min(timestamp(up))' });
       const until = Number(result[0]?.value?.[1] ?? NaN);
-      expect(until - from, prometheus.output()).toBeGreaterThan(12);
+      expect(until - from, prometheus.output()).toBeGreaterThan(20);
       return Math.floor(until) - 1;
     }, 90_000);
   });
@@ -82,17 +82,18 @@ describe.skipIf(!havePrograms('prometheus', 'promtool'))('Prometheus as a sender
     await server?.kill();
   });
 
+  // Windows in which no counter begins: Prometheus 2 extrapolates those to zero in another way than 3.
   test.each([
     'up',
     'count by (job) ({__name__!=""})',
     'prometheus_build_info',
     'scrape_samples_scraped',
-    'sum by (job, instance) (rate(process_cpu_seconds_total[10s]))',
-    'sum by (handler) (increase(prometheus_http_requests_total[10s]))',
-    'histogram_quantile(0.9, sum by (le) (rate(prometheus_http_request_duration_seconds_bucket[10s])))',
+    'sum by (job, instance) (rate(process_cpu_seconds_total[5s]))',
+    'sum by (handler) (increase(prometheus_http_requests_total[5s]))',
+    'histogram_quantile(0.9, sum by (le) (rate(prometheus_http_request_duration_seconds_bucket[5s])))',
     'go_gc_duration_seconds{quantile=~"0.*5"}',
     'topk(3, prometheus_tsdb_head_series)',
-    'max_over_time(bongsu_active_series[10s])',
+    'max_over_time(bongsu_active_series[5s])',
     'bongsu_http_requests_total',
     'absent(no_such_metric)',
   ])('%s', async (query) => {
@@ -157,8 +158,6 @@ describe.skipIf(!havePrograms('prometheus', 'promtool'))('Prometheus as a sender
       code: 1,
       stderr: expect.stringContaining('bad_data: invalid parameter "query"') as string,
     });
-    const healthy = await runProgram('promtool', ['check', 'healthy', `--url=${server.url}`]);
-    expect(healthy, healthy.stderr).toMatchObject({ code: 0 });
   });
 
   test('promtool finds nothing wrong with our own metrics', async () => {

@@ -95,7 +95,7 @@ export interface App {
 /** Of the 10 s that a stop may take: the rest is for the last commits and the engine. */
 const DRAIN_MS = 4000;
 
-/** Series that remote write knows again: 32 bytes each, so 128 MB at most. */
+/** Series that remote write and scraping each know again: 32 bytes a series, so 128 MB at most. */
 const SERIES_REMEMBERED = 4_000_000;
 
 /** The only place that builds long-lived objects. */
@@ -198,8 +198,8 @@ export function createApp(config: Config, deps: AppDeps): App {
         port: main.value.port,
       },
       {
-        sink: inserter,
-        table: new SeriesTable(SERIES_REMEMBERED),
+        sink: ingest.sink,
+        table: new SeriesTable(SERIES_REMEMBERED, activeSeries),
         tenant: DEFAULT_TENANT,
         clock,
         logger,

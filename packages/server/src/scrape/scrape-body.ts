@@ -108,7 +108,7 @@ export class TargetSeries {
     for (const known of this.#known.values()) this.#end(rows, known, at);
     this.#known.clear();
     for (const metric of reported) {
-      beginSeries(rows, this.#deps, { metric, labels: this.#deps.labels });
+      if (beginSeries(rows, this.#deps, { metric, labels: this.#deps.labels }) === undefined) continue;
       rows.sampleHalves(at, 0, STALE_NAN_LO, STALE_NAN_HI);
     }
     return rows.result();
@@ -117,28 +117,30 @@ export class TargetSeries {
   #end(rows: SeriesRows, known: Known, at: Millis): void {
     if (known.series === undefined || !known.stored) return;
     if (known.timed && !this.#deps.config.trackTimestampsStaleness) return;
-    beginSeries(rows, this.#deps, known.series);
+    if (beginSeries(rows, this.#deps, known.series) === undefined) return;
     rows.sampleHalves(at, 0, STALE_NAN_LO, STALE_NAN_HI);
   }
 
   #reported(rows: SeriesRows, metric: string, value: number, at: Millis): void {
-    beginSeries(rows, this.#deps, { metric, labels: this.#deps.labels });
+    if (beginSeries(rows, this.#deps, { metric, labels: this.#deps.labels }) === undefined) return;
     rows.sample(at, 0, value);
   }
 }
 
-/** Finds or adds a series in the table and stands `rows` at it. */
+/** Finds or adds a series in the table and stands `rows` at it; undefined, and named, when a limit keeps it out. */
 function beginSeries(
   rows: SeriesRows,
   { table, tenant }: ScrapeBodyDeps,
-  series: { readonly metric: string; readonly labels: Labels },
-): number {
-  const fingerprint = seriesFingerprint(series.metric, series.labels);
-  let index = table.find(fingerprint.lo, fingerprint.hi);
-  if (index < 0) {
-    index = table.add(fingerprint.lo, fingerprint.hi, fingerprint, table.metric(tenant, series.metric));
+  { metric, labels }: { readonly metric: string; readonly labels: Labels },
+): number | undefined {
+  const { lo, hi } = seriesFingerprint(metric, labels);
+  const known = table.find(lo, hi);
+  const index = known >= 0 ? known : table.define(lo, hi, tenant, metric, labels);
+  if (typeof index === 'string') {
+    rows.rejections.add(index);
+    return undefined;
   }
-  rows.begin(index, table.metricOf(index).current, { labels: () => series.labels });
+  rows.begin(index, table.metricOf(index).current, { labels: () => labels });
   return index;
 }
 
@@ -253,7 +255,9 @@ class BodyHandler implements ExpositionHandler {
     if (this.rows.timeProblem(at) !== '') return undefined;
     const { table } = this.deps;
     if (known.generation !== table.generation || known.index < 0) {
-      known.index = beginSeries(this.rows, this.deps, series);
+      const index = beginSeries(this.rows, this.deps, series);
+      if (index === undefined) return undefined;
+      known.index = index;
       known.generation = table.generation;
     } else {
       this.rows.begin(known.index, table.metricOf(known.index).current, { labels: () => series.labels });
