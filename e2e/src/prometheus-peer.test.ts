@@ -38,7 +38,7 @@ describe.skipIf(!havePrograms('prometheus', 'promtool'))('Prometheus as a sender
   let time: number;
 
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer({ args: ['--prometheus-self-scrape', 'off'] });
     const port = await freePort();
     peer = `http://127.0.0.1:${port}`;
     const folder = await freshFolder();
