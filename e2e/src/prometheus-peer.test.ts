@@ -38,11 +38,14 @@ describe.skipIf(!havePrograms('prometheus', 'promtool'))('Prometheus as a sender
   let time: number;
 
   beforeAll(async () => {
-    server = await startServer({ args: ['--prometheus-self-scrape', 'off'] });
-    const port = await freePort();
-    peer = `http://127.0.0.1:${port}`;
     const folder = await freshFolder();
     await mkdir(folder, { recursive: true });
+    const settings = join(folder, 'bongsu.yaml');
+    // Its own scrape of itself would be there beside what Prometheus sends.
+    await writeFile(settings, JSON.stringify({ prometheus: { selfScrape: 'off' } }));
+    server = await startServer({ args: ['--config', settings] });
+    const port = await freePort();
+    peer = `http://127.0.0.1:${port}`;
     const config = {
       global: { scrape_interval: '1s', scrape_timeout: '1s' },
       scrape_configs: [

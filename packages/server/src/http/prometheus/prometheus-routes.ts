@@ -7,6 +7,7 @@ import { prometheusCors } from './cors.js';
 import { federateRoute } from './federate/federate-route.js';
 import type { PrometheusOptions } from './prometheus-options.js';
 import { queryRoutes } from './query/query-routes.js';
+import { queryTextRoutes } from './query/query-text-routes.js';
 import { remoteReadRoute } from './read/read-route.js';
 import { rulesRoutes } from './rules/rules-routes.js';
 import { metadataRoute } from './series/metadata-route.js';
@@ -23,6 +24,7 @@ export function prometheusRoutes(
 ): void {
   prometheusCors(app, options.config.prometheus.corsOrigins);
   queryRoutes(app, routes, options);
+  queryTextRoutes(app, routes, options);
   seriesRoutes(app, routes, options);
   metadataRoute(app, routes, options);
   targetsRoutes(app, routes, options);
