@@ -1,0 +1,1 @@
+export { transcodeZipkin } from './transcode.js';
