@@ -30,7 +30,8 @@ export type JsonMessage = ReadonlyMap<string, JsonField>;
 
 type Declared = readonly [number: number, kind: JsonField['kind'], repeated?: 'repeated'];
 
-function message(fields: Readonly<Record<string, Declared>>): JsonMessage {
+/** A message by the names, numbers and kinds of its fields. */
+export function message(fields: Readonly<Record<string, Declared>>): JsonMessage {
   const byName = new Map<string, JsonField>();
   for (const [name, [number, kind, repeated]] of Object.entries(fields)) {
     const field: JsonField = { number, kind, repeated: repeated !== undefined, name };
@@ -78,7 +79,7 @@ const ANY_VALUE: JsonMessage = message({
   bytesValue: [7, 'base64'],
 });
 const ARRAY_VALUE = message({ values: [1, () => ANY_VALUE, 'repeated'] });
-const KEY_VALUE = message({ key: [1, 'string'], value: [2, () => ANY_VALUE] });
+export const KEY_VALUE = message({ key: [1, 'string'], value: [2, () => ANY_VALUE] });
 const KEY_VALUE_LIST = message({ values: [1, () => KEY_VALUE, 'repeated'] });
 const SCOPE = message({
   name: [1, 'string'],

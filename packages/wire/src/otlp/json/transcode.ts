@@ -53,8 +53,8 @@ function transcode(json: Uint8Array, message: JsonMessage): Result<Uint8Array, D
 
 const malformed = (message: string): Result<never, DecodeError> => err({ kind: 'malformed', message });
 
-/** Unknown fields and nulls are stepped over. */
-function writeMessage(writer: ProtobufWriter, message: JsonMessage, value: unknown, name: string): void {
+/** Writes a value that has the shape of `message`. Unknown fields and nulls are stepped over. Throws `MalformedJson`. */
+export function writeMessage(writer: ProtobufWriter, message: JsonMessage, value: unknown, name: string): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new MalformedJson(`${name} must be an object`);
   for (const [key, fieldValue] of Object.entries(value)) {
@@ -70,7 +70,8 @@ function writeField(writer: ProtobufWriter, field: JsonField, value: unknown): v
     return;
   }
   if (!Array.isArray(value)) throw new MalformedJson(`${field.name} must be an array`);
-  if (typeof field.kind === 'string') writePacked(writer, field, field.kind, value);
+  if (field.kind === 'string') for (const element of value as unknown[]) writeScalar(writer, field, 'string', element);
+  else if (typeof field.kind === 'string') writePacked(writer, field, field.kind, value);
   else for (const element of value as unknown[]) if (element !== null) writeOne(writer, field, element);
 }
 
