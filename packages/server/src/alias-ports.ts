@@ -10,4 +10,5 @@ export const ALIAS_PORTS: readonly AliasPort[] = [
   { port: 9090, product: 'Prometheus' },
   { port: 9093, product: 'Alertmanager' },
   { port: 4318, product: 'OTLP/HTTP' },
+  { port: 9411, product: 'Zipkin' },
 ];

@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import type { RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 import {
   DEFAULT_TENANT,
   err,
@@ -37,6 +38,7 @@ import { httpUrl, type ListenProblem } from './http/listen-problem.js';
 import { closeHttp, listenHttp } from './http/listeners.js';
 import { NO_RULES } from './http/prometheus/rules/rules-view.js';
 import { createRoutes } from './http/routes.js';
+import type { TempoOptions } from './http/tempo/tempo-routes.js';
 import { startingHandler } from './http/starting.js';
 import { builtUi } from './http/web/static-ui.js';
 import { createPushDecoders, createTenantRates, discoversLevels } from './ingest/loki-decoders.js';
@@ -117,7 +119,17 @@ export function createApp(config: Config, deps: AppDeps): App {
     let phase = 'the data folder is being opened';
     let handle: RequestListener = startingHandler(() => phase);
     const requestTimeout = config.limits.request.timeout;
-    const main = await listenHttp((q, r) => void handle(q, r), config.host, config.port, requestTimeout);
+    /** Until gRPC is served, those who ask for it are sent away. */
+    let http2 = (socket: Socket): void => void socket.destroy();
+    const listen = (port: number) =>
+      listenHttp(
+        (q, r) => void handle(q, r),
+        config.host,
+        port,
+        requestTimeout,
+        (socket) => http2(socket),
+      );
+    const main = await listen(config.port);
     if (!main.ok) return err(portFailure(main.error, 'port'));
     doors.add('HTTP listener', () => closeHttp(main.value, DRAIN_MS));
 
@@ -210,6 +222,12 @@ export function createApp(config: Config, deps: AppDeps): App {
     reload = () => scraping.reload();
     const slots = new Slots(config.limits.request.maxConcurrent);
     const body = bodyLimits(config);
+    const resources = new ResourceRowCache();
+    const tempo: TempoOptions = {
+      runner: { ...createSqlRunner(engine, queryLimits), resources },
+      clock,
+      maxSpans: config.limits.query.traceSpans,
+    };
     const app = await createRoutes({
       config,
       clock,
@@ -225,7 +243,8 @@ export function createApp(config: Config, deps: AppDeps): App {
       engine,
       inserter,
       disk,
-      resources: new ResourceRowCache(),
+      resources,
+      tempo,
       started,
       uiFolder: deps.uiFolder ?? builtUi(),
       scrapes: scrapeView(scraping),
@@ -240,12 +259,14 @@ export function createApp(config: Config, deps: AppDeps): App {
 
     const grpc = await listenGrpc(config.host, config.otlpGrpcPort, {
       receiver,
+      tempo,
       slots,
       inFlight: body.inFlight,
       maxMessageBytes: config.limits.request.maxDecompressedBytes,
       onBug: (error) => logger.error({ stack: error instanceof Error ? error.stack : String(error) }, 'bug: gRPC'),
     });
     if (!grpc.ok) return err(portFailure(grpc.error, 'otlpGrpcPort'));
+    http2 = (socket) => grpc.value.serve(socket);
     doors.add('gRPC listener', () => grpc.value.close(DRAIN_MS));
 
     handle = (request, response) => {
@@ -253,7 +274,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     };
     const aliases: AliasPort[] = [];
     for (const alias of config.aliasPorts ? (deps.aliasPorts ?? ALIAS_PORTS) : []) {
-      const listener = await listenHttp((q, r) => void handle(q, r), config.host, alias.port, requestTimeout);
+      const listener = await listen(alias.port);
       if (listener.ok) {
         aliases.push({ ...alias, port: listener.value.port });
         doors.add(`listener on ${alias.port}`, () => closeHttp(listener.value, DRAIN_MS));

@@ -158,6 +158,16 @@ export const ERRORS = {
     tempo: 422,
     prometheus: prometheus(422, 'bad_data'),
   },
+  unsupported_api: {
+    when: 'the path belongs to a protocol that is not served',
+    remedy: 'use the protocol that the message names',
+    retryable: false,
+    http: 501,
+    grpc: 'UNIMPLEMENTED',
+    loki: 501,
+    tempo: 501,
+    prometheus: prometheus(501, 'unavailable'),
+  },
   unsupported_content_type: {
     when: 'the content type is none that the path takes',
     remedy: 'send application/x-protobuf or application/json',

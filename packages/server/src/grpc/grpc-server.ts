@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { err, ok, type Result } from '@bongsu/model';
@@ -7,10 +7,14 @@ import type { OtlpReceiver } from '../ingest/receiver.js';
 import type { ByteBudget } from '../limits/byte-budget.js';
 import type { Slots } from '../limits/slots.js';
 import { admission } from './admission.js';
+import type { TempoOptions } from '../http/tempo/tempo-routes.js';
 import { exportHandler, OTLP_SERVICES } from './otlp-service.js';
+import { addStreamingQuerier } from './tempo/streaming-querier.js';
 
 export interface GrpcOptions {
   readonly receiver: OtlpReceiver;
+  /** What Tempo's streaming queries are answered with. */
+  readonly tempo: TempoOptions;
   readonly slots: Slots;
   readonly inFlight: ByteBudget;
   /** Bytes of one message, compressed or not. */
@@ -20,11 +24,13 @@ export interface GrpcOptions {
 
 export interface GrpcListener {
   readonly port: number;
+  /** Serves the same on a connection that somebody else accepted. */
+  serve(socket: Socket): void;
   /** Takes no new calls, waits for those that run, and cuts them off after `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
 
-/** OTLP over gRPC on one port; 0 takes a free one. */
+/** OTLP and Tempo's streaming queries over gRPC on one port; 0 takes a free one. */
 export async function listenGrpc(
   host: string,
   port: number,
@@ -39,6 +45,8 @@ export async function listenGrpc(
   for (const [signal, method] of OTLP_SERVICES) {
     server.addService({ Export: method }, { Export: exportHandler(options.receiver, signal, options.onBug) });
   }
+  addStreamingQuerier(server, options.tempo, options.onBug);
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   const bound = await new Promise<Result<number, ListenProblem>>((resolve) => {
     const address = host.includes(':') ? `[${host}]:${free.value}` : `${host}:${free.value}`;
     server.bindAsync(address, ServerCredentials.createInsecure(), (error, boundPort) => {
@@ -46,7 +54,14 @@ export async function listenGrpc(
     });
   });
   if (!bound.ok) return bound;
-  return ok({ port: bound.value, close: (graceMs) => shutDown(server, graceMs) });
+  return ok({
+    port: bound.value,
+    serve: (socket) => injector.injectConnection(socket),
+    close: async (graceMs) => {
+      injector.drain(graceMs);
+      await shutDown(server, graceMs);
+    },
+  });
 }
 
 /** The library reports every failed bind with the same words; a plain listener knows the cause. */

@@ -1,7 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { once } from 'node:events';
 import { err, ok, type Result } from '@bongsu/model';
 import { listenProblem, type ListenProblem } from './listen-problem.js';
+import { sniffHttp2 } from './protocol-sniffer.js';
 
 export interface HttpListener {
   readonly port: number;
@@ -17,14 +19,19 @@ const KEEP_ALIVE_MS = 65_000;
  */
 const BACKLOG = 4096;
 
-/** Opens a port; 0 takes a free one. Every port serves through the same `handle`. */
+/**
+ * Opens a port; 0 takes a free one. Every port serves through the same `handle`; connections that speak HTTP/2 from the
+ * start go to `http2`, which owns them.
+ */
 export async function listenHttp(
   handle: RequestListener,
   host: string,
   port: number,
   requestTimeout: number,
+  http2: (socket: Socket) => void,
 ): Promise<Result<HttpListener, ListenProblem>> {
   const server = createServer({ requestTimeout, keepAliveTimeout: KEEP_ALIVE_MS }, handle);
+  sniffHttp2(server, http2, KEEP_ALIVE_MS);
   try {
     server.listen({ host, port, exclusive: true, backlog: BACKLOG });
     await once(server, 'listening');

@@ -13,7 +13,7 @@ export function sniffHttp2(server: Server, http2: (socket: Socket) => void, pati
   const http1 = server.listeners('connection') as ((this: Server, socket: Socket) => void)[];
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
-    let seen = Buffer.alloc(0);
+    let seen: Buffer = Buffer.alloc(0);
     const close = (): void => void socket.destroy();
     const look = (): void => {
       const chunk = socket.read() as Buffer | null;

@@ -27,8 +27,9 @@ import type { ScrapeView } from './prometheus/targets/scrape-view.js';
 import { writeRoute } from './prometheus/write/write-route.js';
 import type { ReadRoutes } from './read-route.js';
 import { systemRoutes } from './system-routes.js';
-import { tempoRoutes } from './tempo/tempo-routes.js';
+import { tempoRoutes, type TempoOptions } from './tempo/tempo-routes.js';
 import { staticUi } from './web/static-ui.js';
+import { zipkinRoutes } from './zipkin/zipkin-routes.js';
 
 /** What the routes are made of; the app owns all of it. */
 export interface RouteParts {
@@ -47,6 +48,8 @@ export interface RouteParts {
   readonly inserter: Inserter;
   readonly disk: DiskWatch;
   readonly resources: ResourceRowCache;
+  /** Shared with gRPC. */
+  readonly tempo: TempoOptions;
   readonly started: Millis;
   readonly uiFolder: string;
   readonly scrapes: ScrapeView;
@@ -80,6 +83,9 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       logger,
     });
   });
+  await app.register(async (scoped) => {
+    zipkinRoutes(scoped, { receiver: parts.receiver, body: parts.body, slots });
+  });
   const { engine, resources } = parts;
   const runner = { ...createSqlRunner(engine, { time: limits.time, memoryBytes: limits.memory }), resources };
   await scope(LOKI, 'logql', (scoped, routes) => {
@@ -93,9 +99,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     lokiDeleteRoutes(scoped, { deleter: parts.deleter, clock, slots });
     lokiPushRoutes(scoped, { receiver: parts.lokiPush, body: parts.body, slots });
   });
-  await scope(TEMPO, 'traceql', (scoped, routes) =>
-    tempoRoutes(scoped, routes, { runner, clock, maxSpans: limits.traceSpans }),
-  );
+  await scope(TEMPO, 'traceql', (scoped, routes) => tempoRoutes(scoped, routes, parts.tempo));
   await scope(PROMETHEUS, 'promql', (scoped, routes) => {
     prometheusRoutes(scoped, routes, parts.body, {
       runner,

@@ -1,24 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { err, nanos, ok, type Nanos, type Result } from '@bongsu/model';
-import {
-  queryMetricsInstant,
-  queryMetricsRange,
-  type MetricsAnswer,
-  type MetricsRequest,
-  type RangeSeries,
-} from '@bongsu/query/traceql';
+import { queryMetricsInstant, queryMetricsRange, type MetricsRequest } from '@bongsu/query/traceql';
 import { parseDuration } from '../../config/duration.js';
 import type { Failure } from '../../errors/failure.js';
 import { json, readRoute, type Read, type ReadRoutes } from '../read-route.js';
 import { parseLokiTime } from '../time-params.js';
 import { parseGoDuration } from './go-duration.js';
+import { instantJson, rangeJson } from './metrics-json.js';
 import { tempoFailure } from './tempo-failure.js';
 import type { TempoOptions } from './tempo-routes.js';
 import { badParameter } from './tempo-params.js';
 
 const HOUR_NS = 3_600_000_000_000n;
 const NS_PER_MS = 1_000_000n;
-const DONE = { completedJobs: 1, totalJobs: 1 };
 
 /** TraceQL's metrics queries, over a range and at once. */
 export function metricsRoutes(app: FastifyInstance, routes: ReadRoutes, options: TempoOptions): void {
@@ -28,39 +22,12 @@ export function metricsRoutes(app: FastifyInstance, routes: ReadRoutes, options:
     const found = await queryMetricsRange(request.value, options.runner, read.signal);
     return found.ok ? ok(json(rangeJson(found.value))) : err(tempoFailure(found.error));
   });
-  // Nothing else may stand here: Grafana's reader refuses fields it does not know.
   readRoute(app, routes, '/api/metrics/query', async (read) => {
     const request = requestOf(read, options);
     if (!request.ok) return request;
     const found = await queryMetricsInstant(request.value, options.runner, read.signal);
-    if (!found.ok) return err(tempoFailure(found.error));
-    const series = found.value.series.map(({ labels, value }) => ({ labels, ...valueOf(value) }));
-    return ok(json({ series, metrics: DONE }));
+    return found.ok ? ok(json(instantJson(found.value))) : err(tempoFailure(found.error));
   });
-}
-
-/** Protobuf's JSON leaves zeros out and has text for what is no number. */
-const valueOf = (value: number): { value?: number | string } =>
-  value === 0 ? {} : { value: Number.isFinite(value) ? value : String(value) };
-
-function rangeJson({ series, partial }: MetricsAnswer<RangeSeries>): unknown {
-  return {
-    series: series.map(({ labels, samples, exemplars }) => ({
-      labels,
-      samples: samples.map(({ timestampMs, value }) => ({ timestampMs: String(timestampMs), ...valueOf(value) })),
-      ...(exemplars.length === 0
-        ? {}
-        : {
-            exemplars: exemplars.map(({ labels: own, value, timestampMs }) => ({
-              labels: own,
-              ...valueOf(value),
-              timestampMs: String(timestampMs),
-            })),
-          }),
-    })),
-    metrics: DONE,
-    ...(partial === undefined ? {} : { status: 'PARTIAL', message: partial }),
-  };
 }
 
 function requestOf({ params, tenant }: Read, { clock, maxSpans }: TempoOptions): Result<MetricsRequest, Failure> {

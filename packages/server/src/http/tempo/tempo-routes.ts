@@ -1,21 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { err, ok, type Clock, type Labels, type Result } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import {
-  flatTagNames,
-  parseTags,
-  searchTraces,
-  tagNames,
-  tagValues,
-  traceById,
-  type TagScope,
-} from '@bongsu/query/traceql';
+import { flatTagNames, parseTags, searchTraces, tagNames, tagValues, traceById } from '@bongsu/query/traceql';
 import { encodeTrace, encodeTraceByIdResponse, traceToJson } from '@bongsu/wire/otlp';
+import { encodeTempoAnswer, type TempoAnswer } from '@bongsu/wire/tempopb';
 import { failure, type Failure } from '../../errors/failure.js';
 import { buildInfo } from '../build-info.js';
 import { json, readRoute, type Answer, type Read, type ReadRoutes } from '../read-route.js';
+import { DONE } from './metrics-json.js';
 import { metricsRoutes } from './metrics-routes.js';
 import { foundTraceJson } from './search-json.js';
+import { scopeOf } from './tag-scope.js';
 import { tempoFailure } from './tempo-failure.js';
 import { badParameter, givenRange, goDuration, positive, rangeOr } from './tempo-params.js';
 
@@ -36,6 +31,12 @@ const DEFAULT_SPANS_PER_SET = 3;
 
 const tempoJson = (value: unknown): Answer => json(value, JSON_TYPE);
 const wantsProtobuf = ({ request }: Read): boolean => (request.headers.accept ?? '').includes(PROTOBUF_TYPE);
+
+/** An answer in the form that the client asks for. */
+const answerAs = (kind: TempoAnswer, value: unknown, read: Read): Answer =>
+  wantsProtobuf(read)
+    ? { body: Buffer.from(encodeTempoAnswer(kind, value)), contentType: PROTOBUF_TYPE }
+    : tempoJson(value);
 
 /** Tempo's HTTP API, trace by id, search, metrics, tags. */
 export function tempoRoutes(app: FastifyInstance, routes: ReadRoutes, options: TempoOptions): void {
@@ -91,7 +92,8 @@ function tooManySpans(maxSpans: number): string {
 const SEARCH_PARAMS = new Set(['q', 'tags', 'minDuration', 'maxDuration', 'limit', 'spss', 'start', 'end', 'since']);
 
 function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock, maxSpans }: TempoOptions): void {
-  readRoute(app, routes, '/api/search', async ({ params, tenant, signal }) => {
+  readRoute(app, routes, '/api/search', async (read) => {
+    const { params, tenant, signal } = read;
     const range = rangeOr(params, clock, QUARTER_HOUR_MS);
     if (!range.ok) return range;
     const limit = positive(params, 'limit', DEFAULT_LIMIT);
@@ -125,9 +127,7 @@ function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock, 
     // Nothing else may stand here: Grafana's reader refuses fields it does not know.
     const { traces, inspectedTraces } = found.value;
     const inspected = inspectedTraces === 0 ? {} : { inspectedTraces };
-    return ok(
-      tempoJson({ traces: traces.map(foundTraceJson), metrics: { ...inspected, completedJobs: 1, totalJobs: 1 } }),
-    );
+    return ok(answerAs('search', { traces: traces.map(foundTraceJson), metrics: { ...inspected, ...DONE } }, read));
   });
 }
 
@@ -142,28 +142,25 @@ function tagsOf(params: URLSearchParams): Result<Labels | undefined, Failure> {
   return ok(legacy.length === 0 ? undefined : Object.fromEntries(legacy));
 }
 
-const STORED_SCOPES: readonly TagScope[] = ['span', 'resource', 'intrinsic', 'event', 'link', 'instrumentation'];
-
 function tagRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, clock }: TempoOptions): void {
   const names = async ({ params, tenant, signal }: Read) => {
     const range = rangeOr(params, clock, HOUR_MS);
     if (!range.ok) return range;
-    const scope = params.get('scope') ?? '';
-    const stored = STORED_SCOPES.find((each) => each === scope);
-    if (stored === undefined && scope !== '' && scope !== 'none') return badParameter(`invalid scope: ${scope}`);
+    const scope = scopeOf(params.get('scope') ?? '');
+    if (!scope.ok) return scope;
     const limit = limitOf(params);
     if (!limit.ok) return limit;
-    const request = { tenant, ...range.value, ...limit.value, ...(stored === undefined ? {} : { scope: stored }) };
+    const request = { tenant, ...range.value, ...limit.value, ...scope.value };
     const found = await tagNames(request, runner, signal);
     return found.ok ? found : err(tempoFailure(found.error));
   };
   readRoute(app, routes, '/api/search/tags', async (read) => {
     const scopes = await names(read);
-    return scopes.ok ? ok(tempoJson({ tagNames: flatTagNames(scopes.value), metrics: {} })) : scopes;
+    return scopes.ok ? ok(answerAs('tags', { tagNames: flatTagNames(scopes.value), metrics: {} }, read)) : scopes;
   });
   readRoute(app, routes, '/api/v2/search/tags', async (read) => {
     const scopes = await names(read);
-    return scopes.ok ? ok(tempoJson({ scopes: scopes.value, metrics: {} })) : scopes;
+    return scopes.ok ? ok(answerAs('tagsV2', { scopes: scopes.value, metrics: {} }, read)) : scopes;
   });
 
   const values = async ({ params, tenant, request, signal }: Read, version: 1 | 2) => {
@@ -183,11 +180,12 @@ function tagRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, clock }: 
   };
   readRoute(app, routes, '/api/search/tag/*', async (read) => {
     const found = await values(read, 1);
-    return found.ok ? ok(tempoJson({ tagValues: found.value.map(({ value }) => value), metrics: {} })) : found;
+    if (!found.ok) return found;
+    return ok(answerAs('tagValues', { tagValues: found.value.map(({ value }) => value), metrics: {} }, read));
   });
   readRoute(app, routes, '/api/v2/search/tag/*', async (read) => {
     const found = await values(read, 2);
-    return found.ok ? ok(tempoJson({ tagValues: found.value, metrics: {} })) : found;
+    return found.ok ? ok(answerAs('tagValuesV2', { tagValues: found.value, metrics: {} }, read)) : found;
   });
 }
 
