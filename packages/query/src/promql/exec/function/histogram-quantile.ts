@@ -4,6 +4,7 @@ import { goQuote, type Call } from '../../syntax/index.js';
 import type { EvalContext, SeriesFunction } from '../context.js';
 import type { FloatHistogram } from '../histogram/float-histogram.js';
 import { histogramQuantile as quantileOfHistogram } from '../histogram/statistics.js';
+import { formatShortest } from '../go-float.js';
 import { nativeAnnotations } from '../native-annotations.js';
 import { warnQuantile } from '../quantile.js';
 import { dropNames, mergeSameLabels, StepValues, type StepSeries } from '../series.js';
@@ -65,10 +66,8 @@ function labelled(series: StepSeries, label: string, quantiles: Float64Array): r
 
 /** A float as OpenMetrics writes it: with a decimal point or an exponent. */
 function formatOpenMetrics(q: number): string {
-  if (Number.isNaN(q)) return 'NaN';
-  if (!Number.isFinite(q)) return q > 0 ? '+Inf' : '-Inf';
-  const text = String(q);
-  return /[.e]/.test(text) ? text : `${text}.0`;
+  const text = formatShortest(q);
+  return Number.isFinite(q) && !/[.e]/.test(text) ? `${text}.0` : text;
 }
 
 function quantileSeries(

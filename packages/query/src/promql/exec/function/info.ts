@@ -82,8 +82,7 @@ function withInfo(one: StepSeries, infos: readonly StepSeries[], wanted: Wanted)
     if (labels === undefined) known.set(key, (labels = combined(one.labels, there, wanted)));
     let result = found.get(labels.key);
     if (result === undefined) {
-      const { values, dropName } = one;
-      found.set(labels.key, (result = { labels, dropName, values, present: new Uint8Array(values.length) }));
+      found.set(labels.key, (result = { ...one, labels, present: new Uint8Array(one.values.length) }));
     }
     result.present[i] = 1;
   }
