@@ -34,11 +34,11 @@ const name = fc.constantFrom('level', 'status', 'a_b', 'took', 'app');
 const jsonValue = fc.oneof(
   word.map((text) => JSON.stringify(text)),
   fc.integer({ min: -5, max: 500 }).map(String),
-  fc.constantFrom('true', 'null', '[1,2]', '1e3', '1.0', '{"b":7}', '"\\u0031"', '" 5"'),
+  fc.constantFrom('true', 'null', '[1,2]', '1e3', '1.0', '{"b":7}', '{"":8}', '{"level":9}', '"\\u0031"', '" 5"'),
 );
 const key = fc.oneof(
   name,
-  fc.constantFrom('a', 'b', ' level', 'level ', 'a-b', 'lev\\u0065l', 'status_code', 'xlevel'),
+  fc.constantFrom('', ' ', 'a', 'b', ' level', 'level ', 'a-b', ' a-b', 'lev\\u0065l', 'status_code', 'xlevel'),
 );
 const json = fc
   .array(fc.tuple(key, jsonValue), { maxLength: 5 })

@@ -5,8 +5,11 @@ import type { FieldColumns } from './field-columns.js';
 const body = col('body');
 const count = (text: string): Expr => call('countSubstrings', body, param('String', text));
 
-/** First bytes of the spaces beyond ASCII that trimming takes off a key: U+0085, U+00A0, U+1680, U+2000-205F, U+3000. */
-const WIDE_SPACES = [0xc2, 0xe1, 0xe2, 0xe3];
+/** First bytes of the wide spaces that trimming takes off a key: U+0085, U+00A0, U+1680, U+20xx, U+3000, U+FEFF. */
+const WIDE_SPACES = [0xc2, 0xe1, 0xe2, 0xe3, 0xef];
+
+/** A key of which trimming may leave nothing: what stands under it takes the name of the object around it. */
+const EMPTY_KEY = '"[^!-~"]*"\\s*:';
 
 /**
  * A JSON object without escapes, in which each name can come from one key only. Then the label is that key's text in
@@ -15,7 +18,8 @@ const WIDE_SPACES = [0xc2, 0xe1, 0xe2, 0xe3];
 export function jsonFields(names: readonly string[]): FieldColumns {
   const valid = infix(call('JSONType', body), '=', lit('Object'));
   const unescaped = infix(call('position', body, lit('\\')), '=', lit(0));
-  return { simple: allOf([unescaped, ...names.flatMap(onlyKey), valid])!, fields: names.flatMap(fieldOf) };
+  const named = not(call('match', body, lit(EMPTY_KEY)));
+  return { simple: allOf([unescaped, ...names.flatMap(onlyKey), named, valid])!, fields: names.flatMap(fieldOf) };
 }
 
 function onlyKey(name: string): Expr[] {
@@ -38,13 +42,16 @@ const spacedOut = (name: string): readonly Uint8Array[] => [
 /** What sanitising makes an underscore of; a quote would end the key. */
 const SEPARATOR = '[^A-Za-z0-9"]';
 
+/** At least what trimming takes off a key. */
+const SPACE = '[^!-~]*';
+
 /** Keys but for the name itself that sanitising or nesting would make into it, as RE2. */
 function otherOrigins(name: string): string {
   const parts = name.split('_');
   const origins = parts.slice(1).flatMap((_, i) => {
     const head = parts.slice(0, i + 1).join(SEPARATOR);
     const tail = parts.slice(i + 1).join(SEPARATOR);
-    return [`"${head}[^A-Za-z0-9"_]${tail}"`, `"\\s*${head}${SEPARATOR}*"\\s*:\\s*\\{`];
+    return [`"${SPACE}${head}[^A-Za-z0-9"_]${tail}${SPACE}"`, `"${SPACE}${head}${SEPARATOR}*"\\s*:\\s*\\{`];
   });
   return origins.join('|');
 }
