@@ -1,5 +1,5 @@
 import { millis, type Tenant } from '@bongsu/model';
-import { compileAnchored, whyNotEngineRegex, type Matcher, type SqlRunner } from '../../lang/index.js';
+import { whyNotEngineRegex, type Matcher, type SqlRunner } from '../../lang/index.js';
 import { histogramSeriesSelect, histogramsSelect } from '../compile/native-histograms.js';
 import { samplesSelect, type SampleWindow } from '../compile/samples.js';
 import { metricOf, seriesSelect } from '../compile/series.js';
@@ -14,6 +14,7 @@ import { mergeHistograms } from './histogram/merge-samples.js';
 import { readHistogramRow, type HistogramRow } from './histogram/read.js';
 import { compareLabels, LabelSet } from './label-set.js';
 import { RowBinaryReader } from '../../lang/index.js';
+import { matchesLabels } from '../match-labels.js';
 import type { RawSeries } from './series.js';
 
 export interface FetchContext {
@@ -36,11 +37,14 @@ const MAX_LISTED = 2000;
 
 /** Series that match a fetch, sorted by labels. Each counts as a sample against the budget. */
 export async function fetchSeries(fetch: Fetch, context: FetchContext): Promise<readonly StoredSeries[]> {
-  const { tenant, runner, budget } = context;
+  const { tenant, runner, budget, features } = context;
+  const { typeAndUnitLabels } = features;
+  const [asked, rest] = divided(fetch.matchers, typeAndUnitLabels);
   // The first sample wanted is 1 ms after `after`.
   const window = { tenant, start: millis(fetch.after + 1), end: fetch.until };
-  const base = seriesSelect(window, [fetch.matchers.filter(isForEngine)], budget.left + 1);
-  const select = { ...base, columns: [...base.columns, { expr: hasHistograms(fetch, tenant) }] };
+  const base = seriesSelect(window, [asked], budget.left + 1);
+  const metadata = typeAndUnitLabels ? [{ expr: col('type') }, { expr: col('unit') }] : [];
+  const select = { ...base, columns: [...base.columns, { expr: hasHistograms(fetch, tenant) }, ...metadata] };
   const answer = await runner.binary(select, budget.signal);
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
   const reader = new RowBinaryReader(answer.value);
@@ -48,14 +52,15 @@ export async function fetchSeries(fetch: Fetch, context: FetchContext): Promise<
   while (!reader.done) {
     const fingerprint = reader.u64();
     const metric = reader.text();
-    const labels = LabelSet.of([...reader.textMap(), [METRIC_NAME, metric]]);
-    series.push({ fingerprint, labels, native: reader.u8() === 1 });
+    const stored = reader.textMap();
+    const native = reader.u8() === 1;
+    const described = typeAndUnitLabels ? typeAndUnit(reader.text(), reader.text()) : [];
+    // What was sent as a label counts more than what is known of the metric.
+    const labels = LabelSet.of([...described, ...stored, [METRIC_NAME, metric]]);
+    series.push({ fingerprint, labels, native });
   }
   budget.hold(series.length);
-  const rest = fetch.matchers.filter((matcher) => !isForEngine(matcher)).map(predicate);
-  return series
-    .filter(({ labels }) => rest.every((fits) => fits(labels)))
-    .sort((a, b) => compareLabels(a.labels, b.labels));
+  return series.filter(({ labels }) => matchesLabels(rest, labels)).sort((a, b) => compareLabels(a.labels, b.labels));
 }
 
 /** Whether a series of `metric_series` has native histograms in the time of a fetch. */
@@ -65,15 +70,25 @@ function hasHistograms({ matchers, after, until }: Fetch, tenant: Tenant): Expr 
   return infix(col('fingerprint'), 'IN', subquery(histogramSeriesSelect(window)));
 }
 
+/** Type and unit of a metric as labels; an unknown type is none. */
+const typeAndUnit = (type: string, unit: string): readonly (readonly [string, string])[] => [
+  ['__type__', type === 'unknown' ? '' : type],
+  ['__unit__', unit],
+];
+
+/** Matchers for the engine's conditions, and those decided here when the labels are known. */
+function divided(
+  matchers: readonly Matcher[],
+  typeAndUnitLabels: boolean,
+): readonly [asked: readonly Matcher[], rest: readonly Matcher[]] {
+  const isDescription = ({ name }: Matcher): boolean => name === '__type__' || name === '__unit__';
+  const isHere = (matcher: Matcher): boolean => !isForEngine(matcher) || (typeAndUnitLabels && isDescription(matcher));
+  return [matchers.filter((matcher) => !isHere(matcher)), matchers.filter(isHere)];
+}
+
 /** Whether the engine's `match` surely agrees with ours on a matcher's pattern. */
 const isForEngine = ({ op, value }: Matcher): boolean =>
   op === '=' || op === '!=' || whyNotEngineRegex(value) === undefined;
-
-function predicate({ name, op, value }: Matcher): (labels: LabelSet) => boolean {
-  const pattern = compileAnchored(value);
-  if (!pattern.ok) throw new Error(`BUG: an unchecked pattern was planned: ${pattern.error}`);
-  return (labels) => pattern.value.matches(labels.get(name)) === (op === '=~');
-}
 
 /** The samples of a fetch as series sorted by labels; series without samples are left out. */
 export async function fetchSamples(fetch: Fetch, context: FetchContext): Promise<readonly RawSeries[]> {
@@ -152,9 +167,9 @@ function someSamples(fetch: Fetch, series: readonly StoredSeries[], tenant: Tena
   const { after, until, matchers } = fetch;
   const base = { tenant, metrics: metricsOf(series), after, until };
   if (series.length <= MAX_LISTED) return { ...base, series: series.map((s) => s.fingerprint) };
-  const { columns, ...select } = seriesSelect({ tenant, start: millis(after + 1), end: until }, [
-    matchers.filter(isForEngine),
-  ]);
+  // At least those: more are left out when the rows are read.
+  const [asked] = divided(matchers, true);
+  const { columns, ...select } = seriesSelect({ tenant, start: millis(after + 1), end: until }, [asked]);
   return { ...base, series: { ...select, columns: columns.slice(0, 1) } };
 }
 
