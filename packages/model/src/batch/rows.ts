@@ -9,6 +9,12 @@ const ATTRIBUTES = 'Map(String, String)';
 const ATTRIBUTES_ARRAY = 'Array(Map(String, String))';
 
 /**
+ * Bit 31 of a log row's `flags`, of which W3C uses the lowest eight: its ids were found in the text or among the
+ * attributes. They lead to the trace, and are no metadata that the sender gave under these names.
+ */
+export const FOUND_IDS = 0x8000_0000;
+
+/**
  * Attribute values are text; `*_types` holds one letter per map entry, in map order, so that the OTLP type
  * survives: `s` string, `i` int64, `d` double, `b` bool, `a` array (JSON), `k` key-value list (JSON),
  * `x` bytes (base64), `n` empty. A zero trace or span id means "none".

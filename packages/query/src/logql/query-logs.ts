@@ -16,6 +16,8 @@ export interface LogEntry {
   readonly structuredMetadata: Labels;
   /** Labels that the query's stages made, and its errors; sorted by name. */
   readonly parsed: Labels;
+  /** Ids that were found in the line or among its attributes: no labels, but they lead to the trace. */
+  readonly foundIds: FoundLine['foundIds'];
 }
 
 export interface LogStream {
@@ -90,12 +92,12 @@ function plan(
 function groupStreams(lines: readonly FoundLine[]): LogStream[] {
   const streams = new Map<string, { labels: Labels; entries: LogEntry[] }>();
   const keys = new Map<Labels, string>();
-  for (const { ts, line, labels } of lines) {
+  for (const { ts, line, labels, foundIds } of lines) {
     let key = keys.get(labels.stream);
     if (key === undefined) keys.set(labels.stream, (key = printLabels(labels.stream)));
     let stream = streams.get(key);
     if (stream === undefined) streams.set(key, (stream = { labels: labels.stream, entries: [] }));
-    stream.entries.push({ ts, line, structuredMetadata: labels.metadata, parsed: labels.parsed });
+    stream.entries.push({ ts, line, structuredMetadata: labels.metadata, parsed: labels.parsed, foundIds });
   }
   return [...streams].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, stream]) => stream);
 }

@@ -62,7 +62,7 @@ describe('PushDecoder', () => {
         event_name: '',
         trace_id: TRACE_ID,
         span_id: SPAN_ID,
-        flags: 0,
+        flags: 0x8000_0000,
         body: '결제 error',
         body_type: 's',
         attributes: metadata.map(([name, value]) => [name, value]),

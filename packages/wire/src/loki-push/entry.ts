@@ -1,4 +1,4 @@
-import type { RowWriter } from '@bongsu/model';
+import { FOUND_IDS, type RowWriter } from '@bongsu/model';
 import { LevelDetector } from '../log-level/detect.js';
 import type { TraceReference } from '../otlp/logs/trace-reference.js';
 import { type ProtobufReader, WIRE_BYTES, WIRE_VARINT } from '../protobuf/reader.js';
@@ -124,7 +124,7 @@ export class PushEntry {
     writer.bytes(stream.serviceBytes, 0, stream.serviceBytes.length);
     writer.zeros(3); // severity_number, severity_text, event_name
     this.#writeIds(buf, writer);
-    writer.zeros(4); // flags
+    writer.u32(FOUND_IDS); // flags
     const lineAt = writer.length;
     writeText(reader, writer, this.#lineStart, this.#lineEnd);
     writer.u8(1);

@@ -1,4 +1,4 @@
-import type { Nanos, Tenant } from '@bongsu/model';
+import { FOUND_IDS, type Nanos, type Tenant } from '@bongsu/model';
 import { allOf } from '../../lang/index.js';
 import {
   call,
@@ -54,11 +54,15 @@ export interface CellWindows {
   readonly count: number;
 }
 
+/** An id that the sender gave; '' for one that was found, see `FOUND_IDS`. */
+const givenId = (name: string): Expr =>
+  call('if', infix(col('flags'), '>=', lit(FOUND_IDS)), lit(''), call('lower', call('hex', col(name))));
+
 /** The metadata that stands in columns of its own, by the label it becomes. */
 export const COLUMN_LABELS: Readonly<Record<string, Expr>> = {
-  trace_id: call('lower', call('hex', col('trace_id'))),
-  span_id: call('lower', call('hex', col('span_id'))),
-  flags: col('flags'),
+  trace_id: givenId('trace_id'),
+  span_id: givenId('span_id'),
+  flags: call('bitAnd', col('flags'), lit(FOUND_IDS - 1)),
   severity_number: col('severity_number'),
   severity_text: col('severity_text'),
   observed_timestamp: call('toUnixTimestamp64Nano', col('observed_ts')),

@@ -1,3 +1,4 @@
+import { FOUND_IDS } from '@bongsu/model';
 import { anyOf, daysWithin } from '../../lang/index.js';
 import {
   and,
@@ -51,7 +52,8 @@ function metadataMayGive(value: string): Expr[] {
   if (/^[0-9a-f]{16}$/.test(value)) found.push(equal(call('lower', call('hex', col('span_id')))));
   if (/^[0-9]+$/.test(value)) {
     const numbers = [
-      ...['flags', 'severity_number', 'dropped_attributes'].map((name) => col(name)),
+      ...['severity_number', 'dropped_attributes'].map((name) => col(name)),
+      call('bitAnd', col('flags'), lit(FOUND_IDS - 1)),
       call('toUnixTimestamp64Nano', col('observed_ts')),
     ];
     found.push(...numbers.map((number) => equal(call('toString', number))));

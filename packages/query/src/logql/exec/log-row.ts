@@ -1,4 +1,4 @@
-import { nanos, type Nanos, type TypedAttribute } from '@bongsu/model';
+import { FOUND_IDS, nanos, type Nanos, type TypedAttribute } from '@bongsu/model';
 import { typedAttributes } from '../../lang/index.js';
 
 /** A row of `compileLogPage`. Ids are lower-case hex, '' for none. */
@@ -15,6 +15,8 @@ export interface LogRow {
   readonly eventName: string;
   readonly traceId: string;
   readonly spanId: string;
+  /** Whether the ids are not the sender's metadata but were found in the text or among the attributes. */
+  readonly idsFound: boolean;
   readonly flags: number;
   readonly observed: Nanos;
   readonly attributes: readonly TypedAttribute[];
@@ -54,7 +56,8 @@ export function readLogRow(columns: readonly unknown[]): LogRow {
     eventName: c[7],
     traceId: presentId(c[8]),
     spanId: presentId(c[9]),
-    flags: c[10],
+    idsFound: c[10] >= FOUND_IDS,
+    flags: c[10] & ~FOUND_IDS,
     observed: nanos(BigInt(c[11])),
     attributes: typedAttributes(c[12], c[13], c[14]),
     droppedAttributes: c[15],

@@ -2,7 +2,7 @@ import { ok, type DurationNs, type Labels, type Nanos, type Result } from '@bong
 import { growingWindows, type Direction, type QueryFailure, type Window } from '../../lang/index.js';
 import { compileLogPage, type Position } from '../compile/log-page.js';
 import type { LogPlan } from '../plan/nodes.js';
-import { readLogRow } from './log-row.js';
+import { readLogRow, type LogRow } from './log-row.js';
 import { compilePipeline } from './pipeline/index.js';
 import { pipelineInputs } from './pipeline-inputs.js';
 import { rowPredicate } from './row-predicate.js';
@@ -17,6 +17,8 @@ export interface FoundLine extends Position {
   readonly line: string;
   /** Each sorted by name. */
   readonly labels: { readonly stream: Labels; readonly metadata: Labels; readonly parsed: Labels };
+  /** Ids that were found in the line or among its attributes: they are no labels, and lead to the trace. */
+  readonly foundIds: { readonly trace_id?: string; readonly span_id?: string };
 }
 
 export interface LinesWanted {
@@ -59,10 +61,11 @@ export async function readLines(
       if (!inputs.ok) return inputs;
       for (let i = 0; i < candidates.length && lines.length < limit; i++) {
         if (!pipeline.run(inputs.value[i]!)) continue;
-        const { ts, seq } = candidates[i]!;
+        const row = candidates[i]!;
+        const { ts, seq } = row;
         const labels = pipeline.labels.categories();
         if (sampling && !sampling.takes(ts, labels)) continue;
-        lines.push({ ts, seq, line: pipeline.line, labels });
+        lines.push({ ts, seq, line: pipeline.line, labels, foundIds: foundIds(row) });
       }
       position = read.at(-1);
       if (read.length < pageSize) break;
@@ -70,6 +73,11 @@ export async function readLines(
   }
   return ok(lines);
 }
+
+const foundIds = ({ idsFound, traceId, spanId }: LogRow): FoundLine['foundIds'] => ({
+  ...(idsFound && traceId !== '' ? { trace_id: traceId } : {}),
+  ...(idsFound && spanId !== '' ? { span_id: spanId } : {}),
+});
 
 /** What the statements do not decide of the lines' text and labels. */
 function memoryStages({ filters, stages }: LogPlan) {

@@ -15,6 +15,7 @@ const ROW: LogRow = {
   eventName: '',
   traceId: '',
   spanId: '',
+  idsFound: false,
   flags: 0,
   observed: nanos(0n),
   attributes: [],

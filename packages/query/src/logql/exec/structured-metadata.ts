@@ -24,8 +24,10 @@ export function structuredMetadata(row: LogRow, labels: Labels, resource: LogRes
     if (value !== '' && !found.has(name)) found.set(name, value);
   };
   const putCount = (name: string, count: number | bigint): void => put(name, count > 0 ? String(count) : '');
-  put('trace_id', row.traceId);
-  put('span_id', row.spanId);
+  if (!row.idsFound) {
+    put('trace_id', row.traceId);
+    put('span_id', row.spanId);
+  }
   putCount('flags', row.flags);
   putCount('severity_number', row.severityNumber);
   put('severity_text', row.severityText);

@@ -153,6 +153,25 @@ describe('what is pushed comes back', () => {
   });
 });
 
+it('ids found in a text are no labels, and lead to the trace all the same', async () => {
+  const ids = ['0af7651916cd43dd8448eb211c80319c', '1bf7651916cd43dd8448eb211c80319d'];
+  const values = ids.map((id, i) => [String(NOW - BigInt(i + 1) * SECOND), `paid trace_id=${id}`]);
+  expect((await push(JSON.stringify({ streams: [{ stream: { app: 'texts' }, values }] }))).status).toBe(204);
+  const ask = async (query: string, flags: Record<string, string> = {}): Promise<Stream[]> => {
+    const params = new URLSearchParams({ query, start: String(NOW - 60n * SECOND), end: String(NOW), step: '60' });
+    const response = await fetch(`${app.url}/loki/api/v1/query_range?${params.toString()}`, { headers: flags });
+    return ((await response.json()) as { data: { result: Stream[] } }).data.result;
+  };
+  expect((await ask('{app="texts"}')).map(({ stream }) => Object.keys(stream))).toEqual([
+    ['app', 'detected_level', 'service_name'],
+  ]);
+  expect(await ask('count_over_time({app="texts"}[1m])')).toHaveLength(1);
+  expect(await ask('sum by (trace_id) (count_over_time({app="texts"}[1m]))')).toHaveLength(1);
+  const [apart] = await ask('{app="texts"}', { 'x-loki-response-encoding-flags': 'categorize-labels' });
+  expect(apart!.values.map(([, , { structuredMetadata }]) => structuredMetadata!['trace_id'])).toEqual(ids);
+  expect((await ask(`{trace_id="${ids[1]!}"}`))[0]!.values).toHaveLength(1);
+});
+
 describe('what is refused', () => {
   const TYPE = { 'content-type': JSON_TYPE };
   it.each<[string, Uint8Array | string, Record<string, string>, number, string | RegExp]>([

@@ -47,16 +47,22 @@ function textBytes(entries: readonly LogEntry[]): number {
   return entries.reduce((sum, { line }) => sum + Buffer.byteLength(line), 0);
 }
 
-/** Every entry has a third element, `{}` where there is nothing: Grafana's reader fails on pairs. */
+/**
+ * Ids that were found in a line stand among its metadata here, where labels do not make streams: a reader may link them.
+ * Every entry has a third element, `{}` where there is nothing: Grafana's reader fails on pairs.
+ */
 function categorized({ labels, entries }: LogStreams['streams'][number]): ResultStream {
-  const values = entries.map(({ ts, line, structuredMetadata, parsed }) => [
-    String(ts),
-    line,
-    {
-      ...(isEmpty(structuredMetadata) ? {} : { structuredMetadata }),
-      ...(isEmpty(parsed) ? {} : { parsed }),
-    },
-  ]);
+  const values = entries.map(({ ts, line, structuredMetadata: given, parsed, foundIds }) => {
+    const structuredMetadata = isEmpty(foundIds) ? given : { ...foundIds, ...given };
+    return [
+      String(ts),
+      line,
+      {
+        ...(isEmpty(structuredMetadata) ? {} : { structuredMetadata }),
+        ...(isEmpty(parsed) ? {} : { parsed }),
+      },
+    ];
+  });
   return { stream: labels, values };
 }
 

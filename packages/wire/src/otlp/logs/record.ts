@@ -1,4 +1,4 @@
-import { limitExceeded, type RowWriter } from '@bongsu/model';
+import { FOUND_IDS, limitExceeded, type RowWriter } from '@bongsu/model';
 import { LevelDetector } from '../../log-level/detect.js';
 import { type ProtobufReader, WIRE_BYTES, WIRE_FIXED32, WIRE_FIXED64, WIRE_VARINT } from '../../protobuf/reader.js';
 import { validUtf8 } from '../../protobuf/utf8.js';
@@ -114,7 +114,8 @@ export class LogRecord {
           this.#dropped = reader.uint32(end);
           break;
         case FLAGS:
-          this.#flags = reader.fixed32(end);
+          // The highest bit is our own.
+          this.#flags = reader.fixed32(end) & ~FOUND_IDS;
           break;
         case TRACE_ID:
           this.#traceEnd = reader.lengthEnd(end);
@@ -180,9 +181,9 @@ export class LogRecord {
     writer.bytes(buf, this.#severityTextStart, this.#severityTextEnd);
     this.#level.severityText(writer, severityTextAt);
     writer.bytes(buf, this.#eventStart, this.#eventEnd);
-    this.#writeTraceId(buf, writer);
+    const found = this.#writeTraceId(buf, writer);
     writer.fixed(buf, this.#spanStart, this.#spanEnd, 8);
-    writer.u32(this.#flags);
+    writer.u32(found ? this.#flags | FOUND_IDS : this.#flags);
 
     reader.pos = this.#bodyStart;
     const bodyAt = writer.length;
@@ -201,15 +202,17 @@ export class LogRecord {
     return '';
   }
 
-  #writeTraceId(buf: Uint8Array, writer: RowWriter): void {
+  /** Whether the id is not the record's own. */
+  #writeTraceId(buf: Uint8Array, writer: RowWriter): boolean {
     for (let i = this.#traceStart; i < this.#traceEnd; i++) {
       if (buf[i] !== 0) {
         writer.raw(buf, this.#traceStart, this.#traceEnd);
-        return;
+        return false;
       }
     }
-    if (this.trace.inAttributes(this.#attributes) || this.trace.inBody(this.#bodyStart, this.#bodyEnd))
-      writer.raw(this.trace.id, 0, 16);
+    const found = this.trace.inAttributes(this.#attributes) || this.trace.inBody(this.#bodyStart, this.#bodyEnd);
+    if (found) writer.raw(this.trace.id, 0, 16);
     else writer.zeros(16);
+    return found;
   }
 }

@@ -196,6 +196,7 @@ function rowOf(
     eventName: text('event_name'),
     traceId: presentId(text('trace_id')),
     spanId: presentId(text('span_id')),
+    idsFound: false,
     flags: number('flags'),
     observed: nanos(BigInt(text('observed_timestamp') || '0')),
     attributes: typedAttributes(every(0), every(1), every(2).join('')),
