@@ -72,8 +72,12 @@ function leaf(random: Random): string {
       return `quantile_over_time(${pick(random, ['0', '0.3', '0.5', '1'])}, ${range})`;
     case 2:
       return `label_replace(${pick(random, METRICS)}, "copy", "$1-x", "job", "(.).*")`;
-    default:
-      return `${pick(random, OF_RANGES)}(${range})`;
+    default: {
+      const of = pick(random, OF_RANGES);
+      // Near 0 Prometheus 2 and 3 extend a counter's window differently; the counters here stay far from it.
+      const isExtended = of === 'rate' || of === 'increase';
+      return `${of}(${isExtended ? range.replace(/^[a-z_]+(?:\{[^}]*\})?/, 'requests_total') : range})`;
+    }
   }
 }
 
