@@ -1,7 +1,6 @@
 import { nanos, ok, type Nanos, type Result } from '@bongsu/model';
-import { growingWindows, type QueryFailure, type SqlRunner } from '../../lang/index.js';
+import { daysWithin, growingWindows, type QueryFailure, type SqlRunner, type Window } from '../../lang/index.js';
 import { and, call, col, infix, SPANS, subquery, TRACES, type Expr } from '../../sql/index.js';
-import { daysWithin } from '../../lang/index.js';
 import { compileSpans } from '../compile/condition.js';
 import { ofTenant, type SpanScope } from '../compile/scope.js';
 import type { PipelinePlan } from '../plan/search-plan.js';
@@ -74,7 +73,8 @@ export async function findNewest<T>(
     const heard = news.length > 0 && hunt.onFinal ? await hunt.onFinal(news) : ok(undefined);
     return heard.ok ? ok(first) : heard;
   };
-  for (const window of growingWindows(scope.start, scope.end, 'backward')) {
+  const windows = plan.exact ? fewWindows(scope) : growingWindows(scope.start, scope.end, 'backward');
+  for (const window of windows) {
     let { end } = window;
     for (;;) {
       const joins = poorPages >= PATIENCE ? plan.joins : [];
@@ -103,6 +103,23 @@ export async function findNewest<T>(
     }
   }
   return settle(found);
+}
+
+/** Widths of the windows before the rest of the range, in ns: an answer of common spans lies in the first. */
+const NEAR = [60_000_000_000n, 1_800_000_000_000n];
+
+/**
+ * Where SQL decides alone a page of everything costs one scan, as the answer would by hand: a rare match is not worth
+ * the statements of many windows.
+ */
+function* fewWindows({ start, end }: SpanScope): Generator<Window> {
+  let to = end;
+  for (const width of NEAR) {
+    const from = nanos(to - width > start ? to - width : start);
+    if (from < to) yield { start: from, end: to };
+    to = from;
+  }
+  if (start < to) yield { start, end: to };
 }
 
 /** Candidates found from the newest on. */

@@ -108,6 +108,14 @@ export function whyNotSql(fn: GroupedFunction, plan: PipelinePlan, exact: boolea
   return undefined;
 }
 
+/** Few spans have a tracestate: the pattern is not run over the others. */
+const THRESHOLD = call(
+  'if',
+  call('empty', col('trace_state')),
+  lit(''),
+  call('extract', col('trace_state'), lit(THRESHOLD_PATTERN)),
+);
+
 /** Exponent of the power of two that a whole number of at least 2 is not greater than. */
 function exponentOf(value: Expr): Expr {
   const guess = call('toInt64', call('ceil', call('log2', value)));
@@ -148,7 +156,7 @@ export async function accumulateBySql(
   const buckets = (fn.fn === 'histogram_over_time' || fn.fn === 'quantile_over_time') && !exact;
   const keys: Expr[] = [
     ...(grid.count === 1 ? [] : [point]),
-    ...(exact ? [] : [call('extract', col('trace_state'), lit(THRESHOLD_PATTERN))]),
+    ...(exact ? [] : [THRESHOLD]),
     ...(buckets ? [exponentOf(value)] : []),
     ...(byResource ? [col('resource')] : []),
     ...labels.filter((label) => !label.ofResource).flatMap((label) => label.exprs),

@@ -9,7 +9,7 @@ import { parseGoDuration } from './go-duration.js';
 import { instantJson, rangeJson } from './metrics-json.js';
 import { tempoFailure } from './tempo-failure.js';
 import type { TempoOptions } from './tempo-routes.js';
-import { badParameter } from './tempo-params.js';
+import { badParameter, executorOf } from './tempo-params.js';
 
 const HOUR_NS = 3_600_000_000_000n;
 const NS_PER_MS = 1_000_000n;
@@ -30,7 +30,10 @@ export function metricsRoutes(app: FastifyInstance, routes: ReadRoutes, options:
   });
 }
 
-function requestOf({ params, tenant }: Read, { clock, maxSpans }: TempoOptions): Result<MetricsRequest, Failure> {
+function requestOf(
+  { params, tenant, request }: Read,
+  { clock, maxSpans }: TempoOptions,
+): Result<MetricsRequest, Failure> {
   const range = rangeOf(params, clock.nowNanos());
   if (!range.ok) return range;
   const step = stepOf(params.get('step') ?? '');
@@ -47,6 +50,7 @@ function requestOf({ params, tenant }: Read, { clock, maxSpans }: TempoOptions):
     exemplars: exemplars.value,
     maxSeries: maxSeries.value,
     maxTraceSpans: maxSpans,
+    executor: executorOf(request),
   });
 }
 

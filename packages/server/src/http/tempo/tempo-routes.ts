@@ -12,7 +12,7 @@ import { metricsRoutes } from './metrics-routes.js';
 import { foundTraceJson } from './search-json.js';
 import { scopeOf } from './tag-scope.js';
 import { tempoFailure } from './tempo-failure.js';
-import { badParameter, givenRange, goDuration, positive, rangeOr } from './tempo-params.js';
+import { badParameter, executorOf, givenRange, goDuration, positive, rangeOr } from './tempo-params.js';
 
 export interface TempoOptions {
   readonly runner: SqlRunner;
@@ -93,7 +93,7 @@ const SEARCH_PARAMS = new Set(['q', 'tags', 'minDuration', 'maxDuration', 'limit
 
 function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock, maxSpans }: TempoOptions): void {
   readRoute(app, routes, '/api/search', async (read) => {
-    const { params, tenant, signal } = read;
+    const { params, tenant, request, signal } = read;
     const range = rangeOr(params, clock, QUARTER_HOUR_MS);
     if (!range.ok) return range;
     const limit = positive(params, 'limit', DEFAULT_LIMIT);
@@ -119,6 +119,7 @@ function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock, 
         limit: limit.value,
         spansPerSpanSet: spans.value,
         maxTraceSpans: maxSpans,
+        executor: executorOf(request),
       },
       runner,
       signal,
