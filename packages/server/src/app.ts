@@ -36,11 +36,14 @@ import { listenGrpc } from './grpc/grpc-server.js';
 import type { BodyLimits } from './http/body.js';
 import { httpUrl, type ListenProblem } from './http/listen-problem.js';
 import { closeHttp, listenHttp } from './http/listeners.js';
+import { TailUpgrade } from './http/loki/tail/tail-upgrade.js';
 import { NO_RULES } from './http/prometheus/rules/rules-view.js';
 import { createRoutes } from './http/routes.js';
 import type { TempoOptions } from './http/tempo/tempo-routes.js';
 import { startingHandler } from './http/starting.js';
+import type { Upgrade } from './http/upgrades.js';
 import { builtUi } from './http/web/static-ui.js';
+import { LogFeed } from './ingest/log-feed.js';
 import { createPushDecoders, createTenantRates, discoversLevels } from './ingest/loki-decoders.js';
 import { LokiPushReceiver } from './ingest/loki-push-receiver.js';
 import { ActiveSeries, seriesLimits } from './ingest/active-series.js';
@@ -97,6 +100,9 @@ export interface App {
 /** Of the 10 s that a stop may take: the rest is for the last commits and the engine. */
 const DRAIN_MS = 4000;
 
+/** For clients of tails to answer that they are to go. */
+const TAIL_GRACE_MS = 500;
+
 /** Series that remote write and scraping each know again: 32 bytes a series, so 128 MB at most. */
 const SERIES_REMEMBERED = 4_000_000;
 
@@ -118,17 +124,14 @@ export function createApp(config: Config, deps: AppDeps): App {
     for (const warning of promql.warnings) logger.warn(warning);
     let phase = 'the data folder is being opened';
     let handle: RequestListener = startingHandler(() => phase);
-    const requestTimeout = config.limits.request.timeout;
     /** Until gRPC is served, those who ask for it are sent away. */
     let http2 = (socket: Socket): void => void socket.destroy();
+    let upgrade: Upgrade = () => false;
     const listen = (port: number) =>
-      listenHttp(
-        (q, r) => void handle(q, r),
-        config.host,
-        port,
-        requestTimeout,
-        (socket) => http2(socket),
-      );
+      listenHttp((q, r) => void handle(q, r), config.host, port, config.limits.request.timeout, {
+        http2: (socket) => http2(socket),
+        upgrade: (...asked) => upgrade(...asked),
+      });
     const main = await listen(config.port);
     if (!main.ok) return err(portFailure(main.error, 'port'));
     doors.add('HTTP listener', () => closeHttp(main.value, DRAIN_MS));
@@ -179,8 +182,9 @@ export function createApp(config: Config, deps: AppDeps): App {
 
     const activeSeries = new ActiveSeries(seriesLimits(config), clock);
     registerSeriesMetrics(metrics.registry, activeSeries);
+    const feed = new LogFeed(countedSink(inserter, activeSeries));
     const ingest = {
-      sink: countedSink(inserter, activeSeries),
+      sink: feed,
       times: { retention: config.retention, futureWindow: config.ingest.futureWindow },
       clock,
       metrics,
@@ -200,7 +204,8 @@ export function createApp(config: Config, deps: AppDeps): App {
       rates: createTenantRates(config.limits.loki, clock),
     });
     const queryLimits = { time: config.limits.query.time, memoryBytes: config.limits.query.memory };
-    const deleter = new LogDeleter({ engine, runner: createSqlRunner(engine, queryLimits), clock, logger });
+    const runner = { ...createSqlRunner(engine, queryLimits), resources: new ResourceRowCache() };
+    const deleter = new LogDeleter({ engine, runner, clock, logger });
     rooms.add('log deletion', () => deleter.close());
     const scraping = new Scraping(
       {
@@ -222,12 +227,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     reload = () => scraping.reload();
     const slots = new Slots(config.limits.request.maxConcurrent);
     const body = bodyLimits(config);
-    const resources = new ResourceRowCache();
-    const tempo: TempoOptions = {
-      runner: { ...createSqlRunner(engine, queryLimits), resources },
-      clock,
-      maxSpans: config.limits.query.traceSpans,
-    };
+    const tempo: TempoOptions = { runner, clock, maxSpans: config.limits.query.traceSpans };
     const app = await createRoutes({
       config,
       clock,
@@ -243,7 +243,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       engine,
       inserter,
       disk,
-      resources,
+      runner,
       tempo,
       started,
       uiFolder: deps.uiFolder ?? builtUi(),
@@ -272,6 +272,17 @@ export function createApp(config: Config, deps: AppDeps): App {
     handle = (request, response) => {
       app.routing(request, response);
     };
+    const tails = new TailUpgrade({
+      runner,
+      feed,
+      clock,
+      logger,
+      maxLines: config.limits.query.logLines,
+      maxTails: config.limits.loki.tails,
+      maxTime: config.limits.loki.tailTime,
+      futureWindow: config.ingest.futureWindow,
+    });
+    upgrade = (...asked) => tails.upgrade(...asked);
     const aliases: AliasPort[] = [];
     for (const alias of config.aliasPorts ? (deps.aliasPorts ?? ALIAS_PORTS) : []) {
       const listener = await listen(alias.port);
@@ -288,6 +299,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     }
     const scraped = await scraping.reload();
     if (!scraped.ok) return err({ kind: 'config', message: scraped.error.join('\n') });
+    doors.add('tails', () => tails.close(TAIL_GRACE_MS));
     doors.add('scraping', () => scraping.stop());
     doors.add('readiness', () => readiness.stopping());
     readiness.running();

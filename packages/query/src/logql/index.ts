@@ -17,3 +17,7 @@ export {
   type MetricLimits,
   type RangeRequest,
 } from './query-metrics.js';
+export type { FoundLine } from './exec/read-lines.js';
+export { printLabels } from './syntax/index.js';
+export { StoredLinesReader, type StoredLines } from './tail/stored-lines.js';
+export { Tail, type ReplayRequest } from './tail/tail.js';

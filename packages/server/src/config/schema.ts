@@ -89,6 +89,8 @@ export const CONFIG = v.strictObject({
         'Bytes of lines one stream may push in a second, on average; more is answered 429.',
       ),
       streamBurst: size('15MiB', 1, 'Bytes of lines one stream may push at once while streamRate is on.'),
+      tails: integer(10, 1, 100_000, 'tails', 'Tails (WebSockets of log lines) a tenant may have open at once.'),
+      tailTime: duration('1h', durationMs(1000), 'Longest a tail stays open.'),
     }),
     series: group({
       perTenant: integer(

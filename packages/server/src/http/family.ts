@@ -50,7 +50,7 @@ export const BONGSU: ApiFamily = {
 };
 
 /** The tenant of a request: header `X-Scope-OrgID`, given at most once. */
-export function tenantOf(request: FastifyRequest): Result<Tenant, Failure> {
+export function tenantOf(request: Pick<FastifyRequest, 'headers'>): Result<Tenant, Failure> {
   const header = request.headers['x-scope-orgid'];
   const tenant = parseTenant(Array.isArray(header) ? header.join(',') : header);
   return tenant.ok ? ok(tenant.value) : err(failure('bad_tenant', tenant.error));

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { err, ok, type Result } from '@bongsu/model';
 import { listenProblem, type ListenProblem } from './listen-problem.js';
 import { sniffHttp2 } from './protocol-sniffer.js';
+import { acceptUpgrades, type Upgrade } from './upgrades.js';
 
 export interface HttpListener {
   readonly port: number;
@@ -19,19 +20,24 @@ const KEEP_ALIVE_MS = 65_000;
  */
 const BACKLOG = 4096;
 
-/**
- * Opens a port; 0 takes a free one. Every port serves through the same `handle`; connections that speak HTTP/2 from the
- * start go to `http2`, which owns them.
- */
+/** Where connections go that leave HTTP/1.1. */
+export interface OtherProtocols {
+  /** Those that speak HTTP/2 from the start; owns them from then on. */
+  readonly http2: (socket: Socket) => void;
+  readonly upgrade: Upgrade;
+}
+
+/** Opens a port; 0 takes a free one. Every port serves through the same `handle`. */
 export async function listenHttp(
   handle: RequestListener,
   host: string,
   port: number,
   requestTimeout: number,
-  http2: (socket: Socket) => void,
+  { http2, upgrade }: OtherProtocols,
 ): Promise<Result<HttpListener, ListenProblem>> {
   const server = createServer({ requestTimeout, keepAliveTimeout: KEEP_ALIVE_MS }, handle);
   sniffHttp2(server, http2, KEEP_ALIVE_MS);
+  acceptUpgrades(server, upgrade);
   try {
     server.listen({ host, port, exclusive: true, backlog: BACKLOG });
     await once(server, 'listening');

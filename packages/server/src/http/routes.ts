@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock, Millis } from '@bongsu/model';
-import type { ResourceRowCache } from '@bongsu/query/lang';
-import { createSqlRunner, type Engine, type Inserter } from '@bongsu/store';
+import type { SqlRunner } from '@bongsu/query/lang';
+import type { Engine, Inserter } from '@bongsu/store';
 import type { Config } from '../config/schema.js';
 import type { LogDeleter } from '../deletion/log-deleter.js';
 import type { DiskWatch } from '../disk-watch.js';
@@ -47,7 +47,8 @@ export interface RouteParts {
   readonly engine: Engine;
   readonly inserter: Inserter;
   readonly disk: DiskWatch;
-  readonly resources: ResourceRowCache;
+  /** With the limits of one query. */
+  readonly runner: SqlRunner;
   /** Shared with gRPC. */
   readonly tempo: TempoOptions;
   readonly started: Millis;
@@ -86,8 +87,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
   await app.register(async (scoped) => {
     zipkinRoutes(scoped, { receiver: parts.receiver, body: parts.body, slots });
   });
-  const { engine, resources } = parts;
-  const runner = { ...createSqlRunner(engine, { time: limits.time, memoryBytes: limits.memory }), resources };
+  const { engine, runner } = parts;
   await scope(LOKI, 'logql', (scoped, routes) => {
     lokiRoutes(scoped, routes, {
       runner,
@@ -116,7 +116,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     });
     writeRoute(scoped, { receiver: parts.remoteWrite, body: parts.body, slots });
   });
-  await scope(BONGSU, 'bongsu', (scoped, routes) => bongsuRoutes(scoped, routes, parts, runner));
+  await scope(BONGSU, 'bongsu', (scoped, routes) => bongsuRoutes(scoped, routes, parts));
   await staticUi(app, parts.uiFolder);
   await app.ready();
   return app;

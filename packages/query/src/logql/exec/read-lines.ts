@@ -3,7 +3,7 @@ import { growingWindows, type Direction, type QueryFailure, type Window } from '
 import { compileLogPage, type Position } from '../compile/log-page.js';
 import type { LogPlan } from '../plan/nodes.js';
 import { readLogRow, type LogRow } from './log-row.js';
-import { compilePipeline } from './pipeline/index.js';
+import { compilePipeline, type Pipeline } from './pipeline/index.js';
 import { pipelineInputs } from './pipeline-inputs.js';
 import { rowPredicate } from './row-predicate.js';
 import { Sampling } from './sampling.js';
@@ -62,16 +62,20 @@ export async function readLines(
       for (let i = 0; i < candidates.length && lines.length < limit; i++) {
         if (!pipeline.run(inputs.value[i]!)) continue;
         const row = candidates[i]!;
-        const { ts, seq } = row;
-        const labels = pipeline.labels.categories();
-        if (sampling && !sampling.takes(ts, labels)) continue;
-        lines.push({ ts, seq, line: pipeline.line, labels, foundIds: foundIds(row) });
+        const found = foundLine(row, pipeline);
+        if (sampling && !sampling.takes(found.ts, found.labels)) continue;
+        lines.push(found);
       }
       position = read.at(-1);
       if (read.length < pageSize) break;
     }
   }
   return ok(lines);
+}
+
+/** What is left of a row that the pipeline has let pass. */
+export function foundLine(row: LogRow, { line, labels }: Pipeline): FoundLine {
+  return { ts: row.ts, seq: row.seq, line, labels: labels.categories(), foundIds: foundIds(row) };
 }
 
 const foundIds = ({ idsFound, traceId, spanId }: LogRow): FoundLine['foundIds'] => ({

@@ -39,13 +39,18 @@ export class StreamSet {
     return [...this.#labels.values()].every((labels) => Object.hasOwn(labels, name) && labels[name] !== '');
   }
 
+  /** Every stream of the scope. */
+  static all(scope: StreamScope, runner: SqlRunner): StreamSet {
+    return new StreamSet(scope, runner, { kind: 'all' }, undefined);
+  }
+
   static async resolve(
     scope: StreamScope,
     labels: readonly LabelMatch[],
     runner: SqlRunner,
     signal?: AbortSignal,
   ): Promise<Result<StreamSet, QueryFailure>> {
-    if (labels.length === 0) return ok(new StreamSet(scope, runner, { kind: 'all' }, undefined));
+    if (labels.length === 0) return ok(StreamSet.all(scope, runner));
     const found = await readStreams(scope, labels, runner, signal);
     if (!found.ok) return found;
     const passing = found.value;

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { err, millis, millisToNanos, nanosToMillis, ok, type Millis, type Nanos, type Result } from '@bongsu/model';
-import type { SqlRunner } from '@bongsu/query/lang';
 import { services, type ServiceSummary } from '@bongsu/query/services';
 import { failure, ofQuery, type Failure } from '../../errors/failure.js';
 import { VERSION } from '../../version.js';
@@ -8,8 +7,8 @@ import { json, readRoute, type ReadRoutes } from '../read-route.js';
 import type { RouteParts } from '../routes.js';
 
 /** Our own API, for the UI and for scripts. */
-export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: RouteParts, runner: SqlRunner): void {
-  const { clock } = parts;
+export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: RouteParts): void {
+  const { clock, runner } = parts;
   readRoute(
     app,
     routes,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { err, ok, type Result } from '@bongsu/model';
 import { formatQuery, labelNames, labelValues, series, type LogqlError } from '@bongsu/query/logql';
-import type { Failure } from '../../errors/failure.js';
+import { failure, type Failure } from '../../errors/failure.js';
 import { buildInfo } from '../build-info.js';
 import { json, readRoute, type Answer, type ReadRoutes } from '../read-route.js';
 import { lokiFailure } from './loki-failure.js';
@@ -49,6 +49,11 @@ export function lokiRoutes(app: FastifyInstance, routes: ReadRoutes, options: Lo
     // The one endpoint of Loki that answers a wrong query in JSON.
     return ok({ ...json({ status: 'invalid-query', error: formatted.error.message }), status: 400 });
   });
+
+  for (const path of ['/loki/api/v1/tail', '/api/prom/tail']) {
+    const message = `${path} is a WebSocket: the request does not ask to upgrade to one`;
+    readRoute(app, routes, path, async () => err(failure('bad_parameter', message)), ['GET']);
+  }
 
   readRoute(app, routes, '/loki/api/v1/status/buildinfo', async () => ok(json(buildInfo('loki'))), ['GET']);
 }

@@ -13,6 +13,7 @@ import {
 import type { Failure } from '../../errors/failure.js';
 import { readRoute, type Answer, type Read, type ReadRoutes } from '../read-route.js';
 import { lokiCursor } from './cursor.js';
+import { encodingFlagsOf } from './encoding-flags.js';
 import { lokiFailure } from './loki-failure.js';
 import { lokiDirection, lokiInstant, lokiInterval, lokiLimit, lokiRange, lokiStep } from './loki-params.js';
 import { metricJson } from './metric-json.js';
@@ -103,7 +104,7 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: Q
     if (!answer.ok) return err(lokiFailure(answer.error));
     const body = streamsJson(
       { ...answer.value, warnings: [...answer.value.warnings, ...warnings] },
-      { encodingFlags: encodingFlags(request), execSeconds: secondsSince(started), cursor: params.has('cursor') },
+      { encodingFlags: encodingFlagsOf(request), execSeconds: secondsSince(started), cursor: params.has('cursor') },
     );
     return jsonAnswer(body);
   }
@@ -118,10 +119,3 @@ const jsonAnswer = (body: string): Result<Answer, Failure> => ok({ body, content
 /** Our extension, to compare: `x-bongsu-executor: memory` evaluates everything in the process. */
 const executorOf = (request: FastifyRequest): Executor =>
   request.headers['x-bongsu-executor'] === 'memory' ? 'memory' : 'auto';
-
-/** Unknown flags are echoed too; parted by commas and not trimmed, as Loki reads them. */
-function encodingFlags(request: FastifyRequest): readonly string[] {
-  const header = request.headers['x-loki-response-encoding-flags'];
-  const text = Array.isArray(header) ? header.join(',') : (header ?? '');
-  return text === '' ? [] : text.split(',');
-}
