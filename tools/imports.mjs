@@ -16,12 +16,13 @@ export const ALLOWED = {
   'query/promql': ['model', 'query/lang', 'query/sql'],
   'query/traceql': ['model', 'query/lang', 'query/sql'],
   'query/services': ['model', 'query/lang', 'query/sql'],
+  'query/span-metrics': ['model', 'query/lang', 'query/sql'],
   // Syntax ships to the browser: no SQL, no plan, no executor.
   'query/logql/syntax': ['model', 'query/lang'],
   'query/promql/syntax': ['model', 'query/lang'],
   'query/traceql/syntax': ['model', 'query/lang'],
   store: ['model', 'query/sql', 'query/lang'],
-  server: ['model', 'wire', 'query/sql', 'query/lang', 'query/services', ...LANGUAGES, 'store'],
+  server: ['model', 'wire', 'query/sql', 'query/lang', 'query/services', 'query/span-metrics', ...LANGUAGES, 'store'],
   cli: ['model', ...LANGUAGES.map((l) => `${l}/syntax`), 'server'],
   web: ['model', ...LANGUAGES.map((l) => `${l}/syntax`)],
 };

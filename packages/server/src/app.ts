@@ -17,6 +17,7 @@ import { ResourceRowCache } from '@bongsu/query/lang';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
 import { SeriesTable } from '@bongsu/wire/prometheus';
 import { featuresNamed } from '@bongsu/query/promql';
+import { SpanMetrics } from '@bongsu/query/span-metrics';
 import {
   createInserter,
   createRetention,
@@ -249,7 +250,11 @@ export function createApp(config: Config, deps: AppDeps): App {
       uiFolder: deps.uiFolder ?? builtUi(),
       scrapes: scrapeView(scraping),
       rules: NO_RULES,
-      promLanguage: { features: promql.features, subqueryStep: config.prometheus.evaluationInterval },
+      promLanguage: {
+        features: promql.features,
+        subqueryStep: config.prometheus.evaluationInterval,
+        ...spanMetrics(config),
+      },
       lifecycle: {
         reload: async () => joined(await scraping.reload()),
         quit: () => process.kill(process.pid, 'SIGTERM'),
@@ -337,6 +342,11 @@ function portFailure({ host, port, reason }: ListenProblem, key: 'port' | 'otlpG
 
 function keepDays(kept: DurationMs | 'off'): KeepDays {
   return kept === 'off' ? 'off' : Math.ceil(kept / MS_PER_DAY);
+}
+
+function spanMetrics({ spanMetrics: { enabled, weightAttribute } }: Config): { readonly source?: SpanMetrics } {
+  if (!enabled) return {};
+  return { source: new SpanMetrics({ weightAttribute: weightAttribute === 'off' ? '' : weightAttribute }) };
 }
 
 function bodyLimits({ limits: { request } }: Config): BodyLimits {

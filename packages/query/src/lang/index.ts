@@ -12,7 +12,14 @@ export { anchoredPattern, compileAnchored, type AnchoredPattern } from './re2.js
 export { whyNotEngineRegex } from './re2-placement.js';
 export { StatementRoom } from './statement-room.js';
 export { daysWithin, instant, within, withinBuckets } from './time-bounds.js';
-export { readResources, ResourceRowCache, typedAttributes, type ResourceRow, type ResourceScope } from './resource-rows.js';
+export {
+  readResources,
+  ResourceRowCache,
+  typedAttributes,
+  type ResourceRow,
+  type ResourceScope,
+} from './resource-rows.js';
 export { scannerPosition } from './scanner-position.js';
 export { POINT_READ, type QueryFailure, type SqlRunner } from './sql-runner.js';
 export { RowBinaryReader } from './row-binary.js';
+export { THRESHOLD_PATTERN, weightOfAttribute, weightOfThreshold, weightOfTraceState } from './sampling-weight.js';

@@ -34,6 +34,7 @@ export {
   prettify,
   type Json,
 } from './syntax/index.js';
+export type { SeriesSource, SourceMetric, SourceSeries } from './series-source.js';
 export { storedSamples, storedSeries, type StoredRequest } from './stored-series.js';
 export { tsdbStatus, type Counted, type TsdbStatus } from './tsdb-status.js';
 export type { RawSeries } from './exec/series.js';

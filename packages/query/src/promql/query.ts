@@ -1,15 +1,17 @@
 import { durationMs, err, ok, type DurationMs, type Millis, type Result, type Tenant } from '@bongsu/model';
-import type { SqlRunner } from '../lang/index.js';
+import type { Matcher, SqlRunner } from '../lang/index.js';
+import { metricOf } from './compile/series.js';
 import { AGGREGATOR_IMPLS } from './exec/aggregate/registry.js';
 import { Annotations } from './exec/annotations.js';
 import { Budget } from './exec/budget.js';
 import { EvalError, type PromError } from './exec/eval-error.js';
 import { Evaluator } from './exec/evaluate.js';
-import { fetchSamples } from './exec/fetch.js';
+import { fetchAll } from './exec/fetch-counters.js';
 import { FUNCTION_IMPLS } from './exec/function/registry.js';
 import { computeGridCalls, PUSHED, sampleFetches } from './exec/grid-call.js';
 import type { RawSeries } from './exec/series.js';
 import { instantValue, rangeValue, type Value } from './exec/value.js';
+import { servedMetrics, type SeriesSource } from './series-source.js';
 import { PRODUCTION_FEATURES, type PromFeatures } from './syntax/index.js';
 import {
   buildPlan,
@@ -47,6 +49,8 @@ interface QueryOptions {
   readonly executor?: 'memory' | 'auto';
   /** Default: those of production. */
   readonly features?: PromFeatures;
+  /** Series besides those that are stored. */
+  readonly source?: SeriesSource;
 }
 
 export interface InstantRequest extends QueryOptions {
@@ -153,10 +157,16 @@ function planQuery(expr: Expr, request: QueryOptions, grid: Grid, times: QueryTi
     functions: FUNCTIONS,
     aggregators: AGGREGATORS,
     pushed: (request.executor ?? 'auto') === 'auto' ? PUSHED : NOTHING_PUSHED,
+    made: (matchers) => madeSeries(request.source, matchers),
   });
   if (plan.ok) return plan;
   const message = formatParseError(request.query, plan.error).replace('parse error: ', '');
   return err({ type: 'bad_data', param: 'query', message, range: plan.error.range });
+}
+
+function madeSeries(source: SeriesSource | undefined, matchers: readonly Matcher[]): 'none' | 'some' | 'all' {
+  if (source === undefined || servedMetrics(source, matchers).length === 0) return 'none';
+  return metricOf(matchers) === undefined ? 'some' : 'all';
 }
 
 async function run(
@@ -173,7 +183,9 @@ async function run(
   try {
     budget.check();
     const samples = new Map<number, readonly RawSeries[]>();
-    for (const fetch of sampleFetches(plan)) samples.set(fetch.id, await fetchSamples(fetch, context));
+    for (const fetch of sampleFetches(plan)) {
+      samples.set(fetch.id, await fetchAll(fetch, plan, request.source, context));
+    }
     const computed = await computeGridCalls(plan, { ...context, annotations });
     const evaluator = new Evaluator({ annotations, budget, features, isRange, samples, computed });
     const result = await evaluator.evaluate(plan.root);

@@ -1,11 +1,12 @@
 import { err, ok, type Labels, type Millis, type Result, type Tenant } from '@bongsu/model';
-import type { Matcher, SqlRunner } from '../lang/index.js';
+import type { Matcher, QueryFailure, SqlRunner } from '../lang/index.js';
 import type { Select } from '../sql/index.js';
 import { labelNamesSelect, labelValuesSelect, metadataSelect } from './compile/names.js';
 import { seriesSelect } from './compile/series.js';
 import { failureError, type PromError } from './exec/eval-error.js';
 import { compareLabels, LabelSet } from './exec/label-set.js';
 import { RowBinaryReader } from '../lang/index.js';
+import type { SeriesSource } from './series-source.js';
 import { METRIC_NAME } from './syntax/index.js';
 
 /** Which series a request is about. */
@@ -18,6 +19,8 @@ export interface SeriesRequest {
   readonly end?: Millis;
   /** As many results as this at most; 0 or none for all. */
   readonly limit?: number;
+  /** Series besides those that are stored. */
+  readonly source?: SeriesSource;
 }
 
 /** Results, and the warning that there are more than were asked for. */
@@ -34,12 +37,15 @@ export async function labelNames(
 ): Promise<Result<Listed<string>, PromError>> {
   const names = await texts(labelNamesSelect(request, request.matchers), runner, signal);
   if (!names.ok) return names;
+  const made = await ofSource((source) => source.labelNames(request, runner, signal), request, signal);
+  if (!made.ok) return made;
   if (names.value.length === 0) {
     // A series may have no label but its name.
     const any = await texts(labelValuesSelect(METRIC_NAME, request, request.matchers, 1), runner, signal);
-    return any.ok ? ok(listed(any.value.length > 0 ? [METRIC_NAME] : [], request.limit)) : any;
+    if (!any.ok) return any;
+    if (any.value.length === 0) return ok(listed(merged([], made.value), request.limit));
   }
-  return ok(listed([...names.value, METRIC_NAME].sort(), request.limit));
+  return ok(listed(merged([...names.value, METRIC_NAME].sort(), made.value), request.limit));
 }
 
 /** Values of a label, sorted by their UTF-8 bytes. */
@@ -50,7 +56,9 @@ export async function labelValues(
 ): Promise<Result<Listed<string>, PromError>> {
   const wanted = request.limit ? request.limit + 1 : undefined;
   const values = await texts(labelValuesSelect(request.label, request, request.matchers, wanted), runner, signal);
-  return values.ok ? ok(listed(values.value, request.limit)) : values;
+  if (!values.ok) return values;
+  const made = await ofSource((source) => source.labelValues(request, runner, signal), request, signal);
+  return made.ok ? ok(listed(merged(values.value, made.value), request.limit)) : made;
 }
 
 /** Label sets of series, `__name__` included, sorted. */
@@ -68,6 +76,12 @@ export async function series(
     reader.u64();
     const metric = reader.text();
     found.push(LabelSet.of([...reader.textMap(), [METRIC_NAME, metric]]));
+  }
+  const made = await ofSource((source) => source.series(request, runner, signal), request, signal);
+  if (!made.ok) return made;
+  const known = new Set(found.map(({ key }) => key));
+  for (const labels of made.value.map((one) => LabelSet.of(Object.entries(one)))) {
+    if (!known.has(labels.key)) found.push(labels);
   }
   const { items, warnings } = listed(found.sort(compareLabels), request.limit);
   return ok({ items: items.map((labels) => labels.toLabels()), warnings });
@@ -88,6 +102,8 @@ export interface MetadataRequest {
   readonly limit?: number;
   /** Entries per family at most; 0 or none for all. */
   readonly limitPerMetric?: number;
+  /** Metrics besides those that are stored. */
+  readonly source?: SeriesSource;
 }
 
 const PARTS: Readonly<Record<string, RegExp>> = {
@@ -110,7 +126,9 @@ export async function metadata(
   const answer = await runner.rows(metadataSelect({ tenant }, anyOf), signal);
   if (!answer.ok) return err(failureError(answer.error, signal));
   const families = new Map<string, FamilyMetadata[]>();
-  for (const row of answer.value as readonly (readonly string[])[]) {
+  const made = await madeMetadata(request, runner, signal);
+  if (!made.ok) return made;
+  for (const row of [...(answer.value as readonly (readonly string[])[]), ...made.value]) {
     const [name, type, unit, help] = row as [string, string, string, string];
     if (type === 'unknown' && unit === '' && help === '') continue;
     const part = PARTS[type];
@@ -125,6 +143,36 @@ export async function metadata(
     }
   }
   return ok(families);
+}
+
+/** Name, type, unit and help of the source's metrics that there are. */
+async function madeMetadata(
+  { tenant, source }: MetadataRequest,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<readonly (readonly string[])[], PromError>> {
+  const listing = { tenant, matchers: [], label: METRIC_NAME };
+  const names = await ofSource((from) => from.labelValues(listing, runner, signal), { source }, signal);
+  if (!names.ok) return names;
+  const metrics = source?.metrics.filter(({ name }) => names.value.includes(name)) ?? [];
+  return ok(metrics.map(({ name, type, unit, help }) => [name, type, unit, help]));
+}
+
+/** What the source of a request says, nothing where it has none. */
+async function ofSource<T>(
+  ask: (source: SeriesSource) => Promise<Result<readonly T[], QueryFailure>>,
+  { source }: { readonly source?: SeriesSource | undefined },
+  signal: AbortSignal | undefined,
+): Promise<Result<readonly T[], PromError>> {
+  if (source === undefined) return ok([]);
+  const answer = await ask(source);
+  return answer.ok ? answer : err(failureError(answer.error, signal));
+}
+
+/** Texts of both lists, once each, sorted by their UTF-8 bytes. The first list is sorted already. */
+function merged(sorted: readonly string[], more: readonly string[]): readonly string[] {
+  if (more.length === 0) return sorted;
+  return [...new Set([...sorted, ...more])].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
 async function texts(

@@ -142,6 +142,13 @@ export const CONFIG = v.strictObject({
       'Tenants that the two keys above are off for: their lines are stored as they were sent.',
     ),
   }),
+  spanMetrics: group({
+    enabled: onOff('on', 'Answer PromQL over traces_spanmetrics_* and traces_service_graph_* from the stored spans.'),
+    weightAttribute: text(
+      'off',
+      'A numeric span attribute that says how many spans a sampled one stands for; off: only the tracestate does.',
+    ),
+  }),
   cors: group({
     origins: list(
       [],

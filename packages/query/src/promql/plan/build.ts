@@ -38,6 +38,8 @@ export interface PlanOptions {
   readonly aggregators: ReadonlySet<string>;
   /** Functions ClickHouse may compute, with the aggregate function that does; empty to compute all in memory. */
   readonly pushed: ReadonlyMap<string, string>;
+  /** Which series matchers may select that are made when they are looked at; none when not given. */
+  readonly made?: (matchers: readonly Matcher[]) => 'none' | 'some' | 'all';
 }
 
 /** Plans a checked expression. The error names the first feature the executor lacks. */
@@ -48,6 +50,9 @@ export function buildPlan(expr: Expr, options: PlanOptions): Result<Plan, ParseE
   const root = builder.node(expr, options.grid);
   return ok({ root, fetches: builder.fetches, grid: options.grid });
 }
+
+/** Functions that take the difference of a window's ends, which made counters are known at exactly. */
+const DIFFERENCES: ReadonlySet<string> = new Set(['rate', 'increase', 'delta']);
 
 const MEMORY = (why: string): Placement => ({ where: 'memory', why });
 const CONSTANT = MEMORY('a constant');
@@ -169,7 +174,13 @@ class PlanBuilder {
       // The samples' own times are wanted, so the selector itself must be the argument.
       return { kind: 'call', expr, args: [this.#selector(argument, grid)], grid, placement: EVALUATOR };
     }
-    const sqlFunction = this.options.pushed.get(expr.func);
+    const made = argument?.kind === 'matrix' ? this.#made(argument) : 'none';
+    if (argument?.kind === 'matrix' && made === 'all' && DIFFERENCES.has(expr.func)) {
+      const { selector } = argument;
+      const window = this.#window({ ...argument, selector: { extension: 'anchored', ...selector } }, grid);
+      return { kind: 'call', expr, args: [window], grid, placement: WINDOWS };
+    }
+    const sqlFunction = made === 'none' ? this.options.pushed.get(expr.func) : undefined;
     // With `@` and several steps every window is the same one: that is no grid of the engine's.
     const isGrid =
       argument?.kind === 'matrix' &&
@@ -184,6 +195,10 @@ class PlanBuilder {
     const args = this.#reading(HISTOGRAM_PARTS.get(expr.func), () => expr.args.map((arg) => this.node(arg, grid)));
     const over = args.some((arg) => arg.kind === 'window' || arg.kind === 'subquery');
     return { kind: 'call', expr, args, grid, placement: over ? WINDOWS : SMALL };
+  }
+
+  #made({ selector }: MatrixSelector): 'none' | 'some' | 'all' {
+    return this.options.made?.(selector.matchers) ?? 'none';
   }
 
   #reference({ offset, at }: TimeModifiers): Reference {

@@ -1,5 +1,12 @@
 import { nanos, ok, type Result, type TypedAttribute } from '@bongsu/model';
-import { readResources, type QueryFailure, type ResourceRow, type SqlRunner } from '../../lang/index.js';
+import {
+  readResources,
+  THRESHOLD_PATTERN,
+  weightOfThreshold,
+  type QueryFailure,
+  type ResourceRow,
+  type SqlRunner,
+} from '../../lang/index.js';
 import { and, call, callWith, col, infix, lit, param, SPANS, type Expr, type Selected } from '../../sql/index.js';
 import { attributeLetter, attributeText, spanHas } from '../compile/attribute.js';
 import { compileSpans } from '../compile/condition.js';
@@ -10,7 +17,6 @@ import type { PipelinePlan } from '../plan/search-plan.js';
 import { printField, type Field } from '../syntax/index.js';
 import type { Accumulator, Contribution, GroupedFunction } from './accumulator.js';
 import type { MetricsGrid } from './grid.js';
-import { THRESHOLD_PATTERN, weightOfThreshold } from './sampling-weight.js';
 
 /** How a field is read from the columns of a statement. */
 interface LabelColumns {

@@ -1,5 +1,11 @@
 import { assertUnreachable, nanos, ok, type Result } from '@bongsu/model';
-import { daysWithin, type QueryFailure, type SqlRunner } from '../../lang/index.js';
+import {
+  daysWithin,
+  weightOfAttribute,
+  weightOfTraceState,
+  type QueryFailure,
+  type SqlRunner,
+} from '../../lang/index.js';
 import { and, call, col, infix, SPANS, subquery, type Expr } from '../../sql/index.js';
 import { compileSpans } from '../compile/condition.js';
 import { evaluateTraces, type EvalFailure } from '../exec/evaluate-traces.js';
@@ -14,7 +20,6 @@ import { Accumulator, contributionOf, isDuration, type GroupedFunction } from '.
 import { COMPARED_FIELDS, Comparison } from './compare.js';
 import { accumulateBySql, scopeOf, whyNotSql } from './compile.js';
 import { pointOf, type MetricsGrid } from './grid.js';
-import { weightOfAttribute, weightOfTraceState } from './sampling-weight.js';
 import { metricsMath, secondStage, type MetricsOperand } from './second-stage.js';
 import { seriesKey, type MetricsSeries, type SpanExemplar } from './series.js';
 

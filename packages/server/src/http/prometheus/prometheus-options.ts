@@ -1,6 +1,6 @@
 import type { Clock, DurationMs, Millis } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import type { PromFeatures } from '@bongsu/query/promql';
+import type { PromFeatures, SeriesSource } from '@bongsu/query/promql';
 import type { Engine } from '@bongsu/store';
 import type { Config } from '../../config/schema.js';
 import type { RulesView } from './rules/rules-view.js';
@@ -28,6 +28,8 @@ export interface PromLanguage {
   readonly features: PromFeatures;
   /** Resolution of a subquery that names none. */
   readonly subqueryStep: DurationMs;
+  /** Series besides those that are stored. */
+  readonly source?: SeriesSource;
 }
 
 /** What `/-/reload` and `/-/quit` set off. */

@@ -9,7 +9,7 @@ import type { PrometheusOptions } from '../prometheus-options.js';
 import { numberParam } from '../prometheus-params.js';
 
 /** `metadata`: a `limit` of 0 is none at all, a negative one all. */
-export function metadataRoute(app: FastifyInstance, routes: ReadRoutes, { runner }: PrometheusOptions): void {
+export function metadataRoute(app: FastifyInstance, routes: ReadRoutes, { runner, language }: PrometheusOptions): void {
   promRoute(app, routes, '/api/v1/metadata', ['GET'], async ({ params, tenant, signal }) => {
     const limit = numberParam(params, 'limit');
     if (!limit.ok) return limit;
@@ -22,6 +22,7 @@ export function metadataRoute(app: FastifyInstance, routes: ReadRoutes, { runner
       limit: Math.max(0, limit.value ?? 0),
       limitPerMetric: Math.max(0, limitPerMetric.value ?? 0),
       ...(metric === '' ? {} : { metric }),
+      ...(language.source === undefined ? {} : { source: language.source }),
     };
     const found = await metadata(request, runner, signal);
     if (!found.ok) return err(promFailure(found.error));

@@ -11,10 +11,11 @@ import type { PrometheusOptions } from '../prometheus-options.js';
 import { limitParam, matchersParam, optionalTime } from '../prometheus-params.js';
 
 /** `labels`, `label/{name}/values` and `series`. */
-export function seriesRoutes(app: FastifyInstance, routes: ReadRoutes, { runner }: PrometheusOptions): void {
+export function seriesRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, language }: PrometheusOptions): void {
+  const source = language.source === undefined ? {} : { source: language.source };
   promRoute(app, routes, '/api/v1/labels', ['GET', 'POST'], async (read) => {
     const request = seriesRequest(read);
-    return request.ok ? listOf(await labelNames(request.value, runner, read.signal)) : request;
+    return request.ok ? listOf(await labelNames({ ...request.value, ...source }, runner, read.signal)) : request;
   });
 
   promRoute(app, routes, '/api/v1/label/:name/values', ['GET'], async (read) => {
@@ -22,13 +23,15 @@ export function seriesRoutes(app: FastifyInstance, routes: ReadRoutes, { runner 
     const label = unescapeLabelName(name);
     if (label === undefined) return err(failure('bad_parameter', `invalid label name: ${JSON.stringify(name)}`));
     const request = seriesRequest(read);
-    return request.ok ? listOf(await labelValues({ ...request.value, label }, runner, read.signal)) : request;
+    return request.ok
+      ? listOf(await labelValues({ ...request.value, ...source, label }, runner, read.signal))
+      : request;
   });
 
   promRoute(app, routes, '/api/v1/series', ['GET', 'POST'], async (read) => {
     if (!read.params.has('match[]')) return err(failure('bad_parameter', 'no match[] parameter provided'));
     const request = seriesRequest(read);
-    return request.ok ? listOf(await series(request.value, runner, read.signal)) : request;
+    return request.ok ? listOf(await series({ ...request.value, ...source }, runner, read.signal)) : request;
   });
 }
 

@@ -1,0 +1,72 @@
+import type { Labels } from '@bongsu/model';
+import type { Metric } from './metric.js';
+import { BOUNDS, boundTexts } from './metric.js';
+
+/** Spans or calls with equal labels, of one cell of time and one bucket. */
+export interface Observed {
+  readonly labels: Labels;
+  /** Index of the cell. */
+  readonly place: number;
+  /** Index of the least bound that is not below the duration; the count of bounds for `+Inf`. */
+  readonly bucket: number;
+  /** How many there were before sampling, or how many seconds they took. */
+  readonly amount: number;
+}
+
+/** A counter at rising times. */
+export interface CounterSeries {
+  /** With `__name__`. */
+  readonly labels: Labels;
+  /** Milliseconds since the epoch. */
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+/**
+ * Counters of a metric at `times`. Each begins with a 0 at the time before its first event, so that an increase over that
+ * event counts it; `since` is the one before `times[0]`.
+ */
+export function counters(
+  metric: Metric,
+  observed: readonly Observed[],
+  since: number,
+  times: Float64Array,
+): readonly CounterSeries[] {
+  const groups = new Map<string, Observed[]>();
+  for (const one of observed) {
+    const key = JSON.stringify(one.labels);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  const named = { __name__: metric.name };
+  const series: CounterSeries[] = [];
+  for (const group of groups.values()) {
+    const labels = { ...named, ...group[0]!.labels };
+    const first = group.reduce((least, { place }) => Math.min(least, place), times.length);
+    const growing = (value: (one: Observed) => number): Pick<CounterSeries, 'times' | 'values'> =>
+      cumulative(group, first, since, times, value);
+    if (metric.part === 'buckets') {
+      boundTexts(BOUNDS[metric.subject]).forEach((le, bound) => {
+        series.push({ labels: { ...labels, le }, ...growing((one) => (one.bucket <= bound ? one.amount : 0)) });
+      });
+    } else {
+      series.push({ labels, ...growing((one) => one.amount) });
+    }
+  }
+  return series;
+}
+
+function cumulative(
+  group: readonly Observed[],
+  first: number,
+  since: number,
+  times: Float64Array,
+  value: (one: Observed) => number,
+): Pick<CounterSeries, 'times' | 'values'> {
+  const shown = Float64Array.of(first === 0 ? since : times[first - 1]!, ...times.subarray(first));
+  const values = new Float64Array(shown.length);
+  for (const one of group) values[one.place - first + 1]! += value(one);
+  for (let i = 1; i < values.length; i++) values[i]! += values[i - 1]!;
+  return { times: shown, values };
+}

@@ -1,0 +1,3 @@
+export { SpanMetrics, type CountersRequest } from './span-metrics.js';
+export type { CounterSeries } from './counters.js';
+export type { ListRequest } from './list-series.js';

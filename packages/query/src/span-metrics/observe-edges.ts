@@ -1,0 +1,199 @@
+import { ok, type Labels, type Result } from '@bongsu/model';
+import type { Matcher, QueryFailure, SqlRunner } from '../lang/index.js';
+import { and, call, col, infix, lit, or, param, SPANS, type Expr, type Select, type Selected } from '../sql/index.js';
+import type { Observed } from './counters.js';
+import { fits, METRIC_NAME } from './matchers.js';
+import { BOUNDS, type Metric } from './metric.js';
+import { PEER_KEYS, isDatabase, peerName } from './peer.js';
+import { bucketOf, secondsOf, spansWhere, type Scope } from './scope.js';
+import type { TimeCells } from './time-cells.js';
+import type { Weighing } from './weight.js';
+
+const CALLING = [3, 4];
+const SERVING = [2, 5];
+const SERVER = 2;
+const CLIENT = 3;
+const PRODUCER = 4;
+const CONSUMER = 5;
+const ERROR = 2;
+/** A row of an outer join without a partner is all zeros. */
+const NONE = 0;
+
+const NS_PER_MINUTE = 60_000_000_000n;
+/** The clock of the called service may be that much behind. */
+const CLOCK_SKEW = NS_PER_MINUTE;
+/** A message may wait that long for its consumer. */
+const LONGEST_WAIT = 10n * NS_PER_MINUTE;
+
+const kindIn = (kinds: readonly number[]): Expr => infix(col('kind'), 'IN', param('Array(UInt8)', kinds));
+const is = (column: Expr, code: number): Expr => infix(column, '=', lit(code));
+
+/**
+ * Calls between services by labels, cell of time and, where the metric has them, bucket. A call is a client or producer
+ * span and the server or consumer span whose parent it is; a call's time is the start of the first of them.
+ */
+export async function observeEdges(
+  metric: Metric,
+  matchers: readonly Matcher[],
+  scope: Scope,
+  cells: TimeCells,
+  weighing: Weighing,
+  limit: number,
+  runner: SqlRunner,
+  signal?: AbortSignal,
+): Promise<Result<readonly Observed[], QueryFailure>> {
+  const observed: Observed[] = [];
+  const wanted = fits(matchers.filter(({ name }) => name !== METRIC_NAME && name !== 'le'));
+  const weights = 1 + weighing.keys.length;
+  const peers = await anyPeers(scope, runner, signal);
+  if (!peers.ok) return peers;
+  const question = { metric, scope, cells, weighing, limit };
+  const selects = [calls(question, peers.value), fromOutside(question)];
+  for (const rows of await Promise.all(selects.map((select) => runner.rows(select, signal)))) {
+    if (!rows.ok) return rows;
+    for (const row of rows.value) {
+      const labels = edgeLabels(row.slice(weights));
+      if (labels['client'] === '' || labels['server'] === '' || !wanted(labels)) continue;
+      const amount = Number(row.at(-1)) * weighing.weight(row.slice(1, weights) as string[]);
+      observed.push({ labels, place: cells.place(String(row[0])), bucket: Number(row.at(-2)), amount });
+    }
+  }
+  return ok(observed);
+}
+
+interface Question {
+  readonly metric: Metric;
+  readonly scope: Scope;
+  readonly cells: TimeCells;
+  readonly weighing: Weighing;
+  readonly limit: number;
+}
+
+const edgeLabels = ([client, server, type]: readonly unknown[]): Labels => ({
+  client: client as string,
+  server: server as string,
+  connection_type: type as string,
+});
+
+/** Whether any client span of the scope says what it calls: only then are attributes worth reading. */
+async function anyPeers(
+  scope: Scope,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<boolean, QueryFailure>> {
+  const says = call('hasAny', call('mapKeys', col('attributes')), param('Array(String)', PEER_KEYS));
+  const found = await runner.rows(
+    {
+      columns: [{ expr: lit(1) }],
+      from: { kind: 'table', name: SPANS.name },
+      where: spansWhere(scope, [is(col('kind'), CLIENT), infix(says, '=', lit(1))]),
+      limit: 1,
+    },
+    signal,
+  );
+  return found.ok ? ok(found.value.length > 0) : found;
+}
+
+/** Columns of the rows that both statements give: cell, weight, labels, bucket, amount. */
+function grouped(
+  { metric, weighing, limit }: Question,
+  labels: readonly Expr[],
+  duration: Expr,
+  select: Pick<Select, 'from' | 'joins' | 'where'>,
+  of?: string,
+): Select {
+  const own = ['cell', ...weighing.keys.map((_, i) => `w${i}`)].map((name) => col(name, of));
+  const bucket = metric.part === 'buckets' ? bucketOf(duration, BOUNDS.edges) : lit(0);
+  const keys = [...own, ...labels, bucket];
+  return {
+    ...select,
+    columns: [
+      ...keys.map((expr, i) => ({ expr, as: `k${i}` })),
+      { expr: metric.part === 'seconds' ? secondsOf(duration) : call('count') },
+    ],
+    groupBy: keys.map((_, i) => col(`k${i}`)),
+    limit,
+  };
+}
+
+/** The columns of a span that a call is counted by. */
+const ownColumns = ({ cells, weighing }: Question): readonly Selected[] => [
+  { expr: cells.key, as: 'cell' },
+  ...weighing.keys.map((expr, i) => ({ expr, as: `w${i}` })),
+];
+
+const bare = (...names: string[]): Selected[] => names.map((name) => ({ expr: col(name) }));
+
+/** Calls by a service that sent a span of them; to a peer that sent none where `peers` is set. */
+function calls(question: Question, peers: boolean): Select {
+  const { metric, scope } = question;
+  const calling: Select = {
+    columns: [
+      ...ownColumns(question),
+      ...bare('trace_id', 'span_id', 'service', 'kind', 'duration', 'status_code'),
+      ...(peers
+        ? [
+            { expr: peerName(), as: 'peer' },
+            { expr: isDatabase(), as: 'is_database' },
+          ]
+        : []),
+    ],
+    from: { kind: 'table', name: SPANS.name },
+    where: spansWhere(scope, [kindIn(CALLING)]),
+  };
+  const serving: Select = {
+    columns: bare('trace_id', 'parent_span_id', 'service', 'kind', 'duration', 'status_code'),
+    from: { kind: 'table', name: SPANS.name },
+    where: spansWhere(scope, [kindIn(SERVING)], CLOCK_SKEW, LONGEST_WAIT),
+  };
+  const c = (name: string): Expr => col(name, 'c');
+  const s = (name: string): Expr => col(name, 's');
+  const unserved = is(s('kind'), NONE);
+  const isMessage = infix(is(c('kind'), PRODUCER), 'OR', is(s('kind'), CONSUMER));
+  const message = call('if', isMessage, lit('messaging_system'), lit(''));
+  const toPeer = call('if', is(c('is_database'), 1), lit('database'), lit('virtual_node'));
+  const type = peers ? call('if', unserved, toPeer, message) : message;
+  const server = peers ? call('if', unserved, c('peer'), call('toString', s('service'))) : s('service');
+  // A peer that sent no span is measured from outside.
+  const served = peers ? call('if', unserved, c('duration'), s('duration')) : s('duration');
+  const failed = or([is(c('status_code'), ERROR), is(s('status_code'), ERROR)])!;
+  const known = peers ? or([not0(s('kind')), infix(c('peer'), '!=', lit(''))]) : undefined;
+  return grouped(
+    question,
+    [c('service'), server, type],
+    metric.side === 'client' ? c('duration') : served,
+    {
+      from: { kind: 'select', select: calling, as: 'c' },
+      joins: [
+        {
+          type: peers ? 'LEFT' : 'INNER',
+          source: { kind: 'select', select: serving, as: 's' },
+          on: infix(infix(c('trace_id'), '=', s('trace_id')), 'AND', infix(c('span_id'), '=', s('parent_span_id'))),
+        },
+      ],
+      ...whereOf([known, metric.failed ? failed : undefined]),
+    },
+    'c',
+  );
+}
+
+const not0 = (column: Expr): Expr => infix(column, '!=', lit(0));
+
+function whereOf(conditions: readonly (Expr | undefined)[]): Pick<Select, 'where'> {
+  const where = and(conditions);
+  return where === undefined ? {} : { where };
+}
+
+/** Calls from outside: server spans without a parent. */
+function fromOutside(question: Question): Select {
+  const { metric, scope } = question;
+  const isRoot = infix(col('parent_span_id'), '=', param('FixedString(8)', new Uint8Array(8)));
+  const failed = metric.failed ? is(col('status_code'), ERROR) : undefined;
+  const roots: Select = {
+    columns: [...ownColumns(question), ...bare('service', 'duration')],
+    from: { kind: 'table', name: SPANS.name },
+    where: spansWhere(scope, [is(col('kind'), SERVER), isRoot, failed]),
+  };
+  const from = { kind: 'select', select: roots } as const;
+  return grouped(question, [lit('user'), col('service'), lit('virtual_node')], col('duration'), { from });
+}

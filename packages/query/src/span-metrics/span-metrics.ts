@@ -1,0 +1,123 @@
+import { millis, ok, type Labels, type Millis, type Result, type Tenant } from '@bongsu/model';
+import type { Matcher, QueryFailure, SqlRunner } from '../lang/index.js';
+import { counters, type CounterSeries, type Observed } from './counters.js';
+import { anySpan, askedMetrics, listSeries, type ListRequest } from './list-series.js';
+import { METRICS, type Metric, type Subject } from './metric.js';
+import { fits, fittingMetrics, METRIC_NAME } from './matchers.js';
+import { observeEdges } from './observe-edges.js';
+import { observeSpans } from './observe-spans.js';
+import { timeCells } from './time-cells.js';
+import { weighing, type Weighing } from './weight.js';
+
+export interface CountersRequest {
+  readonly tenant: Tenant;
+  readonly matchers: readonly Matcher[];
+  /** Spans that begin after this count. */
+  readonly since: Millis;
+  /** When the counters are looked at, rising, after `since`; at least one. */
+  readonly times: Float64Array;
+  /** Groups of spans that a statement may give at most. */
+  readonly limit: number;
+}
+
+/**
+ * RED metrics and the service graph as counters, made from the stored spans when they are asked for: a span counts at its
+ * start, also one that arrived late. There is nothing to keep up to date.
+ */
+export class SpanMetrics {
+  readonly metrics: readonly Metric[] = METRICS;
+  readonly #weighing: Weighing;
+
+  /** `weightAttribute` names a numeric attribute that says how many spans a span stands for; '' for none. */
+  constructor({ weightAttribute }: { readonly weightAttribute: string }) {
+    this.#weighing = weighing(weightAttribute);
+  }
+
+  /** The counters that fit, at every one of `times` from the last one before their first event on. */
+  async counters(
+    { tenant, matchers, since, times, limit }: CountersRequest,
+    runner: SqlRunner,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly CounterSeries[], QueryFailure>> {
+    const scope = { tenant, after: since, until: millis(times.at(-1)!) };
+    const cells = timeCells(since, times);
+    const wanted = fits(matchers);
+    const found: CounterSeries[] = [];
+    for (const metric of fittingMetrics(matchers)) {
+      const observe = metric.subject === 'spans' ? observeSpans : observeEdges;
+      const observed: Result<readonly Observed[], QueryFailure> = await observe(
+        metric,
+        matchers,
+        scope,
+        cells,
+        this.#weighing,
+        limit,
+        runner,
+        signal,
+      );
+      if (!observed.ok) return observed;
+      found.push(...counters(metric, observed.value, since, times).filter(({ labels }) => wanted(labels)));
+    }
+    return ok(found);
+  }
+
+  /** The label sets of series, `__name__` included, with events in the time asked about. */
+  series(
+    request: ListRequest,
+    runner: SqlRunner,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly Labels[], QueryFailure>> {
+    return listSeries(request, askedMetrics(request), this.#weighing, runner, signal);
+  }
+
+  /** Names of labels that series have, `__name__` among them. Of a metric asked for by name alone, all it may have. */
+  async labelNames(
+    request: ListRequest,
+    runner: SqlRunner,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly string[], QueryFailure>> {
+    const metrics = askedMetrics(request);
+    if (!isByName(request)) {
+      const series = await listSeries(request, metrics, this.#weighing, runner, signal);
+      return series.ok ? ok(distinct(series.value.flatMap((labels) => Object.keys(labels)))) : series;
+    }
+    if (metrics.length === 0) return ok([]);
+    const any = await anySpan(request, runner, signal);
+    if (!any.ok) return any;
+    return ok(any.value ? distinct([METRIC_NAME, ...metrics.flatMap(({ labels }) => labels)]) : []);
+  }
+
+  /** Values of a label, `__name__` too. A metric asked for by name alone is there while there are spans. */
+  async labelValues(
+    request: ListRequest & { readonly label: string },
+    runner: SqlRunner,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly string[], QueryFailure>> {
+    const { label } = request;
+    const metrics = askedMetrics(request).filter(({ labels }) => label === METRIC_NAME || labels.includes(label));
+    if (metrics.length === 0) return ok([]);
+    if (label === METRIC_NAME && isByName(request)) {
+      const any = await anySpan(request, runner, signal);
+      return any.ok ? ok(any.value ? metrics.map(({ name }) => name) : []) : any;
+    }
+    const read = label === METRIC_NAME ? metrics : oneOfEachSubject(metrics);
+    const series = await listSeries(request, read, this.#weighing, runner, signal);
+    if (!series.ok) return series;
+    return ok(distinct(series.value.map((labels) => labels[label] ?? '')).filter((value) => value !== ''));
+  }
+}
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+
+const isByName = ({ matchers }: ListRequest): boolean =>
+  matchers.every((list) => list.every(({ name }) => name === METRIC_NAME));
+
+/** Metrics of one subject have the same label sets, but for those of failed calls, which are fewer. */
+function oneOfEachSubject(metrics: readonly Metric[]): readonly Metric[] {
+  const bySubject = new Map<Subject, Metric>();
+  for (const metric of metrics) {
+    const known = bySubject.get(metric.subject);
+    if (known === undefined || known.failed) bySubject.set(metric.subject, metric);
+  }
+  return [...bySubject.values()];
+}
