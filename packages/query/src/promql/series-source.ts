@@ -28,6 +28,9 @@ export interface SeriesSource {
       readonly matchers: readonly Matcher[];
       readonly since: Millis;
       readonly times: Float64Array;
+      /** Labels by which the counters may be summed up, besides `__name__` and `le`; all when not given. */
+      readonly labels?: readonly string[];
+      /** Samples at most; more are a failure. */
       readonly limit: number;
     },
     runner: SqlRunner,

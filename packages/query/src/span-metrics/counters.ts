@@ -26,12 +26,12 @@ export interface CounterSeries {
  * Counters of a metric at `times`. Each begins with a 0 at the time before its first event, so that an increase over that
  * event counts it; `since` is the one before `times[0]`.
  */
-export function counters(
+export function* counters(
   metric: Metric,
   observed: readonly Observed[],
   since: number,
   times: Float64Array,
-): readonly CounterSeries[] {
+): Generator<CounterSeries> {
   const groups = new Map<string, Observed[]>();
   for (const one of observed) {
     const key = JSON.stringify(one.labels);
@@ -40,33 +40,30 @@ export function counters(
     else groups.set(key, [one]);
   }
   const named = { __name__: metric.name };
-  const series: CounterSeries[] = [];
+  const allTimes = Float64Array.of(since, ...times);
   for (const group of groups.values()) {
     const labels = { ...named, ...group[0]!.labels };
     const first = group.reduce((least, { place }) => Math.min(least, place), times.length);
     const growing = (value: (one: Observed) => number): Pick<CounterSeries, 'times' | 'values'> =>
-      cumulative(group, first, since, times, value);
+      cumulative(group, first, allTimes.subarray(first), value);
     if (metric.part === 'buckets') {
-      boundTexts(BOUNDS[metric.subject]).forEach((le, bound) => {
-        series.push({ labels: { ...labels, le }, ...growing((one) => (one.bucket <= bound ? one.amount : 0)) });
-      });
+      for (const [bound, le] of boundTexts(BOUNDS[metric.subject]).entries()) {
+        yield { labels: { ...labels, le }, ...growing((one) => (one.bucket <= bound ? one.amount : 0)) };
+      }
     } else {
-      series.push({ labels, ...growing((one) => one.amount) });
+      yield { labels, ...growing((one) => one.amount) };
     }
   }
-  return series;
 }
 
 function cumulative(
   group: readonly Observed[],
   first: number,
-  since: number,
   times: Float64Array,
   value: (one: Observed) => number,
 ): Pick<CounterSeries, 'times' | 'values'> {
-  const shown = Float64Array.of(first === 0 ? since : times[first - 1]!, ...times.subarray(first));
-  const values = new Float64Array(shown.length);
+  const values = new Float64Array(times.length);
   for (const one of group) values[one.place - first + 1]! += value(one);
   for (let i = 1; i < values.length; i++) values[i]! += values[i - 1]!;
-  return { times: shown, values };
+  return { times, values };
 }

@@ -57,10 +57,13 @@ export async function listSeries(
     // Of one list the engine may choose by it; of several it gives all.
     const matchers = anyOf.length === 1 ? anyOf[0]! : [];
     for (const [representative, asked] of readings(own, subject)) {
-      const observed = await observe(representative, matchers, scope, cells, weighing, MAX_SETS, runner, signal);
+      const question = { metric: representative, matchers, scope, cells, weighing, limit: MAX_SETS };
+      const observed = await observe(question, runner, signal);
       if (!observed.ok) return observed;
       const sets = new Map(observed.value.map(({ labels }) => [JSON.stringify(labels), labels]));
-      for (const labels of sets.values()) found.push(...asked.flatMap((metric) => seriesOf(metric, labels)));
+      for (const labels of sets.values()) {
+        for (const metric of asked) found.push(...seriesOf(metric, labels));
+      }
     }
   }
   return ok(found.filter((labels) => tests.some((test) => test(labels))));

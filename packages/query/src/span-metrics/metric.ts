@@ -41,7 +41,7 @@ export function boundTexts({ first, count }: Bounds): readonly string[] {
 }
 
 const SPAN_LABELS = ['service', 'span_name', 'span_kind', 'status_code'];
-const EDGE_LABELS = ['client', 'server', 'connection_type'];
+export const EDGE_LABELS = ['client', 'server', 'connection_type'];
 
 type Plain = Pick<Metric, 'help' | 'subject' | 'side' | 'failed'>;
 

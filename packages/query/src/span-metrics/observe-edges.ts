@@ -1,13 +1,11 @@
-import { ok, type Labels, type Result } from '@bongsu/model';
-import type { Matcher, QueryFailure, SqlRunner } from '../lang/index.js';
+import { ok, type Result } from '@bongsu/model';
+import type { QueryFailure, SqlRunner } from '../lang/index.js';
 import { and, call, col, infix, lit, or, param, SPANS, type Expr, type Select, type Selected } from '../sql/index.js';
 import type { Observed } from './counters.js';
-import { fits, METRIC_NAME } from './matchers.js';
-import { BOUNDS, type Metric } from './metric.js';
-import { PEER_KEYS, isDatabase, peerName } from './peer.js';
+import { BOUNDS, EDGE_LABELS } from './metric.js';
+import { isDatabase, PEER_KEYS, peerName } from './peer.js';
+import { keptLabels, toldApart, type Question } from './question.js';
 import { bucketOf, secondsOf, spansWhere, type Scope } from './scope.js';
-import type { TimeCells } from './time-cells.js';
-import type { Weighing } from './weight.js';
 
 const CALLING = [3, 4];
 const SERVING = [2, 5];
@@ -33,47 +31,29 @@ const is = (column: Expr, code: number): Expr => infix(column, '=', lit(code));
  * span and the server or consumer span whose parent it is; a call's time is the start of the first of them.
  */
 export async function observeEdges(
-  metric: Metric,
-  matchers: readonly Matcher[],
-  scope: Scope,
-  cells: TimeCells,
-  weighing: Weighing,
-  limit: number,
+  question: Question,
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<readonly Observed[], QueryFailure>> {
-  const observed: Observed[] = [];
-  const wanted = fits(matchers.filter(({ name }) => name !== METRIC_NAME && name !== 'le'));
+  const { scope, cells, weighing } = question;
+  const labels = toldApart(question, EDGE_LABELS);
+  const keptOf = keptLabels(question);
   const weights = 1 + weighing.keys.length;
   const peers = await anyPeers(scope, runner, signal);
   if (!peers.ok) return peers;
-  const question = { metric, scope, cells, weighing, limit };
-  const selects = [calls(question, peers.value), fromOutside(question)];
+  const observed: Observed[] = [];
+  const selects = [calls(question, labels, peers.value), fromOutside(question, labels)];
   for (const rows of await Promise.all(selects.map((select) => runner.rows(select, signal)))) {
     if (!rows.ok) return rows;
     for (const row of rows.value) {
-      const labels = edgeLabels(row.slice(weights));
-      if (labels['client'] === '' || labels['server'] === '' || !wanted(labels)) continue;
+      const kept = keptOf(Object.fromEntries(labels.map((label, i) => [label, row[weights + i] as string])));
+      if (kept === undefined) continue;
       const amount = Number(row.at(-1)) * weighing.weight(row.slice(1, weights) as string[]);
-      observed.push({ labels, place: cells.place(String(row[0])), bucket: Number(row.at(-2)), amount });
+      observed.push({ labels: kept, place: cells.place(String(row[0])), bucket: Number(row.at(-2)), amount });
     }
   }
   return ok(observed);
 }
-
-interface Question {
-  readonly metric: Metric;
-  readonly scope: Scope;
-  readonly cells: TimeCells;
-  readonly weighing: Weighing;
-  readonly limit: number;
-}
-
-const edgeLabels = ([client, server, type]: readonly unknown[]): Labels => ({
-  client: client as string,
-  server: server as string,
-  connection_type: type as string,
-});
 
 /** Whether any client span of the scope says what it calls: only then are attributes worth reading. */
 async function anyPeers(
@@ -125,7 +105,7 @@ const ownColumns = ({ cells, weighing }: Question): readonly Selected[] => [
 const bare = (...names: string[]): Selected[] => names.map((name) => ({ expr: col(name) }));
 
 /** Calls by a service that sent a span of them; to a peer that sent none where `peers` is set. */
-function calls(question: Question, peers: boolean): Select {
+function calls(question: Question, labels: readonly string[], peers: boolean): Select {
   const { metric, scope } = question;
   const calling: Select = {
     columns: [
@@ -157,10 +137,10 @@ function calls(question: Question, peers: boolean): Select {
   // A peer that sent no span is measured from outside.
   const served = peers ? call('if', unserved, c('duration'), s('duration')) : s('duration');
   const failed = or([is(c('status_code'), ERROR), is(s('status_code'), ERROR)])!;
-  const known = peers ? or([not0(s('kind')), infix(c('peer'), '!=', lit(''))]) : undefined;
+  const exprs: Readonly<Record<string, Expr>> = { client: c('service'), server, connection_type: type };
   return grouped(
     question,
-    [c('service'), server, type],
+    labels.map((label) => exprs[label]!),
     metric.side === 'client' ? c('duration') : served,
     {
       from: { kind: 'select', select: calling, as: 'c' },
@@ -171,29 +151,34 @@ function calls(question: Question, peers: boolean): Select {
           on: infix(infix(c('trace_id'), '=', s('trace_id')), 'AND', infix(c('span_id'), '=', s('parent_span_id'))),
         },
       ],
-      ...whereOf([known, metric.failed ? failed : undefined]),
+      where: and([isNamed(c('service')), isNamed(server), metric.failed ? failed : undefined])!,
     },
     'c',
   );
 }
 
-const not0 = (column: Expr): Expr => infix(column, '!=', lit(0));
-
-function whereOf(conditions: readonly (Expr | undefined)[]): Pick<Select, 'where'> {
-  const where = and(conditions);
-  return where === undefined ? {} : { where };
-}
+const isNamed = (service: Expr): Expr => infix(service, '!=', lit(''));
 
 /** Calls from outside: server spans without a parent. */
-function fromOutside(question: Question): Select {
+function fromOutside(question: Question, labels: readonly string[]): Select {
   const { metric, scope } = question;
   const isRoot = infix(col('parent_span_id'), '=', param('FixedString(8)', new Uint8Array(8)));
   const failed = metric.failed ? is(col('status_code'), ERROR) : undefined;
   const roots: Select = {
     columns: [...ownColumns(question), ...bare('service', 'duration')],
     from: { kind: 'table', name: SPANS.name },
-    where: spansWhere(scope, [is(col('kind'), SERVER), isRoot, failed]),
+    where: spansWhere(scope, [is(col('kind'), SERVER), isRoot, isNamed(col('service')), failed]),
   };
   const from = { kind: 'select', select: roots } as const;
-  return grouped(question, [lit('user'), col('service'), lit('virtual_node')], col('duration'), { from });
+  const exprs: Readonly<Record<string, Expr>> = {
+    client: lit('user'),
+    server: col('service'),
+    connection_type: lit('virtual_node'),
+  };
+  return grouped(
+    question,
+    labels.map((label) => exprs[label]!),
+    col('duration'),
+    { from },
+  );
 }

@@ -1,12 +1,11 @@
 import { ok, type Result } from '@bongsu/model';
 import type { Matcher, QueryFailure, SqlRunner } from '../lang/index.js';
-import { call, col, SPANS, type Expr, type Select } from '../sql/index.js';
+import { call, col, lit, SPANS, type Expr, type Select } from '../sql/index.js';
 import type { Observed } from './counters.js';
-import { codeCondition, columnConditions, fits, METRIC_NAME } from './matchers.js';
-import { BOUNDS, type Metric } from './metric.js';
-import { bucketOf, secondsOf, spansWhere, type Scope } from './scope.js';
-import type { TimeCells } from './time-cells.js';
-import type { Weighing } from './weight.js';
+import { codeCondition, columnConditions } from './matchers.js';
+import { BOUNDS } from './metric.js';
+import { keptLabels, toldApart, type Question } from './question.js';
+import { bucketOf, secondsOf, spansWhere } from './scope.js';
 
 /** By OTLP's numbers. */
 export const KINDS = [
@@ -22,18 +21,13 @@ export const STATUSES = ['STATUS_CODE_UNSET', 'STATUS_CODE_OK', 'STATUS_CODE_ERR
 /** A name that is no number of the table is that of its first. */
 const named = (texts: readonly string[], code: number): string => texts[code] ?? texts[0]!;
 
-/** What decides on a span's labels, as columns. */
-export const SPAN_COLUMNS = ['service', 'name', 'kind', 'status_code'].map((name) => col(name));
-
-/** The labels of `SPAN_COLUMNS`. */
-export function spanLabels([service, name, kind, status]: readonly unknown[]): Readonly<Record<string, string>> {
-  return {
-    service: service as string,
-    span_name: name as string,
-    span_kind: named(KINDS, kind as number),
-    status_code: named(STATUSES, status as number),
-  };
-}
+/** The column that a label is made from, and how. */
+const LABELS: Readonly<Record<string, { readonly column: string; readonly text: (value: unknown) => string }>> = {
+  service: { column: 'service', text: (value) => value as string },
+  span_name: { column: 'name', text: (value) => value as string },
+  span_kind: { column: 'kind', text: (value) => named(KINDS, value as number) },
+  status_code: { column: 'status_code', text: (value) => named(STATUSES, value as number) },
+};
 
 /** Conditions on `spans` that every span a matcher list wants fits. */
 export function spanConditions(matchers: readonly Matcher[]): readonly (Expr | undefined)[] {
@@ -45,19 +39,17 @@ export function spanConditions(matchers: readonly Matcher[]): readonly (Expr | u
   ];
 }
 
-/** Spans of a scope by labels, cell of time and, where the metric has them, bucket. */
+/** Spans by labels, cell of time and, where the metric has them, bucket. */
 export async function observeSpans(
-  metric: Metric,
-  matchers: readonly Matcher[],
-  scope: Scope,
-  cells: TimeCells,
-  weighing: Weighing,
-  limit: number,
+  question: Question,
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<readonly Observed[], QueryFailure>> {
-  const bucket = metric.part === 'buckets' ? [bucketOf(col('duration'), BOUNDS.spans)] : [];
-  const keys = [cells.key, ...weighing.keys, ...SPAN_COLUMNS, ...bucket];
+  const { metric, matchers, scope, cells, weighing, limit } = question;
+  const labels = toldApart(question, Object.keys(LABELS));
+  const bucket = metric.part === 'buckets' ? bucketOf(col('duration'), BOUNDS.spans) : lit(0);
+  const columns = labels.map((label) => col(LABELS[label]!.column));
+  const keys = [cells.key, ...weighing.keys, ...columns, bucket];
   const select: Select = {
     columns: [
       ...keys.map((expr, i) => ({ expr, as: `k${i}` })),
@@ -71,20 +63,13 @@ export async function observeSpans(
   const rows = await runner.rows(select, signal);
   if (!rows.ok) return rows;
   const weights = 1 + weighing.keys.length;
-  const wanted = fits(matchers.filter(({ name }) => name !== METRIC_NAME && name !== 'le'));
+  const keptOf = keptLabels(question);
   return ok(
     rows.value.flatMap((row): Observed[] => {
-      const labels = spanLabels(row.slice(weights, weights + SPAN_COLUMNS.length));
-      if (!wanted(labels)) return [];
+      const kept = keptOf(Object.fromEntries(labels.map((label, i) => [label, LABELS[label]!.text(row[weights + i])])));
+      if (kept === undefined) return [];
       const amount = Number(row.at(-1)) * weighing.weight(row.slice(1, weights) as string[]);
-      return [
-        {
-          labels,
-          place: cells.place(String(row[0])),
-          bucket: bucket.length === 0 ? 0 : Number(row.at(-2)),
-          amount,
-        },
-      ];
+      return [{ labels: kept, place: cells.place(String(row[0])), bucket: Number(row.at(-2)), amount }];
     }),
   );
 }

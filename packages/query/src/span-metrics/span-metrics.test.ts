@@ -251,6 +251,27 @@ describe('counters', () => {
   });
 });
 
+it('are summed up where a sum around them says so', async () => {
+  await storeSpans(engine, SHOP);
+  const before = engine.statements.length;
+  const query = 'sum by (service) (rate(traces_spanmetrics_calls_total{span_kind=~".*SERVER"}[600s]))';
+  expect(await instant(query, 600)).toHaveLength(3);
+  const read = engine.statements.slice(before).find((sql) => sql.includes('FROM spans'));
+  expect(read).toContain('service AS');
+  expect(read).not.toContain(' name AS');
+});
+
+it('more samples than a query may read are refused by name', async () => {
+  await storeSpans(engine, SHOP);
+  const source = new SpanMetrics({ weightAttribute: '' });
+  const query = 'rate(traces_spanmetrics_latency_bucket[1m])';
+  const request = { query, tenant: TENANT, time: at(60), limits: { maxSamples: 20 }, source };
+  expect(await queryInstant(request, engine.runner)).toMatchObject({
+    ok: false,
+    error: { message: expect.stringContaining('limits.query.samples') as string },
+  });
+});
+
 describe('series', () => {
   const list = async (matchers: [string, '=' | '=~', string][], bounds: { start?: number; end?: number } = {}) => {
     const found = await new SpanMetrics({ weightAttribute: '' }).series(

@@ -1,4 +1,4 @@
-import { millis, ok, type Labels, type Millis, type Result, type Tenant } from '@bongsu/model';
+import { err, millis, ok, type Labels, type Millis, type Result, type Tenant } from '@bongsu/model';
 import type { Matcher, QueryFailure, SqlRunner } from '../lang/index.js';
 import { counters, type CounterSeries, type Observed } from './counters.js';
 import { anySpan, askedMetrics, listSeries, type ListRequest } from './list-series.js';
@@ -16,7 +16,9 @@ export interface CountersRequest {
   readonly since: Millis;
   /** When the counters are looked at, rising, after `since`; at least one. */
   readonly times: Float64Array;
-  /** Groups of spans that a statement may give at most. */
+  /** Labels by which counters are summed up, besides `__name__` and `le`; all when not given. */
+  readonly labels?: readonly string[];
+  /** Samples at most; more are a failure. */
   readonly limit: number;
 }
 
@@ -35,28 +37,26 @@ export class SpanMetrics {
 
   /** The counters that fit, at every one of `times` from the last one before their first event on. */
   async counters(
-    { tenant, matchers, since, times, limit }: CountersRequest,
+    { tenant, matchers, since, times, labels: by, limit }: CountersRequest,
     runner: SqlRunner,
     signal?: AbortSignal,
   ): Promise<Result<readonly CounterSeries[], QueryFailure>> {
     const scope = { tenant, after: since, until: millis(times.at(-1)!) };
     const cells = timeCells(since, times);
-    const wanted = fits(matchers);
+    const ofBounds = fits(matchers.filter(({ name }) => name === 'le'));
     const found: CounterSeries[] = [];
+    let samples = 0;
     for (const metric of fittingMetrics(matchers)) {
       const observe = metric.subject === 'spans' ? observeSpans : observeEdges;
-      const observed: Result<readonly Observed[], QueryFailure> = await observe(
-        metric,
-        matchers,
-        scope,
-        cells,
-        this.#weighing,
-        limit,
-        runner,
-        signal,
-      );
+      const question = { metric, matchers, scope, cells, weighing: this.#weighing, limit, ...(by ? { by } : {}) };
+      const observed: Result<readonly Observed[], QueryFailure> = await observe(question, runner, signal);
       if (!observed.ok) return observed;
-      found.push(...counters(metric, observed.value, since, times).filter(({ labels }) => wanted(labels)));
+      for (const one of counters(metric, observed.value, since, times)) {
+        if (!ofBounds(one.labels)) continue;
+        samples += one.times.length;
+        if (samples > limit) return err(tooMany(metric, limit));
+        found.push(one);
+      }
     }
     return ok(found);
   }
@@ -106,6 +106,11 @@ export class SpanMetrics {
     return ok(distinct(series.value.map((labels) => labels[label] ?? '')).filter((value) => value !== ''));
   }
 }
+
+const tooMany = ({ name }: Metric, limit: number): QueryFailure => ({
+  kind: 'limit',
+  message: `${name} has more than the ${limit} samples that the query may still read (limits.query.samples); ask for fewer series, steps or labels`,
+});
 
 const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
 

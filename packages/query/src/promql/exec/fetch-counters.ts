@@ -1,8 +1,8 @@
 import { millis, type Millis } from '@bongsu/model';
-import { gridTime, inputs, type Fetch, type Plan, type PlanNode } from '../plan/index.js';
-import { servedMetrics, type SeriesSource } from '../series-source.js';
+import { DIFFERENCES, gridTime, inputs, type Fetch, type Plan, type PlanNode } from '../plan/index.js';
+import { servedMetrics, type SeriesSource, type SourceMetric } from '../series-source.js';
 import { METRIC_NAME } from '../syntax/index.js';
-import { EvalError, failureError, tooManySamples } from './eval-error.js';
+import { EvalError, failureError } from './eval-error.js';
 import { fetchSamples, type FetchContext } from './fetch.js';
 import { compareLabels, LabelSet } from './label-set.js';
 import type { RawSeries } from './series.js';
@@ -24,15 +24,14 @@ export async function fetchAll(
   if (source === undefined) return stored;
   const storedNames = new Set(stored.map(({ labels }) => labels.name));
   const served = servedMetrics(source, fetch.matchers).filter(({ name }) => !storedNames.has(name));
-  const asked = served.length === 0 ? undefined : lookedAt(plan, fetch);
+  const asked = served.length === 0 ? undefined : lookedAt(plan, fetch, served);
   if (asked === undefined) return stored;
   const { tenant, runner, budget } = context;
   const matchers = withoutNames(fetch, storedNames);
-  const limit = Math.max(budget.left, 0) + 1;
+  const limit = Math.max(budget.left, 1);
   const answer = await source.counters({ tenant, matchers, ...asked, limit }, runner, budget.signal);
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
   const counters = answer.value.map(({ labels, times, values }): RawSeries => {
-    if (times.length > budget.left) throw new EvalError(tooManySamples());
     budget.hold(times.length);
     return { labels: LabelSet.of(Object.entries(labels)), dropName: false, times, values };
   });
@@ -44,13 +43,25 @@ const withoutNames = ({ matchers }: Fetch, names: ReadonlySet<string>): Fetch['m
   ...[...names].map((value) => ({ name: METRIC_NAME, op: '!=', value }) as const),
 ];
 
-/** The times at which a plan looks at a fetch, rising, and since when events count; undefined where it never does. */
-function lookedAt(plan: Plan, fetch: Fetch): { readonly since: Millis; readonly times: Float64Array } | undefined {
+interface Asked {
+  readonly since: Millis;
+  readonly times: Float64Array;
+  readonly labels?: readonly string[];
+}
+
+/** Whether a sum around a node keeps a label; undefined where there is no sum around it. */
+type Keeps = ((label: string) => boolean) | undefined;
+
+/** At which times a plan looks at a fetch, since when events count, and by which labels; undefined if it never does. */
+function lookedAt(plan: Plan, fetch: Fetch, served: readonly SourceMetric[]): Asked | undefined {
   const times = new Set<number>();
+  const keeps: Keeps[] = [];
   let since = Infinity;
-  const visit = (node: PlanNode): void => {
-    inputs(node).forEach(visit);
+  const visit = (node: PlanNode, kept: Keeps): void => {
+    const inside = keptInside(node, kept);
+    inputs(node).forEach((input) => visit(input, inside));
     if ((node.kind !== 'selector' && node.kind !== 'window') || node.fetch !== fetch) return;
+    keeps.push(kept);
     for (let step = 0; step < node.grid.count; step++) {
       const end = (node.at ?? gridTime(node.grid, step)) - node.offset;
       times.add(end);
@@ -63,10 +74,25 @@ function lookedAt(plan: Plan, fetch: Fetch): { readonly since: Millis; readonly 
       else windowTimes(end, node.range).forEach((time) => times.add(time));
     }
   };
-  visit(plan.root);
+  visit(plan.root, undefined);
   if (times.size === 0) return undefined;
   times.delete(since);
-  return { since: millis(since), times: Float64Array.from(times).sort() };
+  const asked = { since: millis(since), times: Float64Array.from(times).sort() };
+  if (keeps.includes(undefined)) return asked;
+  const all = [...new Set(served.flatMap(({ labels }) => labels))];
+  return { ...asked, labels: all.filter((label) => keeps.some((kept) => kept?.(label))) };
+}
+
+/** A sum of exact differences is the difference of the sum, so counters may be summed up before. */
+function keptInside(node: PlanNode, kept: Keeps): Keeps {
+  if (node.kind === 'repeat') return kept;
+  if (node.kind === 'aggregate' && node.expr.op === 'sum') {
+    const { grouping, without } = node.expr;
+    return (label) => grouping.includes(label) !== without;
+  }
+  if (node.kind !== 'call' || !DIFFERENCES.has(node.expr.func)) return undefined;
+  const [window] = node.args;
+  return window?.kind === 'window' && window.extension?.kind === 'anchored' ? kept : undefined;
 }
 
 function windowTimes(end: number, range: number): readonly number[] {

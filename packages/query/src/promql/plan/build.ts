@@ -52,7 +52,7 @@ export function buildPlan(expr: Expr, options: PlanOptions): Result<Plan, ParseE
 }
 
 /** Functions that take the difference of a window's ends, which made counters are known at exactly. */
-const DIFFERENCES: ReadonlySet<string> = new Set(['rate', 'increase', 'delta']);
+export const DIFFERENCES: ReadonlySet<string> = new Set(['rate', 'increase', 'delta']);
 
 const MEMORY = (why: string): Placement => ({ where: 'memory', why });
 const CONSTANT = MEMORY('a constant');

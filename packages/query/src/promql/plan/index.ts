@@ -1,4 +1,4 @@
-export { buildPlan, instantGrid, rangeGrid, type PlanOptions } from './build.js';
+export { buildPlan, DIFFERENCES, instantGrid, rangeGrid, type PlanOptions } from './build.js';
 export { explain } from './explain.js';
 export { isOfItsTime } from './invariant.js';
 export { gridTime, inputs } from './node.js';
