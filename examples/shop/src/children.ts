@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type ServiceName } from './options.js';
+import { SERVICES, type ServiceName } from './options.js';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 /** A service may use 5 s to flush; one that takes longer than this is stuck. */
@@ -80,6 +80,10 @@ function telemetryEnv({ name, endpoint }: ChildSettings): NodeJS.ProcessEnv {
     OTEL_NODE_RESOURCE_DETECTORS: 'env,host',
     ...process.env,
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    // Each service has a page of its own, from the given port on.
+    OTEL_EXPORTER_PROMETHEUS_PORT: String(
+      Number(process.env['OTEL_EXPORTER_PROMETHEUS_PORT'] ?? 9464) + SERVICES.indexOf(name),
+    ),
     OTEL_SERVICE_NAME: name,
     OTEL_RESOURCE_ATTRIBUTES: [...resource, ...(own === undefined || own === '' ? [] : [own])].join(','),
   };

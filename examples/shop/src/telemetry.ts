@@ -3,6 +3,7 @@
 import { register } from 'node:module';
 import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { NodeSDK, metrics } from '@opentelemetry/sdk-node';
 import { ExemplarMetricExporter, ExemplarSource } from './exemplar-exporter.js';
@@ -17,6 +18,11 @@ register('@opentelemetry/instrumentation/hook.mjs', import.meta.resolve('@opente
 const spans = new ExemplarSource(new OTLPTraceExporter());
 const exportIntervalMillis = Number(process.env['OTEL_METRIC_EXPORT_INTERVAL'] ?? 5000);
 
+/** A page to be scraped besides what is sent: `OTEL_METRICS_EXPORTER=otlp,prometheus`, as the specification has it. */
+const scraped = (process.env['OTEL_METRICS_EXPORTER'] ?? '').split(',').includes('prometheus')
+  ? [new PrometheusExporter({ host: '127.0.0.1', port: Number(process.env['OTEL_EXPORTER_PROMETHEUS_PORT'] ?? 9464) })]
+  : [];
+
 const sdk = new NodeSDK({
   traceExporter: spans,
   metricReaders: [
@@ -25,6 +31,7 @@ const sdk = new NodeSDK({
       exportIntervalMillis,
       exportTimeoutMillis: exportIntervalMillis,
     }),
+    ...scraped,
   ],
   instrumentations: [
     getNodeAutoInstrumentations({
