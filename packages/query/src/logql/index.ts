@@ -21,3 +21,14 @@ export type { FoundLine } from './exec/read-lines.js';
 export { printLabels } from './syntax/index.js';
 export { StoredLinesReader, type StoredLines } from './tail/stored-lines.js';
 export { Tail, type ReplayRequest } from './tail/tail.js';
+export { detectedLabels, type DetectedLabel } from './detected/detected-labels.js';
+export {
+  detectedFields,
+  detectedFieldValues,
+  type DetectedField,
+  type FieldsRequest,
+} from './detected/detected-fields.js';
+export { patterns, type Pattern, type PatternsRequest } from './patterns/patterns.js';
+export { indexStats, type IndexStats } from './volume/index-stats.js';
+export type { VolumeScope } from './volume/selected-streams.js';
+export { volume, type Volume, type VolumeRequest } from './volume/volume.js';

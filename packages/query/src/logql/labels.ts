@@ -79,7 +79,7 @@ export function parseSelector(text: string): Result<Selector, LogqlError> {
 }
 
 /** The selector as label matches; ids are no labels, so a matcher on them is refused. */
-function matchesOf(text: string): Result<readonly LabelMatch[], LogqlError> {
+export function matchesOf(text: string): Result<readonly LabelMatch[], LogqlError> {
   const selector = parseSelector(text);
   if (!selector.ok) return selector;
   const id = selector.value.matchers.find((m) => m.name === 'trace_id' || m.name === 'span_id');

@@ -127,6 +127,7 @@ export const CONFIG = v.strictObject({
         'series',
         'Series in the answer of a LogQL metric query; more are cut off.',
       ),
+      volumeSeries: integer(1000, 1, 1_000_000, 'series', "Series of Loki's index/volume; with more it is refused."),
     }),
   }),
   loki: group({

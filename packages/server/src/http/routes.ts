@@ -95,6 +95,8 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       maxLines: limits.logLines,
       maxSamples: limits.samples,
       maxSeries: limits.logSeries,
+      config: parts.config,
+      inserter: parts.inserter,
     });
     lokiDeleteRoutes(scoped, { deleter: parts.deleter, clock, slots });
     lokiPushRoutes(scoped, { receiver: parts.lokiPush, body: parts.body, slots });

@@ -43,24 +43,23 @@ const WORDS = byLength([
 ]);
 
 /** Names of fields that hold a level; of several the first in this list counts. */
-const NAMES = byLength(
-  [
-    'level',
-    'LEVEL',
-    'Level',
-    'log.level',
-    'severity',
-    'SEVERITY',
-    'Severity',
-    'SeverityText',
-    'lvl',
-    'LVL',
-    'Lvl',
-    'severity_text',
-    'Severity_Text',
-    'SEVERITY_TEXT',
-  ].map((name, rank) => [name, rank] as const),
-);
+export const LEVEL_FIELDS: readonly string[] = [
+  'level',
+  'LEVEL',
+  'Level',
+  'log.level',
+  'severity',
+  'SEVERITY',
+  'Severity',
+  'SeverityText',
+  'lvl',
+  'LVL',
+  'Lvl',
+  'severity_text',
+  'Severity_Text',
+  'SEVERITY_TEXT',
+];
+const NAMES = byLength(LEVEL_FIELDS.map((name, rank) => [name, rank] as const));
 const SEVERITY_TEXT_RANK = 11;
 /** `detected_level` itself outranks all of them, and the labels of the stream. */
 const DETECTED_LEVEL = Buffer.from('detected_level');

@@ -2,7 +2,7 @@ import type { Labels } from '@bongsu/model';
 import { UNKNOWN_SERVICE } from '../otlp/service-name.js';
 
 /** Labels that Loki takes a service's name from, in its order (`discover_service_name`, Loki 3.8). */
-const DISCOVERED_FROM = [
+export const SERVICE_NAME_LABELS = [
   'service',
   'app',
   'application',
@@ -20,6 +20,6 @@ const DISCOVERED_FROM = [
 
 /** The service of a stream without a label `service_name`. */
 export function discoverService(labels: Labels): string {
-  const found = DISCOVERED_FROM.map((name) => labels[name]).find((value) => value !== undefined && value !== '');
+  const found = SERVICE_NAME_LABELS.map((name) => labels[name]).find((value) => value !== undefined && value !== '');
   return found ?? UNKNOWN_SERVICE;
 }

@@ -60,6 +60,16 @@ export function lokiLimit(params: URLSearchParams, max: number): Result<number, 
   return ok(limit);
 }
 
+/** A whole number above 0. */
+export function positiveParam(params: URLSearchParams, name: string, fallback: number): Result<number, Failure> {
+  const text = params.get(name) ?? '';
+  if (text === '') return ok(fallback);
+  if (!/^[+-]?\d{1,15}$/.test(text)) {
+    return bad(`could not parse '${name}' parameter: ${JSON.stringify(text)} is not a number`);
+  }
+  return Number(text) > 0 ? ok(Number(text)) : bad(`${name} must be a positive value`);
+}
+
 export function lokiDirection(params: URLSearchParams): Result<'forward' | 'backward', Failure> {
   const text = (params.get('direction') ?? 'backward').toLowerCase();
   if (text === 'forward' || text === 'backward') return ok(text);

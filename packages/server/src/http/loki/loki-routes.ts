@@ -1,14 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 import { err, ok, type Result } from '@bongsu/model';
 import { formatQuery, labelNames, labelValues, series, type LogqlError } from '@bongsu/query/logql';
+import type { Inserter } from '@bongsu/store';
+import type { Config } from '../../config/schema.js';
 import { failure, type Failure } from '../../errors/failure.js';
 import { buildInfo } from '../build-info.js';
-import { json, readRoute, type Answer, type ReadRoutes } from '../read-route.js';
+import { json, readRoute, type Answer, type Read, type ReadRoutes } from '../read-route.js';
+import { detectedRoutes } from './detected-routes.js';
+import { drilldownLimitsRoute } from './drilldown-limits-route.js';
+import { indexRoutes } from './index-routes.js';
+import { legacyRoutes } from './legacy-routes.js';
 import { lokiFailure } from './loki-failure.js';
 import { lokiRange } from './loki-params.js';
+import { patternsRoute } from './patterns-route.js';
 import { queryRoutes, type QueryRoutesOptions } from './query-routes.js';
+import { lokiServerRoutes } from './server-routes.js';
 
-export type LokiOptions = QueryRoutesOptions;
+export interface LokiOptions extends QueryRoutesOptions {
+  readonly config: Config;
+  readonly inserter: Inserter;
+}
 
 const JSON_TYPE = 'application/json; charset=UTF-8';
 
@@ -16,8 +27,14 @@ const JSON_TYPE = 'application/json; charset=UTF-8';
 export function lokiRoutes(app: FastifyInstance, routes: ReadRoutes, options: LokiOptions): void {
   const { runner, clock } = options;
   queryRoutes(app, routes, options);
+  indexRoutes(app, routes, { runner, clock, maxVolumes: options.config.limits.query.volumeSeries });
+  detectedRoutes(app, routes, options);
+  patternsRoute(app, routes, options);
+  drilldownLimitsRoute(app, routes, options.config);
+  legacyRoutes(app, routes, options);
+  lokiServerRoutes(app, options.config, options.inserter);
 
-  const names = async (read: Parameters<Parameters<typeof readRoute>[3]>[0]): Promise<Result<Answer, Failure>> => {
+  const names = async (read: Read): Promise<Result<Answer, Failure>> => {
     const range = lokiRange(read.params, clock);
     if (!range.ok) return range;
     const matchers = read.params.get('query') ?? '';
@@ -34,14 +51,16 @@ export function lokiRoutes(app: FastifyInstance, routes: ReadRoutes, options: Lo
     return list(await labelValues({ tenant, ...range.value, matchers, name }, runner, signal));
   });
 
-  readRoute(app, routes, '/loki/api/v1/series', async ({ params, tenant, signal }) => {
+  const streams = async ({ params, tenant, signal }: Read): Promise<Result<Answer, Failure>> => {
     const range = lokiRange(params, clock);
     if (!range.ok) return range;
     const matchers = [...params.getAll('match'), ...params.getAll('match[]')];
     const found = await series({ tenant, ...range.value, matchers }, runner, signal);
     if (!found.ok) return err(lokiFailure(found.error));
     return ok(line({ status: 'success', data: found.value }));
-  });
+  };
+  readRoute(app, routes, '/loki/api/v1/series', streams);
+  readRoute(app, routes, '/api/prom/series', streams);
 
   readRoute(app, routes, '/loki/api/v1/format_query', async ({ params }) => {
     const formatted = formatQuery(params.get('query') ?? '');

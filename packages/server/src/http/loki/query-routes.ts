@@ -1,16 +1,9 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { err, nanos, ok, type Clock, type Nanos, type Result } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import {
-  alignRange,
-  queryInstant,
-  queryKind,
-  queryLogs,
-  queryRange,
-  type Executor,
-  type MetricLimits,
-} from '@bongsu/query/logql';
+import { alignRange, queryInstant, queryKind, queryLogs, queryRange, type MetricLimits } from '@bongsu/query/logql';
 import type { Failure } from '../../errors/failure.js';
+import { executorOf } from '../executor-header.js';
 import { readRoute, type Answer, type Read, type ReadRoutes } from '../read-route.js';
 import { lokiCursor } from './cursor.js';
 import { encodingFlagsOf } from './encoding-flags.js';
@@ -115,7 +108,3 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: Q
 }
 
 const jsonAnswer = (body: string): Result<Answer, Failure> => ok({ body, contentType: JSON_TYPE });
-
-/** Our extension, to compare: `x-bongsu-executor: memory` evaluates everything in the process. */
-const executorOf = (request: FastifyRequest): Executor =>
-  request.headers['x-bongsu-executor'] === 'memory' ? 'memory' : 'auto';

@@ -26,7 +26,7 @@ interface ResultStream {
  */
 export function streamsJson(answer: LogStreams, { encodingFlags, execSeconds, cursor }: StreamsOptions): string {
   const categorize = encodingFlags.includes(CATEGORIZE_LABELS);
-  const result = categorize ? answer.streams.map(categorized) : folded(answer);
+  const result = categorize ? answer.streams.map(categorized) : folded(answer.streams).map(pairs);
   const lines = answer.streams.reduce((sum, { entries }) => sum + entries.length, 0);
   const bytes = answer.streams.reduce((sum, { entries }) => sum + textBytes(entries), 0);
   const body = {
@@ -71,16 +71,27 @@ function isEmpty(labels: Labels): boolean {
   return true;
 }
 
-/** One result stream per distinct set of labels, metadata and parsed labels, sorted by it. */
-function folded(answer: LogStreams): ResultStream[] {
-  const streams = new Map<string, ResultStream>();
-  for (const { labels, entries } of answer.streams) {
-    for (const { ts, line, structuredMetadata, parsed } of entries) {
-      const stream = sorted({ ...labels, ...structuredMetadata, ...parsed });
+const pairs = ({ stream, entries }: FoldedStream): ResultStream => ({
+  stream,
+  values: entries.map(({ ts, line }) => [String(ts), line]),
+});
+
+/** Lines whose labels, metadata and parsed labels together are the same. */
+export interface FoldedStream {
+  readonly stream: Labels;
+  readonly entries: LogEntry[];
+}
+
+/** One stream per distinct set of labels, metadata and parsed labels, sorted by it. */
+export function folded(answer: LogStreams['streams']): readonly FoldedStream[] {
+  const streams = new Map<string, FoldedStream>();
+  for (const { labels, entries } of answer) {
+    for (const entry of entries) {
+      const stream = sorted({ ...labels, ...entry.structuredMetadata, ...entry.parsed });
       const key = JSON.stringify(stream);
       let found = streams.get(key);
-      if (found === undefined) streams.set(key, (found = { stream, values: [] }));
-      found.values.push([String(ts), line]);
+      if (found === undefined) streams.set(key, (found = { stream, entries: [] }));
+      found.entries.push(entry);
     }
   }
   return [...streams].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, stream]) => stream);

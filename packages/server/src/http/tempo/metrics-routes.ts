@@ -4,12 +4,13 @@ import { queryMetricsInstant, queryMetricsRange, type MetricsRequest } from '@bo
 import { parseDuration } from '../../config/duration.js';
 import type { Failure } from '../../errors/failure.js';
 import { json, readRoute, type Read, type ReadRoutes } from '../read-route.js';
+import { executorOf } from '../executor-header.js';
 import { parseLokiTime } from '../time-params.js';
 import { parseGoDuration } from './go-duration.js';
 import { instantJson, rangeJson } from './metrics-json.js';
 import { tempoFailure } from './tempo-failure.js';
 import type { TempoOptions } from './tempo-routes.js';
-import { badParameter, executorOf } from './tempo-params.js';
+import { badParameter } from './tempo-params.js';
 
 const HOUR_NS = 3_600_000_000_000n;
 const NS_PER_MS = 1_000_000n;

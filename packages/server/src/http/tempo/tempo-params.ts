@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import { err, nanos, ok, type Clock, type DurationNs, type Nanos, type Result } from '@bongsu/model';
 import { parseDuration } from '../../config/duration.js';
 import { failure, type Failure } from '../../errors/failure.js';
@@ -61,7 +60,3 @@ export function goDuration(params: URLSearchParams, name: string): Result<Durati
   const length = parseGoDuration(text);
   return length === undefined ? badParameter(`invalid ${name}: ${JSON.stringify(text)} is not a duration`) : ok(length);
 }
-
-/** Our extension, to compare: `x-bongsu-executor: memory` evaluates everything in the process. */
-export const executorOf = (request: FastifyRequest): 'memory' | 'auto' =>
-  request.headers['x-bongsu-executor'] === 'memory' ? 'memory' : 'auto';

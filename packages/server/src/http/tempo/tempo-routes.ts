@@ -7,12 +7,13 @@ import { encodeTempoAnswer, type TempoAnswer } from '@bongsu/wire/tempopb';
 import { failure, type Failure } from '../../errors/failure.js';
 import { buildInfo } from '../build-info.js';
 import { json, readRoute, type Answer, type Read, type ReadRoutes } from '../read-route.js';
+import { executorOf } from '../executor-header.js';
 import { DONE } from './metrics-json.js';
 import { metricsRoutes } from './metrics-routes.js';
 import { foundTraceJson } from './search-json.js';
 import { scopeOf } from './tag-scope.js';
 import { tempoFailure } from './tempo-failure.js';
-import { badParameter, executorOf, givenRange, goDuration, positive, rangeOr } from './tempo-params.js';
+import { badParameter, givenRange, goDuration, positive, rangeOr } from './tempo-params.js';
 
 export interface TempoOptions {
   readonly runner: SqlRunner;

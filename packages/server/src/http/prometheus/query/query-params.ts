@@ -1,5 +1,6 @@
 import { err, ok, type DurationMs, type Result } from '@bongsu/model';
 import { failure, type Failure } from '../../../errors/failure.js';
+import { executorOf } from '../../executor-header.js';
 import type { Read } from '../../read-route.js';
 import { durationParam } from '../prometheus-params.js';
 
@@ -9,11 +10,12 @@ export interface QueryParams {
   readonly lookback: { readonly lookback?: DurationMs };
   /** Which statistics are asked for: '' for none. */
   readonly stats: string;
+  readonly executor: 'memory' | 'auto';
   readonly signal: AbortSignal;
 }
 
 /** `maxTime` bounds `timeout`. */
-export function queryParams({ params, signal }: Read, maxTime: DurationMs): Result<QueryParams, Failure> {
+export function queryParams({ params, request, signal }: Read, maxTime: DurationMs): Result<QueryParams, Failure> {
   const timeout = durationParam(params, 'timeout');
   if (!timeout.ok) return timeout;
   const lookback = params.get('lookback_delta') === '' ? ok(undefined) : durationParam(params, 'lookback_delta');
@@ -27,6 +29,7 @@ export function queryParams({ params, signal }: Read, maxTime: DurationMs): Resu
     // Zero stands for the default, as in Prometheus.
     lookback: lookback.value === undefined || lookback.value <= 0 ? {} : { lookback: lookback.value },
     stats: params.get('stats') ?? '',
+    executor: executorOf(request),
     signal: AbortSignal.any([signal, AbortSignal.timeout(time)]),
   });
 }

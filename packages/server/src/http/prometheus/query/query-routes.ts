@@ -27,9 +27,17 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: P
     if (!time.ok) return time;
     const asked = queryParams(read, maxTime);
     if (!asked.ok) return asked;
-    const { query, lookback, stats, signal } = asked.value;
+    const { query, lookback, stats, executor, signal } = asked.value;
     const started = clock.monotonic();
-    const request = { query, tenant: read.tenant, time: time.value ?? clock.now(), limits, ...language, ...lookback };
+    const request = {
+      query,
+      tenant: read.tenant,
+      time: time.value ?? clock.now(),
+      limits,
+      executor,
+      ...language,
+      ...lookback,
+    };
     const answer = await queryInstant(request, runner, signal);
     return queryAnswer(answer, limit.value, stats, secondsSince(started));
   });
@@ -57,10 +65,10 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: P
     }
     const asked = queryParams(read, maxTime);
     if (!asked.ok) return asked;
-    const { query, lookback, stats, signal } = asked.value;
+    const { query, lookback, stats, executor, signal } = asked.value;
     const started = clock.monotonic();
     const range = { start: start.value, end: end.value, step: step.value };
-    const request = { query, tenant: read.tenant, ...range, limits, ...language, ...lookback };
+    const request = { query, tenant: read.tenant, ...range, limits, executor, ...language, ...lookback };
     const answer = await queryRange(request, runner, signal);
     return queryAnswer(answer, limit.value, stats, secondsSince(started));
   });
