@@ -93,6 +93,7 @@ export function logBatch(
     row.text('v');
     row.text('s');
     row.u32(0);
+    row.text('info');
   }
   return {
     signal: 'logs',
