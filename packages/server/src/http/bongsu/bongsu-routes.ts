@@ -5,6 +5,7 @@ import { failure, ofQuery, type Failure } from '../../errors/failure.js';
 import { VERSION } from '../../version.js';
 import { json, readRoute, type ReadRoutes } from '../read-route.js';
 import type { RouteParts } from '../routes.js';
+import { relatedRoute } from './related-route.js';
 
 /** Our own API, for the UI and for scripts. */
 export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: RouteParts): void {
@@ -25,6 +26,7 @@ export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: Ro
     },
     ['GET'],
   );
+  relatedRoute(app, routes, runner);
   readRoute(app, routes, '/api/bongsu/status', async () => ok(json(await status(parts))), ['GET']);
 }
 
