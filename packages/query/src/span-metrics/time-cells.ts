@@ -16,6 +16,7 @@ const MAX_LISTED = 8000;
 
 /** `times` rise and lie after `since`; a span's time is its start. */
 export function timeCells(since: Millis, times: Float64Array): TimeCells {
+  if (times.length === 1) return { key: lit(0), place: () => 0 };
   const width = commonWidth(since, times);
   const cells = (times.at(-1)! - since) / width;
   const irregular = cells > 4 * times.length + 16;
