@@ -1,4 +1,4 @@
-import { compileAnchored, type AnchoredPattern } from '../../../lang/index.js';
+import { compileAnchored, expandGroups } from '../../../lang/index.js';
 import type { LabelReplace } from '../../syntax/index.js';
 import type { StepSeries } from './series.js';
 
@@ -12,19 +12,6 @@ export function labelReplace(
   return input.map((one) => {
     const groups = compiled.value.groups(one.labels.get(source) ?? '');
     if (groups === undefined) return one;
-    return { ...one, labels: one.labels.with(destination, expand(replacement, groups, compiled.value)) };
+    return { ...one, labels: one.labels.with(destination, expandGroups(replacement, groups, compiled.value.names)) };
   });
-}
-
-/** `$1`, `${1}`, `$name` and `${name}` become their groups, unknown ones nothing, `$$` a dollar sign. */
-function expand(template: string, groups: readonly (string | undefined)[], { names }: AnchoredPattern): string {
-  return template.replace(
-    /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
-    (_, dollar: string | undefined, braced: string | undefined, bare: string | undefined) => {
-      if (dollar !== undefined) return '$';
-      const name = (braced ?? bare)!;
-      const group = /^\d+$/.test(name) ? Number(name) : names[name];
-      return (group === undefined ? undefined : groups[group]) ?? '';
-    },
-  );
 }
