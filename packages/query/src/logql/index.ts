@@ -32,3 +32,4 @@ export { patterns, type Pattern, type PatternsRequest } from './patterns/pattern
 export { indexStats, type IndexStats } from './volume/index-stats.js';
 export type { VolumeScope } from './volume/selected-streams.js';
 export { volume, type Volume, type VolumeRequest } from './volume/volume.js';
+export { exportLines, type ExportRequest } from './export/export-lines.js';

@@ -17,6 +17,7 @@ import type { BodyLimits } from './body.js';
 import { BONGSU, LOKI, PROMETHEUS, TEMPO, type ApiFamily } from './family.js';
 import { createHttpServer, handleBugs } from './http-server.js';
 import { lokiDeleteRoutes } from './loki/delete-routes.js';
+import { exportRoute } from './loki/export-route.js';
 import { lokiRoutes } from './loki/loki-routes.js';
 import { lokiPushRoutes } from './loki/push-routes.js';
 import { otlpRoutes } from './otlp/otlp-routes.js';
@@ -98,6 +99,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       config: parts.config,
       inserter: parts.inserter,
     });
+    exportRoute(scoped, { runner, clock, slots });
     lokiDeleteRoutes(scoped, { deleter: parts.deleter, clock, slots });
     lokiPushRoutes(scoped, { receiver: parts.lokiPush, body: parts.body, slots });
   });
