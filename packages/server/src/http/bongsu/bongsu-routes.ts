@@ -6,6 +6,7 @@ import { VERSION } from '../../version.js';
 import { json, readRoute, type ReadRoutes } from '../read-route.js';
 import type { RouteParts } from '../routes.js';
 import { relatedRoute } from './related-route.js';
+import { explainRoute } from './explain-route.js';
 
 /** Our own API, for the UI and for scripts. */
 export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: RouteParts): void {
@@ -27,6 +28,7 @@ export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: Ro
     ['GET'],
   );
   relatedRoute(app, routes, runner);
+  explainRoute(app, routes, parts);
   readRoute(app, routes, '/api/bongsu/status', async () => ok(json(await status(parts))), ['GET']);
 }
 
