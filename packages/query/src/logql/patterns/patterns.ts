@@ -30,10 +30,8 @@ export interface Pattern {
 }
 
 const MIN_STEP = 10_000_000_000n;
-/** Lines looked at; of more, every so many. Reading and masking these takes about a second on one core. */
-const MAX_LINES = 200_000n;
-/** Masked lines of one level and bucket: the most frequent. */
-const MAX_GROUPS = 20_000;
+/** Lines looked at; of more, every so many. They may all be different: of `MAX_LENGTH` each that is 50 MB. */
+const MAX_LINES = 50_000n;
 /** Bytes of a line that are looked at. */
 const MAX_LENGTH = 1024;
 /** As Loki prunes: fewer lines make no pattern, and no answer has more patterns. */
@@ -86,7 +84,6 @@ export async function patterns(
       where: allOf([...conditions, ...(every > 1n ? [oneOf(every)] : [])])!,
       groupBy: [col('level'), col('bucket'), col('mask')],
       orderBy: [{ expr: col('lines'), direction: 'DESC' }],
-      limit: MAX_GROUPS,
     },
     signal,
   );
