@@ -39,11 +39,13 @@ export async function observeEdges(
   const labels = toldApart(question, EDGE_LABELS);
   const keptOf = keptLabels(question);
   const weights = 1 + weighing.keys.length;
-  const peers = await anyPeers(scope, runner, signal);
+  const [peers, outside] = await Promise.all([
+    anyPeers(scope, runner, signal),
+    runner.rows(fromOutside(question, labels), signal),
+  ]);
   if (!peers.ok) return peers;
   const observed: Observed[] = [];
-  const selects = [calls(question, labels, peers.value), fromOutside(question, labels)];
-  for (const rows of await Promise.all(selects.map((select) => runner.rows(select, signal)))) {
+  for (const rows of [outside, await runner.rows(calls(question, labels, peers.value), signal)]) {
     if (!rows.ok) return rows;
     for (const row of rows.value) {
       const kept = keptOf(Object.fromEntries(labels.map((label, i) => [label, row[weights + i] as string])));
