@@ -33,3 +33,4 @@ export { indexStats, type IndexStats } from './volume/index-stats.js';
 export type { VolumeScope } from './volume/selected-streams.js';
 export { volume, type Volume, type VolumeRequest } from './volume/volume.js';
 export { exportLines, type ExportRequest } from './export/export-lines.js';
+export { exportSelect } from './export/export-select.js';

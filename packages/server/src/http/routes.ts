@@ -99,7 +99,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       config: parts.config,
       inserter: parts.inserter,
     });
-    exportRoute(scoped, { runner, clock, slots });
+    exportRoute(scoped, { runner, clock, slots, engine, limits: { time: limits.time, memoryBytes: limits.memory } });
     lokiDeleteRoutes(scoped, { deleter: parts.deleter, clock, slots });
     lokiPushRoutes(scoped, { receiver: parts.lokiPush, body: parts.body, slots });
   });

@@ -61,3 +61,23 @@ it('goes on serving after a client hung up in the middle', async () => {
   request.destroy();
   expect((await fetch(url('{app="x"} |= "11999"'))).status).toBe(200);
 });
+
+it('exports Parquet from the engine', async () => {
+  const response = await fetch(`${url('{app="x"} |~ "n.:[0-9]+"')}&format=parquet`);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/vnd.apache.parquet']);
+  expect([bytes.subarray(0, 4).toString(), bytes.subarray(-4).toString()]).toEqual(['PAR1', 'PAR1']);
+  // The footer's length stands before the last magic; the footer names the columns.
+  const footer = bytes.subarray(-8 - bytes.readUInt32LE(bytes.length - 8), -8).toString('latin1');
+  for (const column of ['time', 'line', 'stream_labels', 'attributes', 'level', 'trace', 'span']) {
+    expect(footer).toContain(column);
+  }
+});
+
+it.each([
+  ['{app="x"} | json', 'parquet', /^the engine alone writes Parquet/],
+  ['{app="x"}', 'csv', /^format: "csv" is none: use ndjson or parquet$/],
+])('refuses %s as %s', async (query, format, message) => {
+  const response = await fetch(`${url(query)}&format=${format}`);
+  expect([response.status, await response.text()]).toEqual([400, expect.stringMatching(message) as string]);
+});

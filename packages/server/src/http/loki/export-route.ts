@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ok, type Clock, type Result } from '@bongsu/model';
+import { err, ok, type Clock, type Result } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import { exportLines, type ExportRequest, type FoundLine, type LogqlError } from '@bongsu/query/logql';
-import type { Failure } from '../../errors/failure.js';
+import { exportLines, exportSelect, type ExportRequest, type FoundLine, type LogqlError } from '@bongsu/query/logql';
+import { print } from '@bongsu/query/sql';
+import { queryFailureOf, type Engine, type EngineError, type QueryLimits } from '@bongsu/store';
+import { failure, type Failure } from '../../errors/failure.js';
 import type { Slots } from '../../limits/slots.js';
 import { LOKI, tenantOf } from '../family.js';
 import { readParams } from '../params.js';
@@ -15,15 +17,21 @@ export interface ExportRouteOptions {
   readonly runner: SqlRunner;
   readonly clock: Clock;
   readonly slots: Slots;
+  readonly engine: Engine;
+  /** Of a statement that writes Parquet. */
+  readonly limits: QueryLimits;
 }
 
 type Pages = AsyncGenerator<Result<readonly FoundLine[], LogqlError>>;
 
 /**
- * Our extension: `export` answers every line of a query, however many, oldest first, as NDJSON. Pages are read as the
+ * Our extension: `export` answers every line of a query, however many, oldest first, as NDJSON, or as
+ * Parquet in no order (`format=parquet`) where the engine evaluates all of it. Pages are read as the
  * client takes them. A failure after the first page breaks the connection off, so that no cut file looks whole.
  */
-export function exportRoute(app: FastifyInstance, { runner, clock, slots }: ExportRouteOptions): void {
+export function exportRoute(app: FastifyInstance, options: ExportRouteOptions): void {
+  const { runner, clock, slots } = options;
+
   app.route({
     method: ['GET', 'POST'],
     url: '/loki/api/v1/export',
@@ -38,19 +46,61 @@ export function exportRoute(app: FastifyInstance, { runner, clock, slots }: Expo
       });
       const asked = await exportRequest(request, clock);
       if (!asked.ok) return LOKI.sendFailure(reply, asked.error);
-      return sendPages(reply, exportLines(asked.value, runner, hangUp.signal));
+      const { format, ...wanted } = asked.value;
+      return format === 'parquet'
+        ? sendParquet(reply, wanted, options, hangUp.signal)
+        : sendPages(reply, exportLines(wanted, runner, hangUp.signal));
     },
   });
 }
 
-async function exportRequest(request: FastifyRequest, clock: Clock): Promise<Result<ExportRequest, Failure>> {
+interface Asked extends ExportRequest {
+  readonly format: 'ndjson' | 'parquet';
+}
+
+async function exportRequest(request: FastifyRequest, clock: Clock): Promise<Result<Asked, Failure>> {
   const tenant = tenantOf(request);
   if (!tenant.ok) return tenant;
   const params = await readParams(request);
   if (!params.ok) return params;
   const range = lokiRange(params.value, clock);
   if (!range.ok) return range;
-  return ok({ tenant: tenant.value, query: params.value.get('query') ?? '', ...range.value });
+  const format = params.value.get('format') || 'ndjson';
+  if (format !== 'ndjson' && format !== 'parquet') {
+    return err(failure('bad_parameter', `format: ${JSON.stringify(format)} is none: use ndjson or parquet`));
+  }
+  return ok({ tenant: tenant.value, query: params.value.get('query') ?? '', ...range.value, format });
+}
+
+async function sendParquet(
+  reply: FastifyReply,
+  request: ExportRequest,
+  { runner, engine, limits }: ExportRouteOptions,
+  signal: AbortSignal,
+): Promise<FastifyReply> {
+  const select = await exportSelect(request, runner, signal);
+  if (!select.ok) return LOKI.sendFailure(reply, lokiFailure(select.error));
+  const chunks = engine.stream(print(select.value), 'Parquet', { limits, signal })[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done !== true && !first.value.ok) {
+    return LOKI.sendFailure(reply, lokiFailure(queryFailureOf(first.value.error)));
+  }
+  return reply
+    .header('content-type', 'application/vnd.apache.parquet')
+    .send(Readable.from(bytesOf(first, chunks), { objectMode: false, highWaterMark: 1 }));
+}
+
+type Chunks = AsyncIterator<Result<Uint8Array, EngineError>>;
+
+async function* bytesOf(first: Awaited<ReturnType<Chunks['next']>>, chunks: Chunks): AsyncGenerator<Buffer> {
+  try {
+    for (let next = first; next.done !== true; next = await chunks.next()) {
+      if (!next.value.ok) throw new Error(`the export broke off: ${next.value.error.message}`);
+      yield Buffer.from(next.value.value);
+    }
+  } finally {
+    await chunks.return?.();
+  }
 }
 
 async function sendPages(reply: FastifyReply, pages: Pages): Promise<FastifyReply> {
