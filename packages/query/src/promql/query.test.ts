@@ -174,7 +174,7 @@ describe('queryRange', () => {
   it('computes rates in the engine, and with the same result in memory', async () => {
     const query = 'rate(http_requests_total[2m] offset 30s)';
     const before = engine.statements.length;
-    const pushed = await json(range(query));
+    const pushed = await json(range(query, { executor: 'engine' }));
     const statements = engine.statements.slice(before);
     expect(statements.some((sql) => sql.includes('timeSeriesRateToGrid'))).toBe(true);
     expect(statements).toHaveLength(2);
@@ -204,7 +204,7 @@ describe('explainQuery', () => {
       value: [
         'binary / [memory: works on one value per series and step] @0 +60000 x11',
         '  aggregate sum [memory: works on one value per series and step] @0 +60000 x11',
-        '    call rate as timeSeriesRateToGrid [clickhouse: timeSeriesRateToGrid equals rate() for finite samples; other series are computed in memory] @0 +60000 x11',
+        '    call rate as timeSeriesRateToGrid [clickhouse: timeSeriesRateToGrid equals rate() for many finite samples; few, and other series, are computed in memory] @0 +60000 x11',
         '      window fetch 0 range 5m [memory: windows over samples already read] @0 +60000 x11',
         '  repeat [memory: the same at every step, so computed once] @0 +60000 x11',
         '    call scalar [memory: works on one value per series and step] @0',

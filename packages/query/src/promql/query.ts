@@ -37,6 +37,8 @@ export interface PromLimits {
   readonly maxSamples: number;
 }
 
+export type Executor = 'memory' | 'auto' | 'engine';
+
 interface QueryOptions {
   readonly query: string;
   readonly tenant: Tenant;
@@ -45,8 +47,11 @@ interface QueryOptions {
   /** Default 1 minute. */
   readonly subqueryStep?: DurationMs;
   readonly limits: PromLimits;
-  /** `auto` lets ClickHouse compute what it computes exactly; `memory` reads samples for everything. Default `auto`. */
-  readonly executor?: 'memory' | 'auto';
+  /**
+   * `engine` lets ClickHouse compute what it computes exactly, `auto` does so where there are very many samples, `memory`
+   * reads samples for everything. Default `auto`.
+   */
+  readonly executor?: Executor;
   /** Default: those of production. */
   readonly features?: PromFeatures;
   /** Series besides those that are stored. */
@@ -156,7 +161,7 @@ function planQuery(expr: Expr, request: QueryOptions, grid: Grid, times: QueryTi
     subqueryStep: request.subqueryStep ?? DEFAULT_SUBQUERY_STEP,
     functions: FUNCTIONS,
     aggregators: AGGREGATORS,
-    pushed: (request.executor ?? 'auto') === 'auto' ? PUSHED : NOTHING_PUSHED,
+    pushed: request.executor === 'memory' ? NOTHING_PUSHED : PUSHED,
     made: (matchers) => madeSeries(request.source, matchers),
   });
   if (plan.ok) return plan;
@@ -186,7 +191,7 @@ async function run(
     for (const fetch of sampleFetches(plan)) {
       samples.set(fetch.id, await fetchAll(fetch, plan, request.source, context));
     }
-    const computed = await computeGridCalls(plan, { ...context, annotations });
+    const computed = await computeGridCalls(plan, { ...context, annotations, always: request.executor === 'engine' });
     const evaluator = new Evaluator({ annotations, budget, features, isRange, samples, computed });
     const result = await evaluator.evaluate(plan.root);
     const finish = isRange ? rangeValue : instantValue;

@@ -120,6 +120,7 @@ export async function openTestEngine(): Promise<TestEngine> {
         return ok(lines.filter((line) => line !== '').map((line) => JSON.parse(line) as unknown[]));
       },
       binary: (select, signal) => read(select, 'RowBinary', signal),
+      columns: (select, signal) => read(select, 'Native', signal),
     },
     insertJson: (table, rows) =>
       inTurn(async () => {

@@ -23,8 +23,8 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Formats a reader may ask for. Text with 64-bit integers quoted, or RowBinary for typed arrays. */
-export type ReadFormat = 'JSONCompactEachRow' | 'JSONEachRow' | 'RowBinary' | 'Parquet';
+/** Formats a reader may ask for. Text with 64-bit integers quoted, or RowBinary and Native for typed arrays. */
+export type ReadFormat = 'JSONCompactEachRow' | 'JSONEachRow' | 'Native' | 'RowBinary' | 'Parquet';
 
 export type EngineError =
   /** The statement ran longer than its limit. */

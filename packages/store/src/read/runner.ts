@@ -50,5 +50,6 @@ export function createSqlRunner(engine: Engine, limits: QueryLimits): SqlRunner 
       return answer.ok ? ok(parseRows(answer.value)) : answer;
     },
     binary: (select, signal) => run(select, 'RowBinary', signal),
+    columns: (select, signal) => run(select, 'Native', signal),
   };
 }

@@ -12,7 +12,19 @@ export class Budget {
     /** Samples read plus points held, at most. */
     readonly maxSamples: number,
     readonly signal: AbortSignal | undefined,
+    private readonly whole?: Budget,
   ) {}
+
+  /** A budget for part of the work, which counts here, too, until what the part held is let go of. */
+  part(): Budget {
+    return new Budget(this.left, this.signal, this);
+  }
+
+  /** What this part held is no longer in memory. */
+  release(): void {
+    this.whole?.hold(-this.#samples);
+    this.#samples = 0;
+  }
 
   /** Samples that may still be read. */
   get left(): number {
@@ -22,6 +34,7 @@ export class Budget {
   /** Counts samples or points that stay in memory until the query ends. */
   hold(count: number): void {
     this.#samples += count;
+    this.whole?.hold(count);
     if (this.#samples > this.maxSamples) throw new EvalError(tooManySamples());
   }
 

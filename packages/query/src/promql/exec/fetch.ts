@@ -15,6 +15,7 @@ import { readHistogramRow, type HistogramRow } from './histogram/read.js';
 import { compareLabels, LabelSet } from './label-set.js';
 import { RowBinaryReader } from '../../lang/index.js';
 import { matchesLabels } from '../match-labels.js';
+import { sampleColumns } from './sample-columns.js';
 import type { RawSeries } from './series.js';
 
 export interface FetchContext {
@@ -107,19 +108,23 @@ export async function readSamples(
   const limit = budget.left + 1;
   const withStart = features.useStartTimestamps;
   const select = samplesSelect(window, limit, withStart);
-  const answer = await runner.binary(select, budget.signal);
+  const answer = await runner.columns(select, budget.signal);
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
-  const rows = answer.value.byteLength / rowBytes(withStart);
+  // A series first written while this query ran may be here and is not among those matched.
+  const { rows, series: found } = sampleColumns(answer.value);
   if (rows >= limit) throw new EvalError(tooManySamples());
   budget.hold(rows);
   await budget.spend(rows);
-  const numbers = splitRows(answer.value, series, withStart);
+  const numbersOf = ({ fingerprint, labels }: StoredSeries): RawSeries | undefined => {
+    const columns = found.get(fingerprint);
+    return columns && { labels, dropName: false, ...columns };
+  };
   const native = series.filter((one) => one.native);
-  if (native.length === 0) return series.flatMap((one) => numbers.get(one.fingerprint) ?? []);
+  if (native.length === 0) return series.flatMap((one) => numbersOf(one) ?? []);
   const histograms = await readHistograms(someSamples(fetch, native, tenant), { tenant, runner, budget, features });
   return series.flatMap((one) => {
     const rows = histograms.get(one.fingerprint);
-    const own = numbers.get(one.fingerprint);
+    const own = numbersOf(one);
     if (rows === undefined) return own ?? [];
     return [mergeHistograms(own ?? { ...NO_SAMPLES, labels: one.labels }, rows, withStart)];
   });
@@ -163,7 +168,7 @@ export function sampleWindow(fetch: Fetch, series: readonly StoredSeries[], tena
 }
 
 /** The samples of some series of a fetch; of all where a list of them would be too long. */
-function someSamples(fetch: Fetch, series: readonly StoredSeries[], tenant: Tenant): SampleWindow {
+export function someSamples(fetch: Fetch, series: readonly StoredSeries[], tenant: Tenant): SampleWindow {
   const { after, until, matchers } = fetch;
   const base = { tenant, metrics: metricsOf(series), after, until };
   if (series.length <= MAX_LISTED) return { ...base, series: series.map((s) => s.fingerprint) };
@@ -177,88 +182,6 @@ function someSamples(fetch: Fetch, series: readonly StoredSeries[], tenant: Tena
 function metricsOf(series: readonly StoredSeries[]): readonly string[] {
   const metrics = [...new Set(series.map((s) => s.labels.name))];
   return metrics.length <= MAX_LISTED ? metrics : [];
-}
-
-/** UInt64, DateTime64, Float64 and perhaps another DateTime64. */
-const rowBytes = (withStart: boolean): number => (withStart ? 32 : 24);
-/** Bits of a stale marker: Prometheus' "value.StaleNaN". */
-const STALE_HI = 0x7ff00000;
-const STALE_LO = 2;
-
-/** Cuts rows sorted by fingerprint and time into typed arrays; of several samples at one time the greatest stays. */
-function splitRows(
-  bytes: Uint8Array,
-  series: readonly StoredSeries[],
-  withStart: boolean,
-): ReadonlyMap<bigint, RawSeries> {
-  // Views of 8 bytes need an address divisible by 8; the engine's buffer need not have one.
-  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  const width = rowBytes(withStart) / 8;
-  const count = aligned.byteLength / 8 / width;
-  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, count * width * 2);
-  const floats = new Float64Array(aligned.buffer, aligned.byteOffset, count * width);
-  const rows: Rows = { words, floats, width, withStart };
-  const found = new Map<bigint, RawSeries>();
-  const labels = new Map(series.map((s) => [s.fingerprint, s.labels]));
-  const stride = width * 2;
-  let from = 0;
-  while (from < count) {
-    const lo = words[from * stride]!;
-    const hi = words[from * stride + 1]!;
-    let to = from + 1;
-    while (to < count && words[to * stride] === lo && words[to * stride + 1] === hi) to++;
-    const fingerprint = (BigInt(hi) << 32n) | BigInt(lo);
-    const own = labels.get(fingerprint);
-    // A series first written while this query ran is not among those matched.
-    if (own) found.set(fingerprint, oneSeries(own, rows, from, to));
-    from = to;
-  }
-  return found;
-}
-
-/** The bytes of an answer as numbers; `width` is that of a row in units of 8 bytes. */
-interface Rows {
-  readonly words: Uint32Array;
-  readonly floats: Float64Array;
-  readonly width: number;
-  readonly withStart: boolean;
-}
-
-/** A signed 64-bit integer of milliseconds. */
-const millisAt = (words: Uint32Array, at: number): number => (words[at + 1]! | 0) * 0x1_0000_0000 + words[at]!;
-
-function oneSeries(labels: LabelSet, { words, floats, width, withStart }: Rows, from: number, to: number): RawSeries {
-  const times = new Float64Array(to - from);
-  const values = new Float64Array(to - from);
-  let stale: Uint8Array | undefined;
-  let starts: Float64Array | undefined;
-  let count = 0;
-  for (let row = from; row < to; row++) {
-    const at = row * width * 2;
-    const time = millisAt(words, at + 2);
-    const isStale = words[at + 5] === STALE_HI && words[at + 4] === STALE_LO;
-    if (count > 0 && times[count - 1] === time) {
-      // A marker does not end what has a value at the same time.
-      if (isStale) continue;
-      count--;
-    }
-    times[count] = time;
-    values[count] = floats[row * width + 2]!;
-    if (isStale) stale ??= new Uint8Array(to - from);
-    if (stale) stale[count] = isStale ? 1 : 0;
-    const start = withStart ? millisAt(words, at + 6) : 0;
-    if (start !== 0) starts ??= new Float64Array(to - from);
-    if (starts) starts[count] = start;
-    count++;
-  }
-  return {
-    labels,
-    dropName: false,
-    times: times.subarray(0, count),
-    values: values.subarray(0, count),
-    ...(stale ? { stale } : {}),
-    ...(starts ? { starts } : {}),
-  };
 }
 
 /** The same samples without stale markers, as range vectors see them. */

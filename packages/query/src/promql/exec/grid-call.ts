@@ -3,8 +3,17 @@ import { gridSelect } from '../compile/grid.js';
 import { gridTime, inputs, type Fetch, type GridCallNode, type Plan, type PlanNode } from '../plan/index.js';
 import { unwrap } from '../syntax/index.js';
 import type { Annotations } from './annotations.js';
+import type { Budget } from './budget.js';
 import { EvalError, failureError } from './eval-error.js';
-import { fetchSeries, readSamples, sampleWindow, withoutStale, type FetchContext, type StoredSeries } from './fetch.js';
+import {
+  fetchSeries,
+  readSamples,
+  sampleWindow,
+  someSamples,
+  withoutStale,
+  type FetchContext,
+  type StoredSeries,
+} from './fetch.js';
 import type { LabelSet } from './label-set.js';
 import { FUNCTION_IMPLS } from './function/registry.js';
 import { RowBinaryReader } from '../../lang/index.js';
@@ -25,8 +34,25 @@ export const PUSHED: ReadonlyMap<string, string> = new Map([
 /** Functions that look at when a counter began. */
 const OF_COUNTERS: ReadonlySet<string> = new Set(['increase', 'irate', 'rate']);
 
+/** Between two samples of most series: what a query will read is guessed by it. */
+const USUAL_INTERVAL_MS = 15_000;
+
+/**
+ * Reading a sample and computing here takes about half of what a grid function takes for it (measured), but all
+ * samples have to come over: beyond this many the engine computes.
+ */
+const ENGINE_FROM = 20_000_000;
+
+/** Samples read by one statement: some milliseconds of reading while as many are computed. */
+const SAMPLES_AT_ONCE = 400_000;
+
+/** How much denser than usual samples may be before a query that reads them exceeds its budget. */
+const DENSER = 16;
+
 interface GridContext extends FetchContext {
   readonly annotations: Annotations;
+  /** The engine computes however few samples there are. */
+  readonly always: boolean;
 }
 
 /** Fetches whose samples the evaluator itself reads; those of grid calls stay in the engine. */
@@ -58,12 +84,82 @@ export async function computeGridCalls(
 
 async function computeGridCall(node: GridCallNode, context: GridContext): Promise<readonly StepSeries[]> {
   const { grid, window } = node;
-  const { budget, runner, tenant, features } = context;
   const start = (window.at ?? grid.start) - window.offset;
   const end = window.at === undefined ? gridTime(grid, grid.count - 1) - window.offset : start;
   const fetch: Fetch = { ...window.fetch, after: millis(start - window.range), until: millis(end) };
   const series = await fetchSeries(fetch, context);
   if (series.length === 0) return [];
+  const perSeries = (end - start + window.range) / USUAL_INTERVAL_MS;
+  const atOnce = Math.min(
+    Math.floor(SAMPLES_AT_ONCE / perSeries),
+    Math.floor(context.budget.left / perSeries / DENSER),
+  );
+  const inEngine = context.always || series.length * perSeries > ENGINE_FROM || atOnce < 1;
+  const asked = { node, fetch, start, end };
+  const found = inEngine
+    ? await computeInEngine(asked, series, context)
+    : await computeHere(asked, series, atOnce, context);
+  return series.flatMap(({ fingerprint }) => {
+    const own = found.get(fingerprint);
+    return own?.present.includes(1) ? [own] : [];
+  });
+}
+
+/** A call and the samples it looks at: in (start - range, end]. */
+interface AskedCall {
+  readonly node: GridCallNode;
+  readonly fetch: Fetch;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Reads the samples of some series after the others; while some are computed, the next are being read. */
+async function computeHere(
+  { node, fetch, end }: AskedCall,
+  series: readonly StoredSeries[],
+  atOnce: number,
+  context: GridContext,
+): Promise<Map<bigint, StepSeries>> {
+  const found = new Map<bigint, StepSeries>();
+  const byKey = series.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+  const read = async (from: number): Promise<{ raw: readonly RawSeries[]; budget: Budget }> => {
+    const budget = context.budget.part();
+    const some = byKey.slice(from, from + atOnce);
+    const whole = sampleWindow(fetch, series, context.tenant);
+    const isAll = some.length === series.length;
+    const between = [some[0]!.fingerprint, some.at(-1)!.fingerprint] as const;
+    const window = isAll ? whole : whole.series ? someSamples(fetch, some, context.tenant) : { ...whole, between };
+    return { raw: await readSamples(fetch, some, { ...context, budget }, window), budget };
+  };
+  const fingerprints = new Map(series.map((one) => [one.labels, one.fingerprint]));
+  let reading = read(0);
+  for (let from = 0; from < byKey.length; from += atOnce) {
+    const { raw, budget } = await reading;
+    if (from + atOnce < byKey.length) {
+      reading = read(from + atOnce);
+      // Awaited in the next turn, which does not come if this one fails.
+      reading.catch(() => undefined);
+    }
+    for (const one of raw) {
+      const own = inMemory(node, withStatistics(withoutStale(one), node), end, context);
+      if (own) {
+        context.budget.hold(node.grid.count);
+        found.set(fingerprints.get(one.labels)!, own);
+      }
+      await context.budget.spend(one.times.length);
+    }
+    budget.release();
+  }
+  return found;
+}
+
+async function computeInEngine(
+  { node, fetch, start, end }: AskedCall,
+  series: readonly StoredSeries[],
+  context: GridContext,
+): Promise<Map<bigint, StepSeries>> {
+  const { grid, window } = node;
+  const { budget, runner, tenant, features } = context;
   const windows = { start, end, step: grid.step, range: window.range };
   const select = gridSelect(
     node.sqlFunction,
@@ -73,7 +169,6 @@ async function computeGridCall(node: GridCallNode, context: GridContext): Promis
   );
   const answer = await runner.binary(select, budget.signal);
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
-
   const { found, inexact } = readGrids(answer.value, series, node);
   report(node, series, found, context);
   budget.hold(found.size * grid.count);
@@ -86,10 +181,7 @@ async function computeGridCall(node: GridCallNode, context: GridContext): Promis
     if (own) found.set(fingerprints.get(raw.labels)!, own);
     await budget.spend(raw.times.length);
   }
-  return series.flatMap(({ fingerprint }) => {
-    const own = found.get(fingerprint);
-    return own?.present.includes(1) ? [own] : [];
-  });
+  return found;
 }
 
 interface Grids {

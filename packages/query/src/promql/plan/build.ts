@@ -189,7 +189,7 @@ class PlanBuilder {
       (grid.count === 1 || argument.selector.at === undefined);
     if (sqlFunction !== undefined && isGrid) {
       const window = this.#window(argument, grid);
-      const why = `${sqlFunction} equals ${expr.func}() for finite samples; other series are computed in memory`;
+      const why = `${sqlFunction} equals ${expr.func}() for many finite samples; few, and other series, are computed in memory`;
       return { kind: 'grid-call', expr, sqlFunction, window, grid, placement: { where: 'clickhouse', why } };
     }
     const args = this.#reading(HISTOGRAM_PARTS.get(expr.func), () => expr.args.map((arg) => this.node(arg, grid)));

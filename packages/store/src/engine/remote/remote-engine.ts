@@ -107,7 +107,7 @@ class HttpEngine implements Engine {
     options: QueryOptions,
   ): AsyncIterable<Result<Uint8Array, EngineError>> {
     // Binary rows cannot be told apart without their types: the answer is one chunk.
-    if (format === 'RowBinary' || format === 'Parquet') {
+    if (format === 'RowBinary' || format === 'Native' || format === 'Parquet') {
       yield await this.query(statement, format, options);
       return;
     }

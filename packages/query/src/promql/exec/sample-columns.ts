@@ -1,0 +1,148 @@
+import { nativeBlocks, type NativeBlock } from '../../lang/index.js';
+
+/** Samples of one series in time order, no two at one time, as `RawSeries` has them. */
+export interface SampleColumns {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  readonly stale?: Uint8Array;
+  readonly starts?: Float64Array;
+}
+
+/** Columns of a block in the order of `samplesSelect`. */
+interface Block {
+  /** Low and high half of each fingerprint. */
+  readonly fingerprints: Uint32Array;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  readonly starts: Float64Array | undefined;
+}
+
+/** Rows of a block that are of one series and rise in time. */
+interface Run {
+  readonly block: Block;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Bits of a stale marker: Prometheus' "value.StaleNaN". */
+const STALE_HI = 0x7ff00000;
+const STALE_LO = 2;
+
+/**
+ * Samples by series. Rows may come in any order and are cheapest as parts hold them, sorted by series and time. Of
+ * several samples at one time the greatest stays, NaN being greater than any number; a stale marker gives way to each.
+ */
+export function sampleColumns(bytes: Uint8Array): {
+  readonly rows: number;
+  readonly series: ReadonlyMap<bigint, SampleColumns>;
+} {
+  const runs = new Map<bigint, Run[]>();
+  let rows = 0;
+  for (const native of nativeBlocks(bytes)) {
+    rows += native.rows;
+    addRuns(blockOf(native), runs);
+  }
+  const series = new Map<bigint, SampleColumns>();
+  for (const [fingerprint, own] of runs) series.set(fingerprint, joined(own));
+  return { rows, series };
+}
+
+function blockOf({ columns }: NativeBlock): Block {
+  const [fingerprints, times, values, starts] = columns;
+  return {
+    fingerprints: new Uint32Array(fingerprints!),
+    times: toMillis(times!),
+    values: new Float64Array(values!),
+    starts: starts && toMillis(starts),
+  };
+}
+
+/** Signed 64-bit integers of milliseconds become floats in their place. */
+function toMillis(column: ArrayBuffer): Float64Array {
+  const words = new Uint32Array(column);
+  const floats = new Float64Array(column);
+  for (let i = 0; i < floats.length; i++) floats[i] = (words[2 * i + 1]! | 0) * 0x1_0000_0000 + words[2 * i]!;
+  return floats;
+}
+
+function addRuns(block: Block, runs: Map<bigint, Run[]>): void {
+  const { fingerprints, times } = block;
+  let from = 0;
+  while (from < times.length) {
+    const lo = fingerprints[2 * from]!;
+    const hi = fingerprints[2 * from + 1]!;
+    let to = from + 1;
+    while (
+      to < times.length &&
+      fingerprints[2 * to] === lo &&
+      fingerprints[2 * to + 1] === hi &&
+      times[to]! > times[to - 1]!
+    ) {
+      to++;
+    }
+    const fingerprint = (BigInt(hi) << 32n) | BigInt(lo);
+    const own = runs.get(fingerprint);
+    if (own) own.push({ block, from, to });
+    else runs.set(fingerprint, [{ block, from, to }]);
+    from = to;
+  }
+}
+
+function joined(runs: Run[]): SampleColumns {
+  if (runs.length === 1) {
+    const [{ block, from, to }] = runs as [Run];
+    const times = block.times.subarray(from, to);
+    return described(times, block.values.subarray(from, to), block.starts?.subarray(from, to));
+  }
+  const first = ({ block, from }: Run): number => block.times[from]!;
+  runs.sort((a, b) => first(a) - first(b));
+  const count = runs.reduce((sum, { from, to }) => sum + to - from, 0);
+  const times = new Float64Array(count);
+  const values = new Float64Array(count);
+  const starts = runs[0]!.block.starts && new Float64Array(count);
+  let at = 0;
+  let rises = true;
+  for (const { block, from, to } of runs) {
+    rises &&= at === 0 || block.times[from]! > times[at - 1]!;
+    times.set(block.times.subarray(from, to), at);
+    values.set(block.values.subarray(from, to), at);
+    starts?.set(block.starts!.subarray(from, to), at);
+    at += to - from;
+  }
+  return rises ? described(times, values, starts) : sorted(times, values, starts);
+}
+
+/** What was written late lies in a part of its own and overlaps others. */
+function sorted(times: Float64Array, values: Float64Array, starts: Float64Array | undefined): SampleColumns {
+  const isStale = staleIn(values);
+  const rank = (i: number): number => (isStale(i) ? 0 : Number.isNaN(values[i]) ? 2 : 1);
+  const order = Uint32Array.from(times, (_, i) => i).sort(
+    (a, b) => times[a]! - times[b]! || rank(a) - rank(b) || (rank(a) === 1 ? values[a]! - values[b]! : 0),
+  );
+  const kept = order.filter((row, i) => i + 1 === order.length || times[order[i + 1]!] !== times[row]);
+  // By their bits: reading a marker as a number and writing it may lose what tells it from another NaN.
+  const bits = new BigUint64Array(values.buffer, values.byteOffset, values.length);
+  const keptBits = new BigUint64Array(kept.length);
+  kept.forEach((row, i) => (keptBits[i] = bits[row]!));
+  const pick = (column: Float64Array): Float64Array => Float64Array.from(kept, (row) => column[row]!);
+  return described(pick(times), new Float64Array(keptBits.buffer), starts && pick(starts));
+}
+
+function staleIn(values: Float64Array): (i: number) => boolean {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+  return (i) => words[2 * i + 1] === STALE_HI && words[2 * i] === STALE_LO;
+}
+
+function described(times: Float64Array, values: Float64Array, starts: Float64Array | undefined): SampleColumns {
+  const isStale = staleIn(values);
+  let stale: Uint8Array | undefined;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    // Only a NaN can be a marker, and only it differs from itself.
+    if (value === value || !isStale(i)) continue;
+    stale ??= new Uint8Array(values.length);
+    stale[i] = 1;
+  }
+  const columns = stale === undefined ? { times, values } : { times, values, stale };
+  return starts?.some((start) => start !== 0) ? { ...columns, starts } : columns;
+}
