@@ -13,12 +13,14 @@ import {
   type Result,
   type Tenant,
 } from '@bongsu/model';
-import { ResourceRowCache } from '@bongsu/query/lang';
+import { ResourceRowCache, SeriesCache } from '@bongsu/query/lang';
+import { METRIC_SERIES, NATIVE_HISTOGRAMS } from '@bongsu/query/sql';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
 import { SeriesTable } from '@bongsu/wire/prometheus';
 import { featuresNamed } from '@bongsu/query/promql';
 import { SpanMetrics } from '@bongsu/query/span-metrics';
 import {
+  announcedWrites,
   createInserter,
   createRetention,
   createSqlRunner,
@@ -107,6 +109,9 @@ const TAIL_GRACE_MS = 500;
 /** Series that remote write and scraping each know again: 32 bytes a series, so 128 MB at most. */
 const SERIES_REMEMBERED = 4_000_000;
 
+/** What tells which series there are, and which of them have native histograms. */
+const SERIES_TABLES: ReadonlySet<string> = new Set([METRIC_SERIES.name, NATIVE_HISTOGRAMS.name]);
+
 /** The only place that builds long-lived objects. */
 export function createApp(config: Config, deps: AppDeps): App {
   const { logger } = deps;
@@ -144,7 +149,10 @@ export function createApp(config: Config, deps: AppDeps): App {
       logger: { warn: (message) => logger.warn(message) },
     });
     if (!opened.ok) return err({ kind: 'data', message: opened.error.message });
-    const engine = opened.value;
+    const series = new SeriesCache();
+    const engine = announcedWrites(opened.value, (table) => {
+      if (table === undefined || SERIES_TABLES.has(table)) series.invalidate();
+    });
     rooms.add('engine', () => engine.close());
     phase = 'the schema is being brought up to date';
     const migrated = await migrate({ engine, clock });
@@ -205,7 +213,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       rates: createTenantRates(config.limits.loki, clock),
     });
     const queryLimits = { time: config.limits.query.time, memoryBytes: config.limits.query.memory };
-    const runner = { ...createSqlRunner(engine, queryLimits), resources: new ResourceRowCache() };
+    const runner = { ...createSqlRunner(engine, queryLimits), resources: new ResourceRowCache(), series };
     const deleter = new LogDeleter({ engine, runner, clock, logger });
     rooms.add('log deletion', () => deleter.close());
     const scraping = new Scraping(

@@ -20,6 +20,7 @@ export {
   type ResourceRow,
   type ResourceScope,
 } from './resource-rows.js';
+export { SeriesCache } from './series-cache.js';
 export { scannerPosition } from './scanner-position.js';
 export { POINT_READ, type QueryFailure, type SqlRunner } from './sql-runner.js';
 export { RowBinaryReader } from './row-binary.js';

@@ -1,6 +1,7 @@
 import type { Result } from '@bongsu/model';
 import type { Select } from '../sql/nodes.js';
 import type { ResourceRowCache } from './resource-rows.js';
+import type { SeriesCache } from './series-cache.js';
 
 /** Why a query gave no answer. The server maps kinds to each API's status and text. */
 export interface QueryFailure {
@@ -15,6 +16,8 @@ export interface QueryFailure {
 export interface SqlRunner {
   /** Resources read before; without it each query reads its own. */
   readonly resources?: ResourceRowCache;
+  /** Series found before; without it each query looks for its own. */
+  readonly series?: SeriesCache;
   /** Rows as arrays in the order of the selected columns; 64-bit integers are strings, others numbers. */
   rows(select: Select, signal?: AbortSignal): Promise<Result<readonly (readonly unknown[])[], QueryFailure>>;
   /** The answer in ClickHouse's RowBinary, for columns that become typed arrays. */

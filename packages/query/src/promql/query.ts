@@ -187,10 +187,9 @@ async function run(
   const context = { tenant: request.tenant, runner, budget, features };
   try {
     budget.check();
-    const samples = new Map<number, readonly RawSeries[]>();
-    for (const fetch of sampleFetches(plan)) {
-      samples.set(fetch.id, await fetchAll(fetch, plan, request.source, context));
-    }
+    const fetches = sampleFetches(plan);
+    const read = await Promise.all(fetches.map((fetch) => fetchAll(fetch, plan, request.source, context)));
+    const samples = new Map<number, readonly RawSeries[]>(fetches.map((fetch, i) => [fetch.id, read[i]!]));
     const computed = await computeGridCalls(plan, { ...context, annotations, always: request.executor === 'engine' });
     const evaluator = new Evaluator({ annotations, budget, features, isRange, samples, computed });
     const result = await evaluator.evaluate(plan.root);

@@ -38,12 +38,37 @@ const MAX_LISTED = 2000;
 
 /** Series that match a fetch, sorted by labels. Each counts as a sample against the budget. */
 export async function fetchSeries(fetch: Fetch, context: FetchContext): Promise<readonly StoredSeries[]> {
+  const { runner, budget } = context;
+  const cache = runner.series;
+  const series = await (cache === undefined
+    ? findSeries(fetch, context)
+    : cache.get(seriesKey(fetch, context), () => findSeries(daysOf(fetch), context)));
+  budget.hold(series.length);
+  return series;
+}
+
+/** Whole days: what is asked a minute later then is the same question. */
+function daysOf(fetch: Fetch): Fetch {
+  const first = Math.floor((fetch.after + 1) / DAY_MS) * DAY_MS;
+  const last = (Math.floor(fetch.until / DAY_MS) + 1) * DAY_MS;
+  return { ...fetch, after: millis(first - 1), until: millis(last - 1) };
+}
+
+const DAY_MS = 86_400_000;
+
+function seriesKey(fetch: Fetch, { tenant, features }: FetchContext): string {
+  const { after, until, matchers } = daysOf(fetch);
+  return JSON.stringify(['promql', tenant, features.typeAndUnitLabels, after, until, matchers]);
+}
+
+async function findSeries(fetch: Fetch, context: FetchContext): Promise<readonly StoredSeries[]> {
   const { tenant, runner, budget, features } = context;
   const { typeAndUnitLabels } = features;
   const [asked, rest] = divided(fetch.matchers, typeAndUnitLabels);
   // The first sample wanted is 1 ms after `after`.
   const window = { tenant, start: millis(fetch.after + 1), end: fetch.until };
-  const base = seriesSelect(window, [asked], budget.left + 1);
+  const limit = budget.left + 1;
+  const base = seriesSelect(window, [asked], limit);
   const metadata = typeAndUnitLabels ? [{ expr: col('type') }, { expr: col('unit') }] : [];
   const select = { ...base, columns: [...base.columns, { expr: hasHistograms(fetch, tenant) }, ...metadata] };
   const answer = await runner.binary(select, budget.signal);
@@ -60,7 +85,7 @@ export async function fetchSeries(fetch: Fetch, context: FetchContext): Promise<
     const labels = LabelSet.of([...described, ...stored, [METRIC_NAME, metric]]);
     series.push({ fingerprint, labels, native });
   }
-  budget.hold(series.length);
+  if (series.length >= limit) throw new EvalError(tooManySamples());
   return series.filter(({ labels }) => matchesLabels(rest, labels)).sort((a, b) => compareLabels(a.labels, b.labels));
 }
 

@@ -105,6 +105,6 @@ it('gives in the engine what the evaluator gives in memory', async () => {
         expect(differences(await computed('auto'), memory)).toEqual([]);
       },
     ),
-    { numRuns: 80 },
+    { numRuns: 60 },
   );
 });

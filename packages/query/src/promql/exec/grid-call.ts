@@ -77,9 +77,9 @@ export async function computeGridCalls(
     else inputs(node).forEach(visit);
   };
   visit(plan.root);
-  const computed = new Map<PlanNode, readonly StepSeries[]>();
-  for (const node of nodes) computed.set(node, await computeGridCall(node, context));
-  return computed;
+  // While the samples of one are read, those of another are computed.
+  const results = await Promise.all(nodes.map((node) => computeGridCall(node, context)));
+  return new Map(nodes.map((node, i) => [node, results[i]!]));
 }
 
 async function computeGridCall(node: GridCallNode, context: GridContext): Promise<readonly StepSeries[]> {
@@ -121,6 +121,7 @@ async function computeHere(
   context: GridContext,
 ): Promise<Map<bigint, StepSeries>> {
   const found = new Map<bigint, StepSeries>();
+  const ends = windowEnds(node, end);
   const byKey = series.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
   const read = async (from: number): Promise<{ raw: readonly RawSeries[]; budget: Budget }> => {
     const budget = context.budget.part();
@@ -141,7 +142,7 @@ async function computeHere(
       reading.catch(() => undefined);
     }
     for (const one of raw) {
-      const own = inMemory(node, withStatistics(withoutStale(one), node), end, context);
+      const own = inMemory(node, one, ends, context);
       if (own) {
         context.budget.hold(node.grid.count);
         found.set(fingerprints.get(one.labels)!, own);
@@ -176,8 +177,9 @@ async function computeInEngine(
   // The engine's functions know numbers alone.
   const handedOver = series.filter((one) => one.native || inexact.has(one.fingerprint));
   const fingerprints = new Map(handedOver.map((one) => [one.labels, one.fingerprint]));
+  const ends = windowEnds(node, end);
   for (const raw of await readSamples(fetch, handedOver, context)) {
-    const own = inMemory(node, withStatistics(withoutStale(raw), node), end, context);
+    const own = inMemory(node, raw, ends, context);
     if (own) found.set(fingerprints.get(raw.labels)!, own);
     await budget.spend(raw.times.length);
   }
@@ -224,13 +226,26 @@ function windowFunction(node: GridCallNode): WindowFunction {
 const withStatistics = (raw: RawSeries, { window }: GridCallNode): RawSeries =>
   window.statistics ? withDetectedResets(raw) : raw;
 
-function inMemory(node: GridCallNode, raw: RawSeries, lastEnd: number, context: GridContext): StepSeries | undefined {
-  const { grid, window } = node;
-  const ends = Float64Array.from({ length: grid.count }, (_, i) => lastEnd - (grid.count - 1 - i) * grid.step);
-  const windows = { series: [raw], range: window.range, ends };
-  const reportTo = reportOf(node, raw.labels, context);
-  return evaluateWindowSeries(windowFunction(node), raw, windows, grid, () => [], reportTo).result;
+/** Ends of the windows of every step. */
+const windowEnds = ({ grid }: GridCallNode, lastEnd: number): Float64Array => {
+  const ends = new Float64Array(grid.count);
+  for (let i = 0; i < grid.count; i++) ends[i] = lastEnd - (grid.count - 1 - i) * grid.step;
+  return ends;
+};
+
+function inMemory(
+  node: GridCallNode,
+  raw: RawSeries,
+  ends: Float64Array,
+  context: GridContext,
+): StepSeries | undefined {
+  const own = withStatistics(withoutStale(raw), node);
+  const windows = { series: [own], range: node.window.range, ends };
+  const reportTo = reportOf(node, own.labels, context);
+  return evaluateWindowSeries(windowFunction(node), own, windows, node.grid, () => NO_SCALARS, reportTo).result;
 }
+
+const NO_SCALARS: readonly number[] = [];
 
 function reportOf({ expr }: GridCallNode, labels: LabelSet, { annotations, features }: GridContext): WindowReport {
   return { annotations, features, labels, metric: labels.name, argPos: unwrap(expr.args[0]!).pos, scalarPos: expr.pos };
