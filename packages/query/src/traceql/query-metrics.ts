@@ -76,11 +76,10 @@ export async function queryMetricsRange(
   const answer = await evaluate(request, query.value, grid.value, runner, signal);
   if (!answer.ok) return answer;
   const msOf = (time: bigint): number => Number(time / NS_PER_MS);
+  const times = Array.from({ length: grid.value.count }, (_, i) => msOf(timeOf(grid.value, i)));
   const series = answer.value.series.map(({ labels, values, exemplars }): RangeSeries => ({
     labels: labels.map(keyValue),
-    samples: [...values].flatMap((value, i) =>
-      Number.isNaN(value) ? [] : [{ timestampMs: msOf(timeOf(grid.value, i)), value }],
-    ),
+    samples: [...values].flatMap((value, i) => (Number.isNaN(value) ? [] : [{ timestampMs: times[i]!, value }])),
     exemplars: exemplars.map((exemplar) => ({
       labels: [...exemplar.labels.map(keyValue), { key: 'trace:id', value: { stringValue: exemplar.traceId } }],
       value: exemplar.value,

@@ -25,7 +25,8 @@ export interface Contribution {
   readonly quantiles?: readonly number[];
 }
 
-interface Group {
+/** What is added up for one set of labels. */
+export interface Group {
   readonly labels: readonly SeriesLabel[];
   readonly counts: Float64Array;
   readonly sums: Float64Array;
@@ -64,7 +65,18 @@ export class Accumulator {
 
   /** `values` of the `by` fields in their order. */
   add(values: readonly Value[], contribution: Contribution, exemplar?: Omit<SpanExemplar, 'labels'>): void {
-    const group = this.#group(values);
+    const group = this.group(values);
+    this.addTo(group, contribution);
+    if (exemplar) group.exemplars.push({ ...exemplar, labels: group.labels });
+  }
+
+  /** An exemplar of values that have been added; of others it is dropped. */
+  show(values: readonly Value[], exemplar: Omit<SpanExemplar, 'labels'>): void {
+    const group = this.#groups.get(seriesKey(labelsOf(this.fn, values)));
+    group?.exemplars.push({ ...exemplar, labels: group.labels });
+  }
+
+  addTo(group: Group, contribution: Contribution): void {
     const { point, count, sum, min, max, buckets, numbers, quantiles } = contribution;
     if (quantiles) group.quantiles.set(point, quantiles);
     group.counts[point]! += count;
@@ -81,10 +93,10 @@ export class Accumulator {
       if (all) all.push(...numbers);
       else group.numbers.set(point, [...numbers]);
     }
-    if (exemplar) group.exemplars.push({ ...exemplar, labels: group.labels });
   }
 
-  #group(values: readonly Value[]): Group {
+  /** The group of the `by` fields' values. */
+  group(values: readonly Value[]): Group {
     const labels = labelsOf(this.fn, values);
     const key = seriesKey(labels);
     let group = this.#groups.get(key);
@@ -109,7 +121,7 @@ export class Accumulator {
   series(): MetricsSeries[] {
     const { fn } = this.fn;
     const counting = fn === 'rate' || fn === 'count_over_time';
-    if (counting && this.#groups.size === 0 && this.fn.by.length === 0) this.#group([]);
+    if (counting && this.#groups.size === 0 && this.fn.by.length === 0) this.group([]);
     return [...this.#groups.values()].flatMap((group) => this.#seriesOf(group));
   }
 

@@ -1,5 +1,6 @@
 import { nanos, ok, type Result, type TypedAttribute } from '@bongsu/model';
 import {
+  POINT_READ,
   readResources,
   THRESHOLD_PATTERN,
   weightOfThreshold,
@@ -12,11 +13,12 @@ import { attributeLetter, attributeText, spanHas } from '../compile/attribute.js
 import { compileSpans } from '../compile/condition.js';
 import type { SpanScope } from '../compile/scope.js';
 import { NIL, valueOf, type Value } from '../exec/value.js';
-import { nanosOf } from '../exec/trace-summary.js';
+import { hexId, nanosOf } from '../exec/trace-summary.js';
 import type { PipelinePlan } from '../plan/search-plan.js';
 import { printField, type Field } from '../syntax/index.js';
-import type { Accumulator, Contribution, GroupedFunction } from './accumulator.js';
-import type { MetricsGrid } from './grid.js';
+import { isDuration, type Accumulator, type Contribution, type Group, type GroupedFunction } from './accumulator.js';
+import { ExemplarRoom } from './exemplar-room.js';
+import { pointOf, type MetricsGrid } from './grid.js';
 
 /** How a field is read from the columns of a statement. */
 interface LabelColumns {
@@ -114,27 +116,83 @@ export function whyNotSql(fn: GroupedFunction, plan: PipelinePlan, exact: boolea
   return undefined;
 }
 
-/** Few spans have a tracestate: the pattern is not run over the others. */
-const THRESHOLD = call(
-  'if',
-  call('empty', col('trace_state')),
-  lit(''),
-  call('extract', col('trace_state'), lit(THRESHOLD_PATTERN)),
-);
+/** Of the few values that the column has, not of every span: the engine looks at a low-cardinality column's dictionary. */
+const THRESHOLD = call('extract', col('trace_state'), lit(THRESHOLD_PATTERN));
 
-/** Exponent of the power of two that a whole number of at least 2 is not greater than. */
+/** The exponent a `Float64` is stored with, less its bias, plus one: the number of bits of a whole number. */
+const FLOAT = { mantissaBits: 52, bias: 1022 };
+
+/**
+ * Exponent of the power of two that a whole number of at least 2 is not greater than: the bits of the number before
+ * it. Read from the float's own exponent, which needs no logarithm. The bit after the first is cleared where it is set,
+ * so that rounding beyond 53 bits never reaches the next power.
+ */
 function exponentOf(value: Expr): Expr {
-  const guess = call('toInt64', call('ceil', call('log2', value)));
-  const power = (exponent: Expr): Expr => call('bitShiftLeft', call('toInt64', lit(1)), exponent);
-  // The logarithm of a float may be off by one next to a power of two.
-  return call(
-    'multiIf',
-    infix(power(infix(guess, '-', lit(1))), '>=', value),
-    infix(guess, '-', lit(1)),
-    infix(power(guess), '<', value),
-    infix(guess, '+', lit(1)),
-    guess,
-  );
+  const before = infix(value, '-', lit(1));
+  const top = call('bitAnd', before, call('bitNot', call('bitShiftRight', before, lit(1))));
+  const stored = call('bitShiftRight', call('reinterpretAsUInt64', call('toFloat64', top)), lit(FLOAT.mantissaBits));
+  return infix(stored, '-', lit(FLOAT.bias));
+}
+
+/** What the statements of one function have in common. */
+interface Compiled {
+  readonly labels: readonly LabelColumns[];
+  /** Columns of the labels, the resource's fingerprint first where one of them needs it. */
+  readonly labelExprs: readonly Expr[];
+  readonly byResource: boolean;
+  readonly buckets: boolean;
+  readonly value: Expr;
+  /** Spans that have the number. */
+  readonly where: Expr;
+}
+
+function compileFunction(fn: GroupedFunction, plan: PipelinePlan, scope: SpanScope, exact: boolean): Compiled {
+  const labels = fn.by.map((field) => labelColumns(field)!);
+  const byResource = labels.some((label) => label.ofResource);
+  const { value, has } = numberOf(fn, exact)!;
+  const buckets = (fn.fn === 'histogram_over_time' || fn.fn === 'quantile_over_time') && !exact;
+  const large = buckets ? infix(value, '>=', lit(2)) : undefined;
+  return {
+    labels,
+    labelExprs: [
+      ...(byResource ? [col('resource')] : []),
+      ...labels.filter((label) => !label.ofResource).flatMap((label) => label.exprs),
+    ],
+    byResource,
+    buckets,
+    value,
+    where: and([compileSpans(scope, plan.load), has, large])!,
+  };
+}
+
+/** The values of the labels in rows whose cells from `at` on are those of `labelExprs`. */
+async function labelReader(
+  { labels, labelExprs, byResource }: Compiled,
+  at: number,
+  rows: readonly (readonly unknown[])[],
+  scope: SpanScope,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<
+  Result<{ key: (row: readonly unknown[]) => string; read: (row: readonly unknown[]) => Value[] }, QueryFailure>
+> {
+  const fingerprints = byResource ? rows.map((row) => row[at] as string) : [];
+  const resources = byResource
+    ? await readResources(scope, fingerprints, runner, signal)
+    : ok<ReadonlyMap<string, ResourceRow>>(new Map());
+  if (!resources.ok) return resources;
+  const end = at + labelExprs.length;
+  return ok({
+    // Cells are texts and small numbers.
+    key: (row) => row.slice(at, end).join('\0'),
+    read: (row) => {
+      const resource = byResource ? resources.value.get(row[at] as string) : undefined;
+      let next = at + (byResource ? 1 : 0);
+      return labels.map((label) =>
+        label.read(label.ofResource ? [] : row.slice(next, (next += label.exprs.length)), resource),
+      );
+    },
+  });
 }
 
 /** Runs the whole function in the engine and adds its groups up. `whyNotSql` says nothing against it. */
@@ -148,64 +206,109 @@ export async function accumulateBySql(
   signal?: AbortSignal,
 ): Promise<Result<void, QueryFailure>> {
   const { exact } = accumulator;
-  const labels = fn.by.map((field) => labelColumns(field)!);
-  const byResource = labels.some((label) => label.ofResource);
-  const point =
-    grid.count === 1
-      ? lit(0)
-      : call(
-          'intDiv',
-          infix(nanosOf(col('start')), '-', param('Int64', grid.start - grid.step + 1n)),
-          param('Int64', grid.step),
-        );
-  const { value, has } = numberOf(fn, exact)!;
-  const buckets = (fn.fn === 'histogram_over_time' || fn.fn === 'quantile_over_time') && !exact;
+  const compiled = compileFunction(fn, plan, scope, exact);
+  const { buckets, value, where, labelExprs } = compiled;
+  const points = grid.count === 1 ? [] : [pointExpr(grid)];
   const keys: Expr[] = [
-    ...(grid.count === 1 ? [] : [point]),
+    ...points,
     ...(exact ? [] : [THRESHOLD]),
     ...(buckets ? [exponentOf(value)] : []),
-    ...(byResource ? [col('resource')] : []),
-    ...labels.filter((label) => !label.ofResource).flatMap((label) => label.exprs),
+    ...labelExprs,
   ];
-  const aggregates = aggregatesOf(fn, value, exact);
   const columns: Selected[] = [
     ...keys.map((expr, i) => ({ expr, as: `k${i}` })),
-    ...aggregates.map((expr) => ({ expr })),
+    ...aggregatesOf(fn, value, exact).map((expr) => ({ expr })),
   ];
-  const large = buckets ? infix(value, '>=', lit(2)) : undefined;
   const rows = await runner.rows(
     {
       columns,
       from: { kind: 'table', name: SPANS.name },
-      where: and([compileSpans(scope, plan.load), has, large])!,
+      where,
       ...(keys.length === 0 ? {} : { groupBy: keys.map((_, i) => col(`k${i}`)) }),
     },
     signal,
   );
   if (!rows.ok) return rows;
-  const fingerprintAt = keys.findIndex((key) => key.kind === 'column' && key.name === 'resource');
-  const resources = byResource
-    ? await readResources(
-        scope,
-        rows.value.map((row) => row[fingerprintAt] as string),
-        runner,
-        signal,
-      )
-    : ok<ReadonlyMap<string, ResourceRow>>(new Map());
-  if (!resources.ok) return resources;
+  const labelsAt = keys.length - labelExprs.length;
+  const labels = await labelReader(compiled, labelsAt, rows.value, scope, runner, signal);
+  if (!labels.ok) return labels;
+  const groups = new Map<string, Group>();
   for (const row of rows.value) {
     let at = 0;
-    const next = (): unknown => row[at++];
-    const place = grid.count === 1 ? 0 : Number(next());
-    const weight = exact ? 1 : weightOfThreshold(next() as string);
-    const exponent = buckets ? Number(next()) : undefined;
-    const resource = byResource ? resources.value.get(next() as string) : undefined;
-    const values = labels.map((label) => label.read(label.ofResource ? [] : label.exprs.map(next), resource));
-    const contribution = contributionOf(fn, place, weight, exponent, exact, next);
-    if (contribution) accumulator.add(values, contribution);
+    const place = grid.count === 1 ? 0 : Number(row[at++]);
+    const weight = exact ? 1 : weightOfThreshold(row[at++] as string);
+    const exponent = buckets ? Number(row[at++]) : undefined;
+    at = keys.length;
+    const contribution = contributionOf(fn, place, weight, exponent, exact, () => row[at++]);
+    if (!contribution) continue;
+    const key = labels.value.key(row);
+    let group = groups.get(key);
+    if (!group) groups.set(key, (group = accumulator.group(labels.value.read(row))));
+    accumulator.addTo(group, contribution);
   }
   return ok(undefined);
 }
+
+const pointExpr = ({ start, step }: MetricsGrid): Expr =>
+  call('intDiv', infix(nanosOf(col('start')), '-', param('Int64', start - step + 1n)), param('Int64', step));
+
+/**
+ * Gives groups of {@link accumulateBySql} spans to show, of each trace one and spread over the points. Any will do: the
+ * engine stops at the first it comes upon.
+ */
+export async function exemplarsBySql(
+  fn: GroupedFunction,
+  plan: PipelinePlan,
+  scope: SpanScope,
+  grid: MetricsGrid,
+  accumulator: Accumulator,
+  most: number,
+  runner: SqlRunner,
+  signal?: AbortSignal,
+): Promise<Result<() => void, QueryFailure>> {
+  if (most === 0) return ok(() => undefined);
+  const compiled = compileFunction(fn, plan, scope, accumulator.exact);
+  const unit = !('field' in fn) || isDuration(fn) ? NS_PER_S : 1;
+  const columns = [
+    hexId('trace_id'),
+    nanosOf(col('start')),
+    call('toFloat64', 'field' in fn ? compiled.value : col('duration')),
+    ...compiled.labelExprs,
+  ];
+  const rows = await runner.rows(
+    {
+      columns: columns.map((expr) => ({ expr })),
+      from: { kind: 'table', name: SPANS.name },
+      where: compiled.where,
+      limitBy: { limit: 1, by: [col('trace_id')] },
+      limit: most,
+      settings: POINT_READ,
+    },
+    signal,
+  );
+  if (!rows.ok) return rows;
+  const labels = await labelReader(
+    compiled,
+    columns.length - compiled.labelExprs.length,
+    rows.value,
+    scope,
+    runner,
+    signal,
+  );
+  if (!labels.ok) return labels;
+  return ok(() => {
+    const room = new ExemplarRoom(most, grid.count);
+    for (const row of rows.value) {
+      const [traceId, start, value] = row as [string, string, number];
+      const time = BigInt(start);
+      if (room.take(traceId, pointOf(grid, time))) {
+        accumulator.show(labels.value.read(row), { traceId, time, value: Number(value) / unit });
+      }
+    }
+  });
+}
+
+const NS_PER_S = 1e9;
 
 function aggregatesOf(fn: GroupedFunction, value: Expr, exact: boolean): Expr[] {
   const float = call('toFloat64', value);

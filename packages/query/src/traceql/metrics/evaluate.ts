@@ -6,22 +6,23 @@ import {
   type QueryFailure,
   type SqlRunner,
 } from '../../lang/index.js';
-import { and, call, col, infix, SPANS, subquery, type Expr } from '../../sql/index.js';
+import { and, col, infix, SPANS, subquery, type Expr } from '../../sql/index.js';
 import { compileSpans } from '../compile/condition.js';
 import { evaluateTraces, type EvalFailure } from '../exec/evaluate-traces.js';
 import type { SpanScope } from '../compile/scope.js';
 import { fieldReader } from '../exec/field.js';
-import { readSummaries, readSummariesWhere, type TraceSummary } from '../exec/trace-summary.js';
+import { readSummariesWhere, type TraceSummary } from '../exec/trace-summary.js';
 import type { TraceSpan } from '../exec/trace-span.js';
 import { isNumeric, NIL, single } from '../exec/value.js';
 import { planPipeline, type Executor, type PipelinePlan, type PlanNote } from '../plan/search-plan.js';
 import { metricsLeaves, printFunction, printStage, type Field, type MetricsExpr } from '../syntax/index.js';
 import { Accumulator, contributionOf, isDuration, type GroupedFunction } from './accumulator.js';
 import { COMPARED_FIELDS, Comparison } from './compare.js';
-import { accumulateBySql, scopeOf, whyNotSql } from './compile.js';
+import { accumulateBySql, exemplarsBySql, scopeOf, whyNotSql } from './compile.js';
+import { ExemplarRoom } from './exemplar-room.js';
 import { pointOf, type MetricsGrid } from './grid.js';
 import { metricsMath, secondStage, type MetricsOperand } from './second-stage.js';
-import { seriesKey, type MetricsSeries, type SpanExemplar } from './series.js';
+import type { MetricsSeries } from './series.js';
 
 export interface MetricsOptions {
   readonly tenant: SpanScope['tenant'];
@@ -105,20 +106,26 @@ async function evaluateLeaf(
   const accumulator = new Accumulator(fn, grid, options.exact);
   const placed = placement(fn, plan, options);
   if (placed.where === 'clickhouse') {
-    const done = await accumulateBySql(fn, plan, scope, grid, accumulator, runner, signal);
+    const [done, show] = await Promise.all([
+      accumulateBySql(fn, plan, scope, grid, accumulator, runner, signal),
+      exemplarsBySql(fn, plan, scope, grid, accumulator, options.exemplars, runner, signal),
+    ]);
     if (!done.ok) return done;
-    const exemplars = await sampleExemplars(leaf, plan, scope, grid, options, runner, signal);
-    if (!exemplars.ok) return exemplars;
-    return ok(withExemplars(accumulator.series(), exemplars.value));
+    if (!show.ok) return show;
+    show.value();
+    return ok(accumulator.series());
   }
-  const collector = new ExemplarCollector(options.exemplars, grid.count);
+  const room = new ExemplarRoom(options.exemplars, grid.count);
   const readers = fn.by.map(fieldReader);
   const field = 'field' in fn ? fieldReader(fn.field) : () => NIL;
   const add = (span: TraceSpan): void => {
     const point = pointOf(grid, span.start);
     const contribution = contributionOf(fn, point, weightOf(span, options), field(span), accumulator.exact);
     if (!contribution) return;
-    const exemplar = collector.offer(span, point, fn);
+    const { traceId } = span.trace;
+    const exemplar = room.take(traceId, point)
+      ? { traceId, time: span.start, value: exemplarValue(span, fn) }
+      : undefined;
     accumulator.add(
       readers.map((read) => read(span)),
       contribution,
@@ -196,95 +203,11 @@ function readCandidates(
   return readSummariesWhere(scope.tenant, where, runner, signal);
 }
 
-/** Chooses spans to show: of each trace one, spread over the points. */
-class ExemplarCollector {
-  readonly #traces = new Set<string>();
-  readonly #perPoint: Uint32Array;
-  readonly #room: number;
-
-  constructor(
-    private readonly most: number,
-    points: number,
-  ) {
-    this.#perPoint = new Uint32Array(points);
-    this.#room = Math.max(1, Math.ceil(most / points));
-  }
-
-  offer(span: TraceSpan, point: number, fn: GroupedFunction): Omit<SpanExemplar, 'labels'> | undefined {
-    const { traceId } = span.trace;
-    if (this.#traces.size >= this.most || this.#perPoint[point]! >= this.#room || this.#traces.has(traceId))
-      return undefined;
-    this.#traces.add(traceId);
-    this.#perPoint[point]!++;
-    return { traceId, time: span.start, value: exemplarValue(span, fn) };
-  }
-}
-
 /** The number the function looks at; for rates the duration, in seconds. */
 function exemplarValue(span: TraceSpan, fn: GroupedFunction): number {
   if (!('field' in fn)) return Number(span.duration) / 1e9;
   const value = single(fieldReader(fn.field)(span));
   return isNumeric(value) ? Number(value.value) / (isDuration(fn) ? 1e9 : 1) : 0;
-}
-
-/** Exemplars of a function that ran in the engine: the newest matching spans of each of some points. */
-async function sampleExemplars(
-  leaf: Leaf,
-  plan: PipelinePlan,
-  scope: SpanScope,
-  grid: MetricsGrid,
-  options: MetricsOptions,
-  runner: SqlRunner,
-  signal: AbortSignal | undefined,
-): Promise<Result<MetricsSeries[], EvalFailure>> {
-  const { fn } = leaf;
-  if (options.exemplars === 0 || fn.fn === 'compare') return ok([]);
-  const rows = await runner.rows(
-    {
-      columns: [{ expr: call('lower', call('hex', col('trace_id'))) }],
-      from: { kind: 'table', name: SPANS.name },
-      where: compileSpans(scope, plan.load),
-      // Any will do: the engine stops at the first it comes upon.
-      limit: options.exemplars,
-    },
-    signal,
-  );
-  if (!rows.ok) return rows;
-  const ids = new Set(rows.value.map((row) => row[0] as string));
-  if (ids.size === 0) return ok([]);
-  const summaries = await readSummaries(scope.tenant, [...ids], scope, runner, signal);
-  if (!summaries.ok) return summaries;
-  const accumulator = new Accumulator(fn, grid, options.exact);
-  const collector = new ExemplarCollector(options.exemplars, grid.count);
-  const readers = fn.by.map(fieldReader);
-  const field = 'field' in fn ? fieldReader(fn.field) : () => NIL;
-  const done = await evaluateTraces(
-    plan,
-    scope,
-    summaries.value,
-    options.maxTraceSpans,
-    ({ spansets }) => {
-      for (const span of spansets.flatMap((set) => set.spans)) {
-        const point = pointOf(grid, span.start);
-        const contribution = contributionOf(fn, point, 1, field(span), accumulator.exact);
-        const exemplar = contribution && collector.offer(span, point, fn);
-        if (exemplar)
-          accumulator.add(
-            readers.map((read) => read(span)),
-            contribution,
-            exemplar,
-          );
-      }
-    },
-    runner,
-    signal,
-  );
-  return done.ok ? ok(accumulator.series()) : done;
-}
-
-function withExemplars(series: readonly MetricsSeries[], sampled: readonly MetricsSeries[]): MetricsSeries[] {
-  const exemplars = new Map(sampled.map((each) => [seriesKey(each.labels), each.exemplars]));
-  return series.map((each) => ({ ...each, exemplars: exemplars.get(seriesKey(each.labels)) ?? [] }));
 }
 
 /** Where the parts of a metrics expression are evaluated, and why. */
