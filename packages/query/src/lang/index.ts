@@ -12,7 +12,7 @@ export { lineColumn, type LineColumn, type ParseError, type SourceRange } from '
 export { anchoredPattern, compileAnchored, type AnchoredPattern } from './re2.js';
 export { whyNotEngineRegex } from './re2-placement.js';
 export { StatementRoom } from './statement-room.js';
-export { daysWithin, instant, within, withinBuckets } from './time-bounds.js';
+export { daysWithin, instant, within, timeBucket, withinBuckets } from './time-bounds.js';
 export {
   readResources,
   ResourceRowCache,

@@ -31,12 +31,37 @@ const BUCKETS_END = 2n ** 32n * 1_000_000_000n;
  */
 export function withinBuckets(table: Table, column: string, start: Nanos, end: Nanos): Expr {
   const exact = within(column, start, end);
-  const bucket = table.orderBy.map((key) => /^(toStartOf\w+)\((\w+)\)$/.exec(key)).find((m) => m?.[2] === column);
-  if (!bucket || start < 0n || end > BUCKETS_END || end <= start) return exact;
-  const of = (time: Expr): Expr => call(bucket[1]!, time);
-  const first = infix(of(col(column)), '>=', of(instant(start)));
-  const last = infix(of(col(column)), '<=', of(instant(nanos(end - 1n))));
+  const bucket = timeBucket(table, column, start, end);
+  if (!bucket) return exact;
+  const of = (time: Expr): Expr => call(bucket.function, time);
+  const first = infix(bucket.expr, '>=', of(instant(start)));
+  const last = infix(bucket.expr, '<=', of(instant(nanos(end - 1n))));
   return infix(infix(first, 'AND', last), 'AND', exact);
+}
+
+/** Seconds of the buckets that sort keys are made of. */
+const BUCKET_SECONDS: Readonly<Record<string, bigint>> = {
+  toStartOfMinute: 60n,
+  toStartOfFiveMinutes: 300n,
+  toStartOfTenMinutes: 600n,
+  toStartOfFifteenMinutes: 900n,
+  toStartOfHour: 3600n,
+};
+
+/** A bucket of time that a table's sort key starts with, a `DateTime` in UTC. */
+export interface TimeBucket {
+  readonly function: string;
+  /** The key's own expression. */
+  readonly expr: Expr;
+  readonly seconds: bigint;
+}
+
+/** The bucket of `column` in the table's sort key; `undefined` without one or when it does not hold [start, end). */
+export function timeBucket(table: Table, column: string, start: Nanos, end: Nanos): TimeBucket | undefined {
+  const key = table.orderBy.map((each) => /^(toStartOf\w+)\((\w+)\)$/.exec(each)).find((m) => m?.[2] === column);
+  const seconds = key ? BUCKET_SECONDS[key[1]!] : undefined;
+  if (!key || seconds === undefined || start < 0n || end > BUCKETS_END || end <= start) return undefined;
+  return { function: key[1]!, expr: call(key[1]!, col(column)), seconds };
 }
 
 /** The UTC day that holds `at`, as text `YYYY-MM-DD` a `Date32` takes. */

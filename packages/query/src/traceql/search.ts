@@ -4,7 +4,7 @@ import { understoodSearch, type TraceqlError } from './error.js';
 import { evaluateTraces, type EvalFailure } from './exec/evaluate-traces.js';
 import { findLongest, findNewest, type Hunt, type Match, type TraceCursor } from './exec/find-traces.js';
 import { loadTraces } from './exec/load-traces.js';
-import { readMatchCounts, readServiceStats } from './exec/service-stats.js';
+import { readServiceStats } from './exec/service-stats.js';
 import type { TraceSummary } from './exec/trace-summary.js';
 import { foundTrace, type FoundTrace, type ShownSpanset } from './found-trace.js';
 import { warningsOf } from './warnings.js';
@@ -79,7 +79,17 @@ export async function searchTraces(
   let failed: EvalFailure | undefined;
   const shown: FoundTrace[] = [];
   const cutTraces: string[] = [];
-  const hunt: Hunt<readonly ShownSpanset[] | undefined> = {
+  type Found = readonly ShownSpanset[] | undefined;
+  const show = async (matches: readonly Match<Found>[]): Promise<Result<void, QueryFailure>> => {
+    const wanted = matches.slice(0, Math.max(0, request.limit - shown.length));
+    if (wanted.length === 0) return ok(undefined);
+    const traces = await present(wanted, plan, request, fields, runner, signal);
+    if (!traces.ok) return failWith(traces.error, (e) => (failed = e));
+    shown.push(...traces.value);
+    if (traces.value.length > 0) onTraces?.(traces.value);
+    return ok(undefined);
+  };
+  const hunt: Hunt<Found> = {
     scope: request,
     plan,
     // One more tells whether there is another page.
@@ -94,18 +104,13 @@ export async function searchTraces(
       cutTraces.push(...matches.value.filter((m) => m.cut).map((m) => m.summary.traceId));
       return matches;
     },
-    onFinal: async (matches) => {
-      const wanted = matches.slice(0, Math.max(0, request.limit - shown.length));
-      if (wanted.length === 0) return ok(undefined);
-      const traces = await present(wanted, plan, request, fields, runner, signal);
-      if (!traces.ok) return failWith(traces.error, (e) => (failed = e));
-      shown.push(...traces.value);
-      if (traces.value.length > 0) onTraces?.(traces.value);
-      return ok(undefined);
-    },
+    // Who does not listen is spared the statements of each part of the answer.
+    ...(onTraces ? { onFinal: show } : {}),
   };
   const found = await (order === 'duration' ? findLongest : findNewest)(hunt, runner, signal);
-  if (!found.ok) return err(failed?.kind === 'query' ? { kind: 'parse', message: failed.message } : found.error);
+  const heard = found.ok && !onTraces ? await show(found.value) : found;
+  if (!heard.ok) return err(failed?.kind === 'query' ? { kind: 'parse', message: failed.message } : heard.error);
+  if (!found.ok) return found;
   const last = found.value.length > request.limit ? found.value[request.limit - 1] : undefined;
   const shownIds = new Set(found.value.map((m) => m.summary.traceId));
   return ok({
@@ -205,47 +210,49 @@ async function present(
   const summaries = matches.map((m) => m.summary);
   const [sets, stats] = await Promise.all([
     plan.exact ? setsOfExact(plan, request, summaries, runner, signal) : ok(undefined),
-    readServiceStats(request, summaries, runner, signal),
+    readServiceStats(request, plan.exact ? plan.load : undefined, summaries, runner, signal),
   ]);
   if (!sets.ok) return sets;
   if (!stats.ok) return stats;
   return ok(
     matches.flatMap(({ summary, found }) => {
-      const shown = found ?? sets.value?.get(summary.traceId);
-      if (shown === undefined) return [];
-      const ofServices = stats.value.get(summary.traceId) ?? {};
-      return [foundTrace(summary, shown, ofServices, fields, request.spansPerSpanSet)];
+      const { services = {}, matched = 0 } = stats.value.get(summary.traceId) ?? {};
+      const shown = found ?? sets.value?.(summary.traceId, matched);
+      return shown ? [foundTrace(summary, shown, services, fields, request.spansPerSpanSet)] : [];
     }),
   );
 }
 
-/** The sets of a condition that decides alone: only the spans that are shown are read. */
+/**
+ * The sets of a condition that decides alone, by trace id and the number of spans that match: only the spans that are
+ * shown are read.
+ */
 async function setsOfExact(
   plan: PipelinePlan,
   request: SearchRequest,
   traces: readonly TraceSummary[],
   runner: SqlRunner,
   signal: AbortSignal | undefined,
-): Promise<Result<ReadonlyMap<string, readonly ShownSpanset[]>, EvalFailure>> {
+): Promise<Result<(traceId: string, matched: number) => readonly ShownSpanset[] | undefined, EvalFailure>> {
   if (plan.needs.whole) {
     const found = await evaluated(plan, request, traces, runner, signal);
-    return found.ok ? ok(new Map(found.value.map((m) => [m.summary.traceId, m.found]))) : found;
+    if (!found.ok) return found;
+    const sets = new Map(found.value.map((m) => [m.summary.traceId, m.found]));
+    return ok((traceId) => sets.get(traceId));
   }
   const { needs, load } = plan;
-  const [loaded, counts] = await Promise.all([
-    loadTraces({ ...request, needs, condition: load, maxSpans: request.spansPerSpanSet }, traces, runner, signal),
-    readMatchCounts(request, load, traces, runner, signal),
-  ]);
-  if (!loaded.ok) return loaded;
-  if (!counts.ok) return counts;
-  return ok(
-    new Map(
-      loaded.value.map(({ traceId, spans }) => [
-        traceId,
-        [{ set: { spans, attributes: [], implicit: false }, matched: counts.value.get(traceId) ?? spans.length }],
-      ]),
-    ),
+  const loaded = await loadTraces(
+    { ...request, needs, condition: load, maxSpans: request.spansPerSpanSet },
+    traces,
+    runner,
+    signal,
   );
+  if (!loaded.ok) return loaded;
+  const spansOf = new Map(loaded.value.map(({ traceId, spans }) => [traceId, spans]));
+  return ok((traceId, matched) => {
+    const spans = spansOf.get(traceId);
+    return spans && [{ set: { spans, attributes: [], implicit: false }, matched: Math.max(matched, spans.length) }];
+  });
 }
 
 const writeCursor = ({ start, end, traceId }: TraceSummary, order: 'start' | 'duration'): string =>

@@ -1,4 +1,4 @@
-import { call, col, infix, lambda, lit, not, param, subquery, type Expr } from '../../sql/index.js';
+import { and, call, col, infix, lambda, lit, not, param, subquery, type Expr } from '../../sql/index.js';
 import type { AttributeScope, ComparisonOp, Literal } from '../syntax/index.js';
 import { compileResources, type SpanScope } from './scope.js';
 import { compileTyped } from './value.js';
@@ -33,7 +33,23 @@ const letterOf = ({ map, letters }: AttributeMap, name: string): Expr =>
 function compareIn(where: AttributeMap, name: string, op: ComparisonOp, literal: Literal): Expr {
   if (literal.type === 'nil') return presentIn(where, name);
   const value = call('arrayElement', where.map, param('String', name));
-  return infix(presentIn(where, name), 'AND', compileTyped(value, letterOf(where, name), op, literal));
+  return and([
+    probablyEqual(value, where.letters, op, literal),
+    presentIn(where, name),
+    compileTyped(value, letterOf(where, name), op, literal),
+  ])!;
+}
+
+/**
+ * What holds of every attribute that equals a literal and is cheaper to tell: its text is the literal's, or there are
+ * types among the attributes whose text may differ from it, fractions (`5.0`) and arrays. Spares looking for the letter
+ * of each value.
+ */
+function probablyEqual(value: Expr, letters: Expr, op: ComparisonOp, literal: Literal): Expr | undefined {
+  if (op !== '=' || (literal.type !== 'string' && literal.type !== 'int' && literal.type !== 'bool')) return undefined;
+  const others = literal.type === 'int' ? '[ad]' : 'a';
+  const same = infix(value, '=', param('String', String(literal.value)));
+  return infix(same, 'OR', call('match', letters, lit(others)));
 }
 
 /** A condition on spans about an attribute. Mirrors `exec/field.ts` with `compareValues`. */

@@ -124,6 +124,9 @@ const FLIPPED = { '=': '=', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '<
 /** Guesses: nothing is known of the values themselves. */
 const RANK = { id: 0, equal: 1, pattern: 2, service: 3, broad: 4, none: 9 } as const;
 
+/** Whether it likely leaves few of the spans of an hour. */
+export const isSelective = ({ rank }: Prefilter): boolean => rank < RANK.broad;
+
 function rankOf(field: Field, op: ComparisonOp): number {
   if (op === '=' && field.kind === 'intrinsic' && field.name.endsWith('id')) return RANK.id;
   if (field.kind === 'attribute' && field.name === 'service.name') return RANK.service;

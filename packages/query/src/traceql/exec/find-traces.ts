@@ -6,8 +6,10 @@ import { ofTenant, type SpanScope } from '../compile/scope.js';
 import type { PipelinePlan } from '../plan/search-plan.js';
 import { hexId, nanosOf, readSummaries, type TraceSummary } from './trace-summary.js';
 
-/** Traces of the first page: a few times the usual limit of 20, as a few of them may be older than they look. */
+/** Traces of the first page at least: a few times the usual limit of 20 where only some of the candidates match. */
 const FIRST_PAGE = 100;
+/** Beyond twice the limit, where all candidates match: a few of them may be older than they look. */
+const FIRST_SPARE = 10;
 /** Later pages grow: where few candidates match, fewer statements matter more than small ones. */
 const LAST_PAGE = 3200;
 /** Pages that may go by with hardly a match before candidates are joined on all conditions at once. */
@@ -64,7 +66,8 @@ export async function findNewest<T>(
   const seen = new Set<string>();
   const found: Match<T>[] = [];
   let told = 0;
-  let size = Math.max(FIRST_PAGE, Math.min(limit * 2, LAST_PAGE));
+  const waiting: string[] = [];
+  let size = Math.min(plan.exact ? limit * 2 + FIRST_SPARE : Math.max(FIRST_PAGE, limit * 2), LAST_PAGE);
   let poorPages = 0;
   const settle = async (final: readonly Match<T>[]): Promise<Result<Match<T>[], QueryFailure>> => {
     const first = [...final].sort(byStart).slice(0, limit);
@@ -73,24 +76,29 @@ export async function findNewest<T>(
     const heard = news.length > 0 && hunt.onFinal ? await hunt.onFinal(news) : ok(undefined);
     return heard.ok ? ok(first) : heard;
   };
-  const windows = plan.exact ? fewWindows(scope) : growingWindows(scope.start, scope.end, 'backward');
+  const narrow = plan.exact || plan.joins.length > 0;
+  const windows = narrow ? fewWindows(scope, plan.selective) : growingWindows(scope.start, scope.end, 'backward');
   for (const window of windows) {
     let { end } = window;
     for (;;) {
-      const joins = poorPages >= PATIENCE ? plan.joins : [];
+      const joins = poorPages >= PATIENCE || window.start === scope.start ? plan.joins : [];
       const part = { tenant: scope.tenant, start: window.start, end };
       const page = await readPage(part, scope, plan.pivot, joins, size, runner, signal);
       if (!page.ok) return page;
       const fresh = page.value.traceIds.filter((id) => !seen.has(id));
       for (const id of fresh) seen.add(id);
-      const summaries = await readSummaries(scope.tenant, fresh, scope, runner, signal);
+      waiting.push(...fresh);
+      const { floor } = page.value;
+      // Too few for an answer even if all of them match: they are looked at with those of the next window.
+      if (floor === undefined && window.start > scope.start && found.length + waiting.length < limit) break;
+      const looked = waiting.splice(0);
+      const summaries = await readSummaries(scope.tenant, looked, scope, runner, signal);
       if (!summaries.ok) return summaries;
       const matches = await decide(summaries.value.filter((t) => isAfter(t, t.start, after)));
       if (!matches.ok) return matches;
       found.push(...matches.value);
-      if (fresh.length > 0 && matches.value.length * 4 < fresh.length) poorPages++;
+      if (looked.length > 0 && matches.value.length * 4 < looked.length) poorPages++;
 
-      const { floor } = page.value;
       const final = found.filter(({ summary: t }) => (floor === undefined ? t.start >= window.start : t.start > floor));
       const settled = await settle(final);
       if (!settled.ok || settled.value.length >= limit) return settled;
@@ -105,21 +113,20 @@ export async function findNewest<T>(
   return settle(found);
 }
 
-/** Widths of the windows before the rest of the range, in ns: an answer of common spans lies in the first. */
-const NEAR = [60_000_000_000n, 1_800_000_000_000n];
+/** The window before the rest of the range, in ns: an answer of common spans lies in it. A bucket of the sort key. */
+const NEAR = 600_000_000_000n;
+/** A selective condition is looked for in all of an hour at once: that takes less than two statements. */
+const SHORT = 3_600_000_000_000n;
 
 /**
- * Where SQL decides alone a page of everything costs one scan, as the answer would by hand: a rare match is not worth
- * the statements of many windows.
+ * Where SQL narrows the candidates down, a page of everything costs one scan, as the answer would by hand: a rare match
+ * is not worth the statements of many windows.
  */
-function* fewWindows({ start, end }: SpanScope): Generator<Window> {
-  let to = end;
-  for (const width of NEAR) {
-    const from = nanos(to - width > start ? to - width : start);
-    if (from < to) yield { start: from, end: to };
-    to = from;
-  }
-  if (start < to) yield { start, end: to };
+function* fewWindows({ start, end }: SpanScope, selective: boolean): Generator<Window> {
+  const whole = end - start <= (selective ? SHORT : NEAR);
+  const near = whole ? start : nanos(end - NEAR);
+  if (near < end) yield { start: near, end };
+  if (start < near) yield { start, end: near };
 }
 
 /** Candidates found from the newest on. */

@@ -1,11 +1,19 @@
 import { nanos, ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
-import { groupBy, readResources, RowBinaryReader, type QueryFailure, type SqlRunner } from '../../lang/index.js';
-import { allOf, withinBuckets } from '../../lang/index.js';
-import { col, infix, param, SPANS, type Expr } from '../../sql/index.js';
+import {
+  allOf,
+  groupBy,
+  POINT_READ,
+  readResources,
+  RowBinaryReader,
+  type QueryFailure,
+  type SqlRunner,
+} from '../../lang/index.js';
+import { col, SPANS, type Expr } from '../../sql/index.js';
 import { ofTenant } from '../compile/scope.js';
 import type { Needs } from './needs.js';
+import { extentOf, ofTraces } from './of-traces.js';
 import type { LoadedTrace, TraceSpan } from './trace-span.js';
-import { idBytes, type TraceSummary } from './trace-summary.js';
+import { FEW, type TraceSummary } from './trace-summary.js';
 import { TraceTree } from './trace-tree.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -114,19 +122,12 @@ export async function loadTraces(
       from: { kind: 'table', name: SPANS.name },
       where: allOf([
         ofTenant({ tenant }),
-        withinBuckets(SPANS, 'start', start, end),
-        infix(
-          col('trace_id'),
-          'IN',
-          param(
-            'Array(FixedString(16))',
-            traces.map((t) => idBytes(t.traceId)),
-          ),
-        ),
+        ofTraces(traces, { start, end }),
         ...(needs.whole || condition === undefined ? [] : [condition]),
       ])!,
       orderBy: [col('trace_id'), col('start'), col('span_id'), col('kind')].map((expr) => ({ expr, direction: 'ASC' })),
       limitBy: { limit: maxSpans, by: [col('trace_id')] },
+      ...(traces.length <= FEW && !needs.whole ? { settings: POINT_READ } : {}),
     },
     signal,
   );
@@ -187,10 +188,3 @@ const EMPTY: SpanParts = {
   links: [],
   fingerprint: '0',
 };
-
-/** Starts of the traces' spans: [first, last]. */
-export function extentOf(traces: readonly TraceSummary[]): { start: Nanos; end: Nanos } {
-  const first = traces.reduce((least, t) => (t.start < least ? t.start : least), traces[0]!.start);
-  const last = traces.reduce((most, t) => (t.lastStart > most ? t.lastStart : most), traces[0]!.lastStart);
-  return { start: first, end: nanos(last + 1n) };
-}

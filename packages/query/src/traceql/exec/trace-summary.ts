@@ -21,6 +21,9 @@ export const hexId = (column: string): Expr => call('lower', call('hex', col(col
 export const nanosOf = (time: Expr): Expr => call('toUnixTimestamp64Nano', time);
 export const idBytes = (traceId: string): Uint8Array => Buffer.from(traceId, 'hex');
 
+/** Traces that are a point read: a granule or two each. */
+export const FEW = 64;
+
 const DAY = 86_400_000_000_000n;
 
 /**
@@ -42,7 +45,7 @@ export async function readSummaries(
       infix(col('trace_id'), 'IN', param('Array(FixedString(16))', ids)),
       range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
     ])!;
-    const rows = await readSummariesWhere(tenant, where, runner, signal, ids.length === 1 ? POINT_READ : undefined);
+    const rows = await readSummariesWhere(tenant, where, runner, signal, ids.length <= FEW ? POINT_READ : undefined);
     if (!rows.ok) return rows;
     found.push(...rows.value);
   }

@@ -1,6 +1,6 @@
 import { anyOf } from '../../lang/index.js';
 import type { Expr } from '../../sql/index.js';
-import { ConditionCompiler, isPrefilter, type Prefilter } from '../compile/condition.js';
+import { ConditionCompiler, isPrefilter, isSelective, type Prefilter } from '../compile/condition.js';
 import type { SpanScope } from '../compile/scope.js';
 import { needsOf, type Needs } from '../exec/needs.js';
 import { printStage, type Field, type SpansetExpr, type SpansetFilter, type Stage } from '../syntax/index.js';
@@ -25,6 +25,8 @@ export interface PipelinePlan {
   readonly exact: boolean;
   /** Every trace of the answer has a span in time that passes it. */
   readonly pivot: Expr | undefined;
+  /** Few spans are likely to pass the pivot, so that looking for them in all of a short time is cheap. */
+  readonly selective: boolean;
   /** And a span in time, maybe another one, that passes each of these. */
   readonly joins: readonly Expr[];
   /** Spans that fail it play no part, unless the trace is needed whole. */
@@ -43,7 +45,7 @@ export function planPipeline(
   const needs = needsOf(stages, fields, traceState);
   if (executor === 'memory') {
     const notes = stages.map((stage) => note(stage, 'memory', 'the memory executor was asked for'));
-    return { stages, needs, exact: false, pivot: undefined, joins: [], load: undefined, notes };
+    return { stages, needs, exact: false, pivot: undefined, selective: false, joins: [], load: undefined, notes };
   }
   const planner = new Planner(scope);
   const required = planner.ofStages(stages);
@@ -56,6 +58,7 @@ export function planPipeline(
     needs,
     exact,
     pivot: pivot?.sql,
+    selective: pivot !== undefined && isSelective(pivot),
     joins: required && pivot ? joinsOf(required, pivot) : [],
     load: planner.loadOf(stages)?.sql,
     notes: planner.notes(stages, exact),
