@@ -27,6 +27,24 @@ it('says of every node of a metric query where it runs and why', () => {
 });
 
 it.each([
+  ['{a="b"} | json | x > 5', 'prefilter x > 5'],
+  ['{a="b"} | logfmt | y="z" and x == 5', 'prefilter x == 5'],
+  ['{a="b"} | logfmt | x >= 1 and y >= 2', 'prefilter x >= 1'],
+])('%s is narrowed by its number', (query, prefilter) =>
+  expect(explained(query)).toContain(`${prefilter} -> clickhouse`),
+);
+
+it.each([
+  ['{a="b"} | x > 5', 'no parser gives the label'],
+  ['{a="b"} | json | logfmt | x > 5', 'either parser may'],
+  ['{a="b"} | logfmt --strict | x > 5', 'a line that breaks off is an error'],
+  ['{a="b"} | json | y > 1 or x > 5', 'neither is necessary'],
+  ['{a="b"} | json | y > 1s | x > 5', 'a line on which the first leaves an error passes'],
+  ['{a="b"} | json | x != 5', 'nearly all lines pass'],
+  ['{a="b"} | json | flags > 5', 'the record has the label'],
+])('%s is not: %s', (query) => expect(explained(query)).not.toContain('prefilter'));
+
+it.each([
   ['sum(count_over_time({a="b"} | json [1m]))', 'clickhouse: lines counted by nothing'],
   ['count_over_time({a="b"}[1m])', 'clickhouse: lines counted by stream and metadata'],
   ['sum by (x) (rate({a="b"} | logfmt [1m]))', 'clickhouse: lines counted by what gives x, logfmt fields'],

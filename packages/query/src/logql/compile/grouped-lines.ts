@@ -42,8 +42,8 @@ export interface MetadataRead {
   /** Of `COLUMN_LABELS`. */
   readonly columns: readonly string[];
   readonly resource: boolean;
-  /** `presence` only tells whether any attribute could give one of the names: reading keys alone is cheaper. */
-  readonly attributes: 'all' | 'presence' | 'none';
+  /** Those that may become a label that matters. */
+  readonly attributes: boolean;
 }
 
 /** Windows (i * step, i * step + interval] since `origin`, in nanoseconds. */
@@ -78,22 +78,22 @@ export const COLUMN_LABELS: Readonly<Record<string, Expr>> = {
 export function compileGroupedLines(lines: GroupedLines): Select {
   const keys = keyColumns(lines);
   const names = keys.map(({ as }) => col(as!));
-  const [first, last] = cellSteps(lines.windows);
+  const cellKeys = cellColumns(lines.windows);
   const readsLine = lines.grouping.fields !== undefined;
   const cells: Select = {
     columns: [
       ...keys,
-      { expr: first, as: 'first' },
-      { expr: last, as: 'last' },
+      ...cellKeys,
       { expr: readsLine ? call('any', col('body')) : lit(''), as: 'line' },
       { expr: call('count'), as: 'lines' },
       { expr: lines.bytes ? call('sum', call('length', col('body'))) : call('toUInt64', lit(0)), as: 'bytes' },
     ],
     from: { kind: 'table', name: LOGS.name },
     where: allOf([...pageConditions({ ...lines, ...lines.plan }), ...gapCondition(lines.windows)])!,
-    groupBy: [...names, col('first'), col('last')],
+    groupBy: [...names, ...cellKeys.map(({ as }) => col(as!))],
   };
-  const arrays = ['first', 'last', 'lines', 'bytes'].map((name) => ({ expr: call('groupArray', col(name)) }));
+  const counted = [...stepsOfCell(lines.windows), col('lines'), col('bytes')];
+  const arrays = counted.map((expr) => ({ expr: call('groupArray', expr) }));
   const shown = names.slice(0, readsLine ? -1 : undefined).map((expr) => ({ expr }));
   return {
     columns: [...shown, { expr: call('any', col('line')) }, ...arrays],
@@ -108,24 +108,10 @@ function keyColumns({ grouping, byStream, metadata }: GroupedLines): Selected[] 
     byStream ? col('stream') : call('toUInt64', lit(0)),
     metadata.resource ? col('resource') : call('toUInt64', lit(0)),
     ...metadata.columns.map((label) => COLUMN_LABELS[label]!),
-    attributesKey(metadata, grouping.names),
+    metadata.attributes ? attributesOf(grouping.names) : call('toUInt8', lit(0)),
   ];
   if (grouping.fields !== undefined) keys.push(fieldKey(grouping.fields));
   return keys.map((expr, i) => ({ expr, as: `g${i}` }));
-}
-
-/** The attributes that matter, or 1 where there may be any and 0 where there are none. */
-function attributesKey({ attributes, columns }: MetadataRead, names: readonly string[] | undefined): Expr {
-  if (attributes === 'all' || names === undefined) return attributesOf(names);
-  if (attributes === 'none') return call('toUInt8', lit(0));
-  const wanted = names.filter((name) => !columns.includes(name));
-  const keys = call('mapKeys', col('attributes'));
-  const nested = infix(call('position', col('attribute_types'), lit('k')), '>', lit(0));
-  const exact = call('hasAny', keys, param('Array(LowCardinality(String))', wanted));
-  const odd = wanted.filter((name) => name.includes('_'));
-  const sanitised =
-    odd.length === 0 ? [] : [call('arrayExists', lambda(['k'], becomes(call('toString', col('k')), odd)), keys)];
-  return call('toUInt8', call('or', nested, exact, ...sanitised));
 }
 
 /** Key, value and type letter of every attribute that may become one of the labels, flat. */
@@ -172,19 +158,53 @@ function fieldKey(read: NonNullable<LineGrouping['fields']>): Expr {
   return simple === undefined ? found : call('if', simple, found, call('array', col('body')));
 }
 
-function cellSteps({ origin, interval, step, count }: CellWindows): readonly [Expr, Expr] {
-  const time = infix(call('toUnixTimestamp64Nano', col('ts')), '-', param('Int64', origin));
-  if (count === 1) return [call('toUInt32', lit(0)), call('toUInt32', lit(0))];
-  const wide = param('Int64', step);
-  const beyond = call('greatest', infix(time, '-', param('Int64', interval)), call('toInt64', lit(0)));
-  const first = call('intDiv', infix(beyond, '+', param('Int64', step - 1n)), wide);
-  const last = call('intDiv', infix(time, '-', lit(1)), wide);
-  return [call('toUInt32', first), call('toUInt32', call('least', last, call('toInt64', lit(count - 1))))];
+/**
+ * What lines of one cell have in common. Where windows end together with steps it is one number, the step a line comes
+ * before: grouping by it takes half the time of grouping by two.
+ */
+function cellColumns(windows: CellWindows): Selected[] {
+  if (stepsPerWindow(windows) !== undefined) return [{ expr: lastStep(windows), as: 'last' }];
+  return [
+    { expr: firstStep(windows), as: 'first' },
+    { expr: call('least', lastStep(windows), call('toUInt32', lit(windows.count - 1))), as: 'last' },
+  ];
+}
+
+/** First and last step of a cell, from its columns. */
+function stepsOfCell(windows: CellWindows): Expr[] {
+  const steps = stepsPerWindow(windows);
+  if (steps === undefined) return [col('first'), col('last')];
+  // Unsigned: what is before the first step is 0 without going below.
+  const wide = param('UInt64', steps);
+  const first = infix(call('greatest', infix(col('last'), '+', lit(1)), wide), '-', wide);
+  return [call('toUInt32', first), call('toUInt32', call('least', col('last'), lit(windows.count - 1)))];
+}
+
+/** Steps that a window is long, where that is a whole number of at least one. */
+function stepsPerWindow({ interval, step, count }: CellWindows): bigint | undefined {
+  if (count === 1) return undefined;
+  return interval >= step && interval % step === 0n ? interval / step : undefined;
+}
+
+const sinceOrigin = ({ origin }: CellWindows): Expr =>
+  infix(call('toUnixTimestamp64Nano', col('ts')), '-', param('Int64', origin));
+
+function firstStep(windows: CellWindows): Expr {
+  if (windows.count === 1) return call('toUInt32', lit(0));
+  const { interval, step } = windows;
+  const beyond = call('greatest', infix(sinceOrigin(windows), '-', param('Int64', interval)), call('toInt64', lit(0)));
+  return call('toUInt32', call('intDiv', infix(beyond, '+', param('Int64', step - 1n)), param('Int64', step)));
+}
+
+/** The last step whose window holds a line, if there were more steps than there are. */
+function lastStep(windows: CellWindows): Expr {
+  if (windows.count === 1) return call('toUInt32', lit(0));
+  const last = call('intDiv', infix(sinceOrigin(windows), '-', lit(1)), param('Int64', windows.step));
+  return call('toUInt32', last);
 }
 
 /** Leaves out lines between windows. */
 function gapCondition(windows: CellWindows): Expr[] {
   if (windows.count === 1 || windows.interval >= windows.step) return [];
-  const [first, last] = cellSteps(windows);
-  return [not(infix(first, '>', last))];
+  return [not(infix(firstStep(windows), '>', lastStep(windows)))];
 }

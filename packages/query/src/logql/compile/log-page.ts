@@ -74,12 +74,19 @@ export function pageConditions(
   page: Pick<LogPage, 'tenant' | 'start' | 'end' | 'streams' | 'ids' | 'filters' | 'prefilters'>,
 ): readonly Expr[] {
   return [
-    infix(col('tenant'), '=', param('String', page.tenant)),
-    withinBuckets(LOGS, 'ts', page.start, page.end),
-    ...streamConditions(page.streams),
+    ...scopeConditions(page),
     ...page.ids.filter((n) => n.placement === 'clickhouse').map(compileIdMatch),
     ...page.filters.filter((n) => n.placement === 'clickhouse').map(compileLineFilter),
     ...page.prefilters.map((node) => compilePrefilter(node, page)),
+  ];
+}
+
+/** Conditions on `logs`: tenant, time and streams. */
+export function scopeConditions(page: Pick<LogPage, 'tenant' | 'start' | 'end' | 'streams'>): readonly Expr[] {
+  return [
+    infix(col('tenant'), '=', param('String', page.tenant)),
+    withinBuckets(LOGS, 'ts', page.start, page.end),
+    ...streamConditions(page.streams),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { FOUND_IDS } from '@bongsu/model';
+import { assertUnreachable, FOUND_IDS } from '@bongsu/model';
 import { anyOf, daysWithin } from '../../lang/index.js';
 import {
   and,
@@ -15,13 +15,33 @@ import {
   type Expr,
   type Table,
 } from '../../sql/index.js';
-import type { PrefilterNode } from '../plan/nodes.js';
+import type { NumberPrefilter, PrefilterNode, TextPrefilter } from '../plan/nodes.js';
+import { RECORD_LABELS } from '../plan/record-labels.js';
+import { attributesMayGive } from './attribute-names.js';
+import { fieldColumns } from './fields/field-columns.js';
+import { jsonNumber } from './fields/json.js';
+import { logfmtNumber } from './fields/logfmt.js';
+import { resourceNamed } from './resource-names.js';
 import type { StreamScope } from './streams.js';
 
-/** A condition on `logs` that holds wherever a label of the line could equal one of the texts. */
-export function compilePrefilter({ texts, parsed }: PrefilterNode, scope: StreamScope): Expr {
+/** A condition on `logs` that holds for every line that may pass the filter. */
+export function compilePrefilter(node: PrefilterNode, scope: StreamScope): Expr {
+  switch (node.kind) {
+    case 'text':
+      return textPrefilter(node, scope);
+    case 'number':
+      return numberPrefilter(node, scope);
+    default:
+      return assertUnreachable(node);
+  }
+}
+
+/** Wherever a label of the line could equal one of the texts. */
+function textPrefilter({ texts, names, parsed, attributes }: TextPrefilter, scope: StreamScope): Expr {
   const inLine = parsed ? texts.flatMap(lineMayGive) : [];
-  const kept = [...inLine, ...texts.flatMap(metadataMayGive), NESTED];
+  const inAttributes = attributes ? [...texts.map((value) => mapHas('attributes', value)), NESTED] : [];
+  const ofRecord = names.some((name) => RECORD_LABELS.has(withoutSuffix(name)));
+  const kept = [...inLine, ...inAttributes, ...(ofRecord ? texts.flatMap(recordMayGive) : [])];
   if (parsed) kept.push(infix(call('position', col('body'), lit('\\')), '>', lit(0)));
   return anyOf([
     ...kept,
@@ -29,6 +49,31 @@ export function compilePrefilter({ texts, parsed }: PrefilterNode, scope: Stream
     infix(col('stream'), 'IN', holders(LOG_STREAMS, scope, or(texts.map((text) => mapHas('labels', text)))!)),
   ])!;
 }
+
+/** Wherever the label is not a plain number that fails: no number, or of a line of no simple form, or not of the line. */
+function numberPrefilter({ parser, names, attributes, op, value }: NumberPrefilter, scope: StreamScope): Expr {
+  const { simple } = fieldColumns({ kind: parser, names });
+  const { number, text } = parser === 'json' ? jsonNumber(names[0]!) : logfmtNumber(names[0]!);
+  const compare = (by: Exclude<NumberPrefilter['op'], '=='>): Expr =>
+    infix(call('toFloat64OrZero', number), by, param('Float64', bound(by, value)));
+  const passes = op === '==' ? infix(compare('>='), 'AND', compare('<=')) : compare(op);
+  return anyOf([
+    call('if', infix(number, '=', lit('')), infix(text, '!=', lit('')), passes),
+    not(simple!),
+    ...(attributes ? [attributesMayGive(names)] : []),
+    infix(col('resource'), 'IN', holders(RESOURCES, scope, resourceNamed(names))),
+    infix(col('stream'), 'IN', holders(LOG_STREAMS, scope, or(names.map(streamNamed))!)),
+  ])!;
+}
+
+/** Widens a comparison by far more than the rounding of decimals takes. */
+function bound(op: NumberPrefilter['op'], value: number): number {
+  const margin = Math.abs(value) * 1e-9;
+  return op === '<' || op === '<=' ? value + margin : value - margin;
+}
+
+const streamNamed = (name: string): Expr => call('mapContains', col('labels'), param('String', name));
+const withoutSuffix = (name: string): string => name.replace(/_extracted$/, '');
 
 /** Attributes inside others are texts of their own. */
 const NESTED: Expr = infix(call('position', col('attribute_types'), lit('k')), '>', lit(0));
@@ -42,12 +87,10 @@ function lineMayGive(value: string): Expr[] {
   return value.includes(' ') ? [found, not(call('isValidUTF8', col('body')))] : [found];
 }
 
-function metadataMayGive(value: string): Expr[] {
+/** A text in the fields of the record. */
+function recordMayGive(value: string): Expr[] {
   const equal = (column: Expr): Expr => infix(column, '=', text(value));
-  const found = [
-    mapHas('attributes', value),
-    ...['detected_level', 'severity_text', 'event_name'].map((name) => equal(col(name))),
-  ];
+  const found = ['detected_level', 'severity_text', 'event_name'].map((name) => equal(col(name)));
   if (/^[0-9a-f]{32}$/.test(value)) found.push(equal(call('lower', call('hex', col('trace_id')))));
   if (/^[0-9a-f]{16}$/.test(value)) found.push(equal(call('lower', call('hex', col('span_id')))));
   if (/^[0-9]+$/.test(value)) {

@@ -11,17 +11,22 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
 
 /** A row when any resource of the scope's days could give one of the labels. */
 export function compileResourceNames(scope: ResourceScope, names: readonly string[]): Select {
-  const own = names.some((name) => OWN_NAMES.has(name)) ? [infix(lit(1), '=', lit(1))] : [];
   return {
     columns: [{ expr: lit(1) }],
     from: { kind: 'table', name: RESOURCES.name },
     where: and([
       infix(col('tenant'), '=', param('String', scope.tenant)),
       daysWithin('day', scope.start, scope.end),
-      or([...own, ...['attributes', 'scope_attributes'].flatMap((map) => gives(map, names))]),
+      resourceNamed(names),
     ])!,
     limit: 1,
   };
+}
+
+/** A condition on `resources`: the row could give one of the labels. */
+export function resourceNamed(names: readonly string[]): Expr {
+  const own = names.some((name) => OWN_NAMES.has(name)) ? [infix(lit(1), '=', lit(1))] : [];
+  return or([...own, ...['attributes', 'scope_attributes'].flatMap((map) => gives(map, names))])!;
 }
 
 /** An attribute whose key becomes one of the names (see `labelNameOf`), or a list whose leaves might. */

@@ -1,9 +1,9 @@
-import { ok, type Labels, type Result } from '@bongsu/model';
-import { readResources, type QueryFailure, type ResourceRow } from '../../lang/index.js';
+import { ok, type Result } from '@bongsu/model';
+import { readResources, type QueryFailure } from '../../lang/index.js';
 import type { LogRow } from './log-row.js';
 import type { PipelineInput } from './pipeline/index.js';
 import type { StreamSet } from './stream-set.js';
-import { structuredMetadata } from './structured-metadata.js';
+import { rememberedLabelNames, structuredMetadata } from './structured-metadata.js';
 
 /** Gives rows their stream labels and structured metadata, reading what is not known yet. */
 export async function pipelineInputs(
@@ -24,9 +24,12 @@ export async function pipelineInputs(
     signal,
   );
   if (!resources.ok) return resources;
-  return ok(rows.map((row) => inputOf(row, labels.value.get(row.stream)!, resources.value.get(row.resource))));
-}
-
-function inputOf(row: LogRow, stream: Labels, resource: ResourceRow | undefined): PipelineInput {
-  return { ts: row.ts, line: row.line, stream, metadata: structuredMetadata(row, stream, resource) };
+  const nameOf = rememberedLabelNames();
+  return ok(
+    rows.map((row): PipelineInput => {
+      const stream = labels.value.get(row.stream)!;
+      const metadata = structuredMetadata(row, stream, resources.value.get(row.resource), nameOf);
+      return { ts: row.ts, line: row.line, stream, metadata };
+    }),
+  );
 }

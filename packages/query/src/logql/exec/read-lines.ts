@@ -1,12 +1,14 @@
 import { ok, type DurationNs, type Labels, type Nanos, type Result } from '@bongsu/model';
-import { growingWindows, type Direction, type QueryFailure, type Window } from '../../lang/index.js';
+import type { Direction, QueryFailure, Window } from '../../lang/index.js';
 import { compileLogPage, type Position } from '../compile/log-page.js';
 import type { LogPlan } from '../plan/nodes.js';
+import { LineWindows } from './line-windows.js';
 import { readLogRow, type LogRow } from './log-row.js';
 import { compilePipeline, type Pipeline } from './pipeline/index.js';
 import { pipelineInputs } from './pipeline-inputs.js';
 import { rowPredicate } from './row-predicate.js';
 import { Sampling } from './sampling.js';
+import { settlePrefilters } from './settle-prefilters.js';
 import type { StreamSet } from './stream-set.js';
 
 /** Lines of one statement when TypeScript decides which of them count. Of 1 KB each: a few MB in memory. */
@@ -29,8 +31,8 @@ export interface LinesWanted {
 }
 
 /**
- * The first `limit` lines of the streams in the order of `direction` that pass the whole plan. Reads windows that
- * grow from where the answer starts, each in pages, and stops as soon as it has enough.
+ * The first `limit` lines of the streams in the order of `direction` that pass the whole plan. Reads windows
+ * from where the answer starts, each in pages, and stops as soon as it has enough.
  */
 export async function readLines(
   streams: StreamSet,
@@ -46,14 +48,26 @@ export async function readLines(
   const decided = passes === undefined && stages.length === 0 && sampling === undefined;
   const { tenant, start, end } = streams.scope;
   const lines: FoundLine[] = [];
-  for (const window of windowsOf(plan, start, end, direction, after)) {
+  const windows = windowsOf(plan, start, end, direction, after);
+  let before = 0;
+  let first = true;
+  for (
+    let window = windows.next(0, limit);
+    window;
+    window = windows.next(lines.length - before, limit - lines.length)
+  ) {
+    // The first window is too narrow for it to be worth a statement.
+    const settled = first ? ok(plan) : await settlePrefilters(plan, streams, window, signal);
+    if (!settled.ok) return settled;
+    first = false;
+    before = lines.length;
     let position = after;
     for (;;) {
       const wanted = limit - lines.length;
       if (wanted <= 0) return ok(lines);
       const pageSize = decided ? wanted : PAGE;
       const page = { tenant, ...window, after: position, direction, limit: pageSize, streams: streams.choice };
-      const rows = await streams.runner.rows(compileLogPage({ ...page, ...plan }), signal);
+      const rows = await streams.runner.rows(compileLogPage({ ...page, ...settled.value }), signal);
       if (!rows.ok) return rows;
       const read = rows.value.map(readLogRow);
       const candidates = passes ? read.filter(passes) : read;
@@ -91,6 +105,8 @@ function memoryStages({ filters, stages }: LogPlan) {
   ];
 }
 
+type Windows = Pick<LineWindows, 'next'>;
+
 /** An id leads to few granules by its index wherever they are, so its lines are looked for everywhere at once. */
 function windowsOf(
   plan: LogPlan,
@@ -98,14 +114,24 @@ function windowsOf(
   end: Nanos,
   direction: Direction,
   after: Position | undefined,
-): Iterable<Window> {
+): Windows {
   const from = after !== undefined && direction === 'forward' && after.ts > start ? after.ts : start;
   const to = after !== undefined && direction === 'backward' && after.ts < end ? nextNano(after.ts) : end;
-  if (to <= from) return [];
   const byId = plan.ids.some(
     ({ matcher, placement }) => placement === 'clickhouse' && matcher.op === '=' && matcher.value !== '',
   );
-  return byId ? [{ start: from, end: to }] : growingWindows(from, to, direction);
+  return byId ? single({ start: from, end: to }) : new LineWindows(from, to, direction);
+}
+
+function single(window: Window): Windows {
+  let rest: Window | undefined = window.end > window.start ? window : undefined;
+  return {
+    next() {
+      const one = rest;
+      rest = undefined;
+      return one;
+    },
+  };
 }
 
 const nextNano = (at: Nanos): Nanos => (at + 1n) as Nanos;

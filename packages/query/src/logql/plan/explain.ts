@@ -1,6 +1,6 @@
 import { quoteGoString } from '../../lang/index.js';
 import { printLineFilter, printMatcher } from '../syntax/index.js';
-import type { LogPlan, MetricNode, Placed, RangeNode } from './nodes.js';
+import type { LogPlan, MetricNode, Placed, PrefilterNode, RangeNode } from './nodes.js';
 
 /** A line per node: what it does, where it runs and why there. */
 export function explainLogs(plan: LogPlan): string {
@@ -20,9 +20,14 @@ function linesOf({ labels, ids, filters, prefilters, stages }: LogPlan): string[
     ...labels.map((node) => placed(`label-match ${printMatcher(node.matcher)}`, node)),
     ...ids.map((node) => placed(`id-match ${printMatcher(node.matcher)}`, node)),
     ...filters.map((node) => placed(`line-filter ${printLineFilter(node.filter)}`, node)),
-    ...prefilters.map((node) => placed(`prefilter ${node.texts.map(quoteGoString).join(' or ')}`, node)),
+    ...prefilters.map((node) => placed(`prefilter ${prefilterTitle(node)}`, node)),
     ...stages.map((node) => placed(node.stage.kind, node)),
   ];
+}
+
+function prefilterTitle(node: PrefilterNode): string {
+  if (node.kind === 'text') return node.texts.map(quoteGoString).join(' or ');
+  return `${node.names.join()} ${node.op} ${node.value}`;
 }
 
 function metricLines(node: MetricNode): string[] {

@@ -77,11 +77,12 @@ function stageReads(
   }
 }
 
-const plainLogfmt = ({ strict, keepEmpty, extractions }: LogfmtParser): boolean =>
+export const plainLogfmt = ({ strict, keepEmpty, extractions }: LogfmtParser): boolean =>
   !strict && !keepEmpty && extractions.length === 0;
 
 /** A name that only one key can give: it does not begin as sanitising makes names begin, nor end as renaming does. */
 const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
+export const isPlainName = (name: string): boolean => PLAIN_NAME.test(name) && !name.endsWith('_extracted');
 
 function namedFields(kind: 'json' | 'logfmt', required: readonly string[] | undefined): FieldRead | string {
   if (required === undefined) return 'every label of the line counts';

@@ -2,6 +2,7 @@ import type { Matcher } from '../../lang/index.js';
 import type { LineGrouping } from './grouping.js';
 import type {
   Binary,
+  CompareOp,
   Grouping,
   LabelReplace,
   LineFilter,
@@ -45,12 +46,31 @@ export interface StageNode extends Placed {
   readonly stage: Stage;
 }
 
-/** Lines that could have a label equal to one of the texts; more pass, none that the stages take is left out. */
-export interface PrefilterNode extends Placed {
+/** Lines that may pass a label filter; more pass, none that the stages take is left out. */
+export type PrefilterNode = TextPrefilter | NumberPrefilter;
+
+interface Prefilter extends Placed {
   readonly node: 'prefilter';
+  /** Labels that the filter looks at. */
+  readonly names: readonly string[];
+  /** Whether attributes of lines may give one of the labels; true until it is known. */
+  readonly attributes: boolean;
+}
+
+/** Lines that could have a label equal to one of the texts. */
+export interface TextPrefilter extends Prefilter {
+  readonly kind: 'text';
   readonly texts: readonly string[];
   /** A parser has looked at the line before. */
   readonly parsed: boolean;
+}
+
+/** Lines of which a parser could find a number that passes, or what is no number. */
+export interface NumberPrefilter extends Prefilter {
+  readonly kind: 'number';
+  readonly parser: 'json' | 'logfmt';
+  readonly op: Exclude<CompareOp, '!='>;
+  readonly value: number;
 }
 
 /** The streams of a selector, then their lines through every node in order. */

@@ -1,34 +1,45 @@
 import type { StatementRoom } from '../../lang/index.js';
-import type { LabelFilter, Stage } from '../syntax/index.js';
-import type { Executor, PrefilterNode } from './nodes.js';
+import type { LabelFilter, QuantityLabelFilter, Stage } from '../syntax/index.js';
+import { isPlainName, plainLogfmt } from './grouping.js';
+import type { Executor, NumberPrefilter, PrefilterNode } from './nodes.js';
+import { RECORD_LABELS } from './record-labels.js';
 
 /**
  * What every line that passes the stages has, for the engine to leave out most of the others: a label that equals a
- * text has it from the line, its metadata or its stream. Stages that make new texts end the search.
+ * text has it from the line, its metadata or its stream; a number that a parser finds stands in the line. Stages that
+ * make new texts end the search.
  */
 export function planPrefilters(stages: readonly Stage[], executor: Executor, room: StatementRoom): PrefilterNode[] {
   if (executor === 'memory') return [];
   const found: PrefilterNode[] = [];
-  let parsed = false;
+  const parsers: Stage[] = [];
+  // A line with an error passes every filter but those of texts.
+  let faultless = true;
   for (const stage of stages) {
     switch (stage.kind) {
       case 'json':
         // A path may give the text of an object, which need not stand in the line like that.
         if (stage.extractions.length > 0) return found;
-        parsed = true;
+        parsers.push(stage);
         break;
       case 'logfmt':
       case 'regexp':
       case 'pattern':
-        parsed = true;
+        parsers.push(stage);
         break;
-      case 'label-filter':
-        for (const texts of necessaryTexts(stage.filter)) {
+      case 'label-filter': {
+        for (const { texts, names } of necessaryTexts(stage.filter)) {
           if (!room.take(texts)) return found;
           const why = 'a label that equals a text has it from somewhere; the pipeline decides';
-          found.push({ node: 'prefilter', texts, parsed, placement: 'clickhouse', why });
+          const parsed = parsers.length > 0;
+          const placed = { placement: 'clickhouse', why } as const;
+          found.push({ node: 'prefilter', kind: 'text', texts, names, parsed, attributes: true, ...placed });
         }
+        const number = faultless ? necessaryNumber(stage.filter, parsers) : undefined;
+        if (number && room.take(number.names)) found.push(number);
+        faultless &&= onlyTexts(stage.filter);
         break;
+      }
       case 'line-filter':
       case 'drop':
       case 'keep':
@@ -43,21 +54,71 @@ export function planPrefilters(stages: readonly Stage[], executor: Executor, roo
   return found;
 }
 
+interface NecessaryTexts {
+  readonly texts: readonly string[];
+  readonly names: readonly string[];
+}
+
 /** Sets of texts of which a line that passes has at least one each. */
-function necessaryTexts(filter: LabelFilter): readonly (readonly string[])[] {
+function necessaryTexts(filter: LabelFilter): readonly NecessaryTexts[] {
   switch (filter.kind) {
     case 'and':
       return [...necessaryTexts(filter.left), ...necessaryTexts(filter.right)];
     case 'or': {
       const [left, right] = [necessaryTexts(filter.left), necessaryTexts(filter.right)];
-      return left.length === 1 && right.length === 1 ? [[...left[0]!, ...right[0]!]] : [];
+      if (left.length !== 1 || right.length !== 1) return [];
+      const [one, other] = [left[0]!, right[0]!];
+      return [{ texts: [...one.texts, ...other.texts], names: [...one.names, ...other.names] }];
     }
     case 'string': {
       const { op, value, name } = filter;
       // Errors are the pipeline's own words; what is no UTF-8 becomes U+FFFD on its way here.
-      return op === '=' && value !== '' && !name.startsWith('__') && !value.includes('\ufffd') ? [[value]] : [];
+      return op === '=' && value !== '' && !name.startsWith('__') && !value.includes('\ufffd')
+        ? [{ texts: [value], names: [name] }]
+        : [];
     }
     default:
       return [];
   }
 }
+
+/** The comparison that a line must pass before another filter could leave an error on it, where one parser gives its label. */
+function necessaryNumber(filter: LabelFilter, parsers: readonly Stage[]): NumberPrefilter | undefined {
+  const first = firstQuantity(filter);
+  const [parser, another] = parsers;
+  if (first?.kind !== 'number' || first.op === '!=' || another !== undefined) return undefined;
+  const plain = parser?.kind === 'json' || (parser?.kind === 'logfmt' && plainLogfmt(parser));
+  if (!plain || !isPlainName(first.name) || RECORD_LABELS.has(first.name) || !Number.isFinite(first.value)) {
+    return undefined;
+  }
+  return {
+    node: 'prefilter',
+    kind: 'number',
+    parser: parser.kind,
+    names: [first.name],
+    attributes: true,
+    op: first.op,
+    value: first.value,
+    placement: 'clickhouse',
+    why: 'a number of a line of simple form stands in it; the pipeline decides',
+  };
+}
+
+/** The filter of a quantity that every line must pass and that none comes before. */
+function firstQuantity(filter: LabelFilter): QuantityLabelFilter | undefined {
+  switch (filter.kind) {
+    case 'and':
+      return onlyTexts(filter.left) ? firstQuantity(filter.right) : firstQuantity(filter.left);
+    case 'number':
+    case 'duration':
+    case 'bytes':
+      return filter;
+    case 'or':
+    case 'string':
+    case 'ip':
+      return undefined;
+  }
+}
+
+const onlyTexts = (filter: LabelFilter): boolean =>
+  'left' in filter ? onlyTexts(filter.left) && onlyTexts(filter.right) : filter.kind === 'string';

@@ -1,6 +1,7 @@
 import { allOf } from '../../../lang/index.js';
 import { call, col, infix, lit, not, param, type Expr } from '../../../sql/index.js';
 import type { FieldColumns } from './field-columns.js';
+import { PLAIN_NUMBER, type FieldNumber } from './plain-number.js';
 
 const body = col('body');
 const count = (text: string): Expr => call('countSubstrings', body, param('String', text));
@@ -57,7 +58,14 @@ function otherOrigins(name: string): string {
 }
 
 function fieldOf(name: string): Expr[] {
-  const token = `"${name}"\\s*:\\s*("[^"]*"|-?[0-9][-+.0-9eE]*|true|false)`;
-  const found = call('extract', body, param('String', token));
-  return [call('if', call('JSONHas', body, param('String', name)), found, lit(''))];
+  return [call('if', call('JSONHas', body, param('String', name)), token(name), lit(''))];
+}
+
+const token = (name: string): Expr =>
+  call('extract', body, param('String', `"${name}"\\s*:\\s*("[^"]*"|-?[0-9][-+.0-9eE]*|true|false)`));
+
+/** What stands behind the key, in whatever object. */
+export function jsonNumber(name: string): FieldNumber {
+  const number = call('extract', body, param('String', `"${name}"\\s*:\\s*(${PLAIN_NUMBER})\\s*[,}]`));
+  return { number, text: token(name) };
 }

@@ -1,6 +1,7 @@
 import { allOf } from '../../../lang/index.js';
 import { call, col, infix, lit, param, type Expr } from '../../../sql/index.js';
 import type { FieldColumns } from './field-columns.js';
+import { PLAIN_NUMBER, type FieldNumber } from './plain-number.js';
 
 const body = col('body');
 
@@ -26,4 +27,12 @@ function once(name: string): Expr {
 function fieldOf(name: string): Expr {
   const pattern = `^(?:[^"]|"[^"]*")*?(?:^| )${name}=("[^"]*"|[^ "]*)(?: |$)`;
   return call('extract', body, param('String', pattern));
+}
+
+/** What stands behind the key, in quotes or not. */
+export function logfmtNumber(name: string): FieldNumber {
+  return {
+    number: call('extract', body, param('String', `${name}=(${PLAIN_NUMBER})(?: |$)`)),
+    text: call('extract', body, param('String', `${name}=("[^"]*"|[^ "]*)`)),
+  };
 }

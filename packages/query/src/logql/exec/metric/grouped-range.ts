@@ -3,8 +3,10 @@ import { readResources, typedAttributes } from '../../../lang/index.js';
 import { COLUMN_LABELS, compileGroupedLines, type MetadataRead } from '../../compile/grouped-lines.js';
 import type { LineGrouping } from '../../plan/grouping.js';
 import type { RangeNode } from '../../plan/nodes.js';
+import { anyAttributeGives } from '../attribute-names.js';
 import { presentId, type LogRow } from '../log-row.js';
 import { anyResourceHas } from '../resource-names.js';
+import { settlePrefilters } from '../settle-prefilters.js';
 import { StreamSet } from '../stream-set.js';
 import { structuredMetadata } from '../structured-metadata.js';
 import { absentOverTime } from './absent.js';
@@ -35,12 +37,13 @@ export async function aggregateGroups(
   if (streams.isEmpty) return finish(node, [], grid.count);
   if (streams.accepts) return undefined;
   const byStream = streams.mayMatter(grouping.names);
+  const plan = valueOf(await settlePrefilters(lines, streams, scope, signal));
   const ofBytes = expr.op === 'bytes_over_time' || expr.op === 'bytes_rate';
   const read = async (metadata: MetadataRead): Promise<readonly Group[] | undefined> => {
     const select = compileGroupedLines({
       ...scope,
       streams: streams.choice,
-      plan: lines,
+      plan,
       grouping,
       byStream,
       metadata,
@@ -99,11 +102,12 @@ function finish({ expr }: RangeNode, series: readonly CellSeries[], steps: numbe
   return expr.op === 'absent_over_time' ? absentOverTime(expr.logs, result, steps) : result;
 }
 
-const EVERYTHING: MetadataRead = { columns: Object.keys(COLUMN_LABELS), resource: true, attributes: 'all' };
+const EVERYTHING: MetadataRead = { columns: Object.keys(COLUMN_LABELS), resource: true, attributes: true };
 
 /**
  * Reads as little of the metadata as may do: of names that every stream has as labels nothing, of others their own
- * columns and whether any attribute could give them. Only where one could, all of it is read.
+ * columns. All of it is read only where an attribute could give one. That is asked afterwards, so that it holds for
+ * every line that was counted.
  */
 async function readGroups(
   names: readonly string[] | undefined,
@@ -117,9 +121,12 @@ async function readGroups(
   const others = open.filter((name) => !columns.includes(name));
   const { scope, runner } = streams;
   const resource = others.length > 0 && valueOf(await anyResourceHas(scope, others, runner, signal));
-  const found = await read({ columns, resource, attributes: others.length > 0 ? 'presence' : 'none' });
-  const settled = found?.every(({ row, mayHaveMore }) => !mayHaveMore && columns.every((name) => isSet(row, name)));
-  return settled === false ? read(EVERYTHING) : found;
+  const found = await read({ columns, resource, attributes: false });
+  if (found === undefined) return undefined;
+  const settled =
+    found.every(({ row }) => columns.every((name) => isSet(row, name))) &&
+    (others.length === 0 || !valueOf(await anyAttributeGives(streams, scope, others, signal)));
+  return settled ? found : read(EVERYTHING);
 }
 
 /** Whether the label's own column has it, so that no attribute counts. */
@@ -143,8 +150,6 @@ function isSet(row: LogRow, name: string): boolean {
 interface Group {
   /** A line of the group; of its metadata only what counts. */
   readonly row: LogRow;
-  /** Attributes that were not read could give a label. */
-  readonly mayHaveMore: boolean;
   readonly cells: {
     readonly first: readonly number[];
     readonly last: readonly number[];
@@ -168,7 +173,6 @@ function readerOf({ columns: names }: MetadataRead): (columns: readonly unknown[
     const flat = typeof attributes === 'number' ? [] : attributes;
     return {
       row: rowOf(columns[0] as string, columns[1] as string, known, flat, line),
-      mayHaveMore: attributes === 1,
       cells: { first, last, lines, bytes },
     };
   };
