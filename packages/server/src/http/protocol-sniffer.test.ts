@@ -31,7 +31,7 @@ beforeAll(async () => {
   server = createServer({}, (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => response.end(`${request.method} ${Buffer.concat(chunks).length}`));
+    request.on('end', () => response.end(`${request.method ?? ''} ${Buffer.concat(chunks).length}`));
   });
   sniffHttp2(server, (socket) => injector.injectConnection(socket), 300);
   server.listen(0, '127.0.0.1');

@@ -25,7 +25,7 @@ function at(start: number): Clock & { time: number } {
     nowNanos: () => nanos(BigInt(clock.time) * 1_000_000n),
     monotonic: () => clock.time,
   };
-  return clock as Clock & { time: number };
+  return clock;
 }
 const limits = (perTenant: number, perMetric: number) => ({
   perTenant: { key: 'limits.series.perTenant', value: perTenant, unit: 'active series' },

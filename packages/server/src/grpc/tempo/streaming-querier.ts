@@ -15,7 +15,7 @@ export interface TempoCall {
   /** Aborted when the client hangs up. */
   readonly signal: AbortSignal;
   /** Sends an answer, in as many messages as its size takes. */
-  send(kind: TempoAnswer, answer: Readonly<Record<string, unknown>>): void;
+  readonly send: (kind: TempoAnswer, answer: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Answers by `send`; an error goes out as the status of the call. */

@@ -40,7 +40,7 @@ export function decodeStrictly(type: string, bytes: Uint8Array): Record<string, 
   const message = descriptor.decode(bytes);
   const again = descriptor.encode(message).finish();
   if (again.length !== bytes.length) throw new Error(`${type} has fields that its descriptor does not know`);
-  return descriptor.toObject(message, { longs: String, enums: String }) as Record<string, unknown>;
+  return descriptor.toObject(message, { longs: String, enums: String });
 }
 
 export const encodeRequest = (type: string, request: object): Buffer =>

@@ -47,7 +47,7 @@ interface Related {
 
 async function get(path: string, params: Record<string, string> = {}) {
   const response = await fetch(`${app.url}${path}?${String(new URLSearchParams(params))}`);
-  return { status: response.status, body: (await response.json()) as unknown };
+  return { status: response.status, body: await response.json() };
 }
 
 async function lines(query: string): Promise<string[]> {
