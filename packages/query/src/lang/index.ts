@@ -7,7 +7,7 @@ export { parseGoFloat, parseGoInt } from './go-number.js';
 export { growingWindows, type Direction, type Window } from './growing-windows.js';
 export { groupBy } from './group-by.js';
 export type { Matcher, MatchOp } from './matcher.js';
-export { nativeBlocks, type NativeBlock } from './native-blocks.js';
+export { nativeColumns, type NativeColumns } from './native-columns.js';
 export { lineColumn, type LineColumn, type ParseError, type SourceRange } from './parse-error.js';
 export { anchoredPattern, compileAnchored, type AnchoredPattern } from './re2.js';
 export { whyNotEngineRegex } from './re2-placement.js';

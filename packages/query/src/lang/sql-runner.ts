@@ -22,7 +22,7 @@ export interface SqlRunner {
   rows(select: Select, signal?: AbortSignal): Promise<Result<readonly (readonly unknown[])[], QueryFailure>>;
   /** The answer in ClickHouse's RowBinary, for columns that become typed arrays. */
   binary(select: Select, signal?: AbortSignal): Promise<Result<Uint8Array, QueryFailure>>;
-  /** The answer in ClickHouse's Native format, for `nativeBlocks`: many rows of a few numbers. */
+  /** The answer in ClickHouse's Native format, for `nativeColumns`: many rows of a few numbers. */
   columns(select: Select, signal?: AbortSignal): Promise<Result<Uint8Array, QueryFailure>>;
 }
 

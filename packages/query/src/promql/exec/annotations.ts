@@ -26,6 +26,7 @@ export class Annotations {
   readonly #warnings = new Set<string>();
   readonly #infos = new Set<string>();
   readonly #repairs = new Map<string, Repairs>();
+  readonly #places = new Map<SourceRange, string>();
 
   constructor(readonly query: string) {}
 
@@ -54,8 +55,12 @@ export class Annotations {
   }
 
   #place(at: SourceRange): string {
+    const known = this.#places.get(at);
+    if (known !== undefined) return known;
     const { line, column } = lineColumn(this.query, at.start);
-    return ` (${line}:${column})`;
+    const place = ` (${line}:${column})`;
+    this.#places.set(at, place);
+    return place;
   }
 
   get warnings(): string[] {

@@ -136,7 +136,7 @@ export async function readSamples(
   const answer = await runner.columns(select, budget.signal);
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
   // A series first written while this query ran may be here and is not among those matched.
-  const { rows, series: found } = sampleColumns(answer.value);
+  const { rows, series: found } = sampleColumns(answer.value, withStart);
   if (rows >= limit) throw new EvalError(tooManySamples());
   budget.hold(rows);
   await budget.spend(rows);

@@ -43,8 +43,8 @@ const USUAL_INTERVAL_MS = 15_000;
  */
 const ENGINE_FROM = 20_000_000;
 
-/** Samples read by one statement: some milliseconds of reading while as many are computed. */
-const SAMPLES_AT_ONCE = 400_000;
+/** Samples read by one statement, at most: some milliseconds of reading while as many are computed. */
+const SAMPLES_AT_ONCE = 200_000;
 
 /** How much denser than usual samples may be before a query that reads them exceeds its budget. */
 const DENSER = 16;
@@ -90,10 +90,9 @@ async function computeGridCall(node: GridCallNode, context: GridContext): Promis
   const series = await fetchSeries(fetch, context);
   if (series.length === 0) return [];
   const perSeries = (end - start + window.range) / USUAL_INTERVAL_MS;
-  const atOnce = Math.min(
-    Math.floor(SAMPLES_AT_ONCE / perSeries),
-    Math.floor(context.budget.left / perSeries / DENSER),
-  );
+  const allowed = Math.floor(Math.min(SAMPLES_AT_ONCE, context.budget.left / DENSER) / perSeries);
+  // Parts of one size.
+  const atOnce = allowed < 1 ? 0 : Math.ceil(series.length / Math.ceil(series.length / allowed));
   const inEngine = context.always || series.length * perSeries > ENGINE_FROM || atOnce < 1;
   const asked = { node, fetch, start, end };
   const found = inEngine

@@ -1,4 +1,4 @@
-import { nativeBlocks, type NativeBlock } from '../../lang/index.js';
+import { nativeColumns } from '../../lang/index.js';
 
 /** Samples of one series in time order, no two at one time, as `RawSeries` has them. */
 export interface SampleColumns {
@@ -8,8 +8,8 @@ export interface SampleColumns {
   readonly starts?: Float64Array;
 }
 
-/** Columns of a block in the order of `samplesSelect`. */
-interface Block {
+/** Columns of the answer to `samplesSelect`. */
+interface Rows {
   /** Low and high half of each fingerprint. */
   readonly fingerprints: Uint32Array;
   readonly times: Float64Array;
@@ -17,9 +17,8 @@ interface Block {
   readonly starts: Float64Array | undefined;
 }
 
-/** Rows of a block that are of one series and rise in time. */
+/** Rows one after the other that are of one series and rise in time. */
 interface Run {
-  readonly block: Block;
   readonly from: number;
   readonly to: number;
 }
@@ -32,29 +31,21 @@ const STALE_LO = 2;
  * Samples by series. Rows may come in any order and are cheapest as parts hold them, sorted by series and time. Of
  * several samples at one time the greatest stays, NaN being greater than any number; a stale marker gives way to each.
  */
-export function sampleColumns(bytes: Uint8Array): {
-  readonly rows: number;
-  readonly series: ReadonlyMap<bigint, SampleColumns>;
-} {
-  const runs = new Map<bigint, Run[]>();
-  let rows = 0;
-  for (const native of nativeBlocks(bytes)) {
-    rows += native.rows;
-    addRuns(blockOf(native), runs);
-  }
-  const series = new Map<bigint, SampleColumns>();
-  for (const [fingerprint, own] of runs) series.set(fingerprint, joined(own));
-  return { rows, series };
-}
-
-function blockOf({ columns }: NativeBlock): Block {
+export function sampleColumns(
+  bytes: Uint8Array,
+  withStart: boolean,
+): { readonly rows: number; readonly series: ReadonlyMap<bigint, SampleColumns> } {
+  const { rows, columns } = nativeColumns(bytes, withStart ? 4 : 3);
   const [fingerprints, times, values, starts] = columns;
-  return {
+  const all: Rows = {
     fingerprints: new Uint32Array(fingerprints!),
     times: toMillis(times!),
     values: new Float64Array(values!),
     starts: starts && toMillis(starts),
   };
+  const series = new Map<bigint, SampleColumns>();
+  for (const [fingerprint, runs] of runsOf(all)) series.set(fingerprint, joined(all, runs));
+  return { rows, series };
 }
 
 /** Signed 64-bit integers of milliseconds become floats in their place. */
@@ -65,8 +56,8 @@ function toMillis(column: ArrayBuffer): Float64Array {
   return floats;
 }
 
-function addRuns(block: Block, runs: Map<bigint, Run[]>): void {
-  const { fingerprints, times } = block;
+function runsOf({ fingerprints, times }: Rows): ReadonlyMap<bigint, Run[]> {
+  const runs = new Map<bigint, Run[]>();
   let from = 0;
   while (from < times.length) {
     const lo = fingerprints[2 * from]!;
@@ -82,31 +73,30 @@ function addRuns(block: Block, runs: Map<bigint, Run[]>): void {
     }
     const fingerprint = (BigInt(hi) << 32n) | BigInt(lo);
     const own = runs.get(fingerprint);
-    if (own) own.push({ block, from, to });
-    else runs.set(fingerprint, [{ block, from, to }]);
+    if (own) own.push({ from, to });
+    else runs.set(fingerprint, [{ from, to }]);
     from = to;
   }
+  return runs;
 }
 
-function joined(runs: Run[]): SampleColumns {
+function joined(all: Rows, runs: Run[]): SampleColumns {
   if (runs.length === 1) {
-    const [{ block, from, to }] = runs as [Run];
-    const times = block.times.subarray(from, to);
-    return described(times, block.values.subarray(from, to), block.starts?.subarray(from, to));
+    const [{ from, to }] = runs as [Run];
+    return described(all.times.subarray(from, to), all.values.subarray(from, to), all.starts?.subarray(from, to));
   }
-  const first = ({ block, from }: Run): number => block.times[from]!;
-  runs.sort((a, b) => first(a) - first(b));
+  runs.sort((a, b) => all.times[a.from]! - all.times[b.from]!);
   const count = runs.reduce((sum, { from, to }) => sum + to - from, 0);
   const times = new Float64Array(count);
   const values = new Float64Array(count);
-  const starts = runs[0]!.block.starts && new Float64Array(count);
+  const starts = all.starts && new Float64Array(count);
   let at = 0;
   let rises = true;
-  for (const { block, from, to } of runs) {
-    rises &&= at === 0 || block.times[from]! > times[at - 1]!;
-    times.set(block.times.subarray(from, to), at);
-    values.set(block.values.subarray(from, to), at);
-    starts?.set(block.starts!.subarray(from, to), at);
+  for (const { from, to } of runs) {
+    rises &&= at === 0 || all.times[from]! > times[at - 1]!;
+    times.set(all.times.subarray(from, to), at);
+    values.set(all.values.subarray(from, to), at);
+    starts?.set(all.starts!.subarray(from, to), at);
     at += to - from;
   }
   return rises ? described(times, values, starts) : sorted(times, values, starts);

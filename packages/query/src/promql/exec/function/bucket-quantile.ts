@@ -46,7 +46,8 @@ function interpolated(rank: number, buckets: readonly Bucket[]): number {
 
 /** Sorted by bound; counts of equal bounds are added. */
 export function coalesced(buckets: readonly Bucket[]): { bound: number; count: number }[] {
-  const sorted = [...buckets].sort((a, b) => a.bound - b.bound);
+  const rises = buckets.every((bucket, i) => i === 0 || bucket.bound >= buckets[i - 1]!.bound);
+  const sorted = rises ? buckets : [...buckets].sort((a, b) => a.bound - b.bound);
   const result: { bound: number; count: number }[] = [];
   for (const { bound, count } of sorted) {
     const last = result.at(-1);

@@ -60,6 +60,8 @@ function groupOf(
   at: SourceRange,
 ): HistogramGroup {
   const metric = labels.name;
+  // Once for all steps.
+  buckets.sort((a, b) => a.bound - b.bound);
   return {
     labels,
     metric,
