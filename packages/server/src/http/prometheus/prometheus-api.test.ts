@@ -65,6 +65,21 @@ describe('query', () => {
     expect(answer).toEqual(JSON.parse(body));
   });
 
+  it('sees a series as soon as its sender knows that it is stored', async () => {
+    // Days before what the other tests look at.
+    const before = T0 - 864_000;
+    const count = async (): Promise<unknown> => {
+      const { text } = await get('/api/v1/query', { query: 'count(late_total)', time: String(before) });
+      return (JSON.parse(text) as { data: { result: { value: unknown[] }[] } }).data.result[0]?.value[1];
+    };
+    expect(await count()).toBeUndefined();
+    for (const kind of ['a', 'b', 'c']) {
+      await post(app.url, 'metrics', sumRequest('late', 'late', [{ ts: ns(before), value: 1, attributes: { kind } }]));
+      expect([kind, await count()]).toEqual([kind, { a: '1', b: '2', c: '3' }[kind]]);
+      expect(await count()).toBeDefined();
+    }
+  });
+
   it('writes values as Go does', async () => {
     const { text } = await get('/api/v1/query', { query: 'odd_total', time: String(T0) });
     const { data } = JSON.parse(text) as { data: { result: { metric: { kind: string }; value: [number, string] }[] } };
