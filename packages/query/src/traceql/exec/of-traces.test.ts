@@ -1,4 +1,4 @@
-import { nanos, type Nanos, type Tenant } from '@bongsu/model';
+import type { Nanos, Tenant } from '@bongsu/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { col, SPANS } from '../../sql/index.js';
 import { openTestEngine, type TestEngine } from '../../testkit/engine.js';
