@@ -20,18 +20,22 @@ export function compileAttributeNames(scope: ResourceScope, streams: StreamChoic
 export function attributesMayGive(names: readonly string[]): Expr {
   const nested = infix(call('position', col('attribute_types'), lit('k')), '>', lit(0));
   const exact = names.map((name) => call('mapContains', col('attributes'), param('String', name)));
-  const origins = names.flatMap(otherKeys);
-  if (origins.length === 0) return anyOf([nested, ...exact])!;
-  const pattern = param('String', `^(?:${origins.join('|')})$`);
-  const keys = call('mapKeys', col('attributes'));
-  return anyOf([nested, ...exact, call('arrayExists', lambda(['k'], call('match', col('k'), pattern)), keys)])!;
+  const origins = otherKeys(names);
+  if (origins === undefined) return anyOf([nested, ...exact])!;
+  const matches = lambda(['k'], call('match', col('k'), param('String', origins)));
+  return anyOf([nested, ...exact, call('arrayExists', matches, call('mapKeys', col('attributes')))])!;
 }
 
-/** Patterns of the keys but for the name itself that become it: one underscore stands for what is no letter or digit. */
-function otherKeys(name: string): string[] {
-  const bare = name.replace(/^key_(?=[0-9])/, '');
-  const found = name.includes('_') ? [pattern(name)] : [];
-  return bare === name ? found : [...found, pattern(bare)];
+/**
+ * The keys but for the names themselves that become one of them, as RE2: an underscore stands for any number of what is
+ * no letter or digit. `undefined` where there are none.
+ */
+export function otherKeys(names: readonly string[]): string | undefined {
+  const patterns = names.flatMap((name) => {
+    const bare = name.replace(/^key_(?=[0-9])/, '');
+    return [...(name.includes('_') ? [pattern(name)] : []), ...(bare === name ? [] : [pattern(bare)])];
+  });
+  return patterns.length === 0 ? undefined : `^(?:${patterns.join('|')})$`;
 }
 
 /** Names are letters, digits and underscores; any other is no label that an attribute gives. */
