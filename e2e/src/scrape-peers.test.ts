@@ -96,7 +96,7 @@ scrape_configs:
   test('all of them are up, this server too', async () => {
     await eventually(async () => {
       const up = await query('sum by (job) (up)');
-      expect(up.map(({ metric, value }) => `${metric['job']} ${value![1]}`).sort()).toEqual([
+      expect(up.map(({ metric, value }) => `${metric['job'] ?? ''} ${value![1]}`).sort()).toEqual([
         'alertmanager 1',
         'bongsu 1',
         'prometheus 1',
