@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 it.each(readdirSync(FOLDER))('%s', async (name) => {
-  const outcomes = await runScript(readFileSync(join(FOLDER, name), 'utf8'), engine, ['memory', 'auto']);
+  const outcomes = await runScript(readFileSync(join(FOLDER, name), 'utf8'), engine, ['memory', 'engine']);
   const wrong = outcomes.filter((o) => o.result !== 'passed');
   expect(wrong.map((o) => `${name}:${o.line} ${o.query}\n    ${o.result}: ${o.detail}`)).toEqual([]);
   expect(outcomes.length).toBeGreaterThan(0);

@@ -28,7 +28,7 @@ describe("Prometheus' scripts", () => {
   it.each(files)(
     '%s',
     async (name) => {
-      const outcomes = await runScript(readFileSync(join(FOLDER, name), 'utf8'), engine, ['memory', 'auto'], SHIFTED);
+      const outcomes = await runScript(readFileSync(join(FOLDER, name), 'utf8'), engine, ['memory', 'engine'], SHIFTED);
       console.log(`${name}: ${summary(outcomes)}`);
       const failed = outcomes.filter((o) => o.result === 'failed');
       expect(failed.map((o) => `${name}:${o.line} ${o.query}\n    ${o.detail}`)).toEqual([]);

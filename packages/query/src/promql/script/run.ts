@@ -17,7 +17,7 @@ export interface Outcome {
   readonly detail: string;
 }
 
-export type Executor = 'memory' | 'auto';
+export type Executor = 'memory' | 'auto' | 'engine';
 
 let scripts = 0;
 
