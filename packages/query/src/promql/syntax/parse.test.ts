@@ -174,7 +174,6 @@ describe('parse refuses with the text of Prometheus', () => {
     ],
     ['1[5m:]', '1:1: parse error: subquery is only allowed on instant vector, got scalar instead'],
     ['info(a, b)', '1:9: parse error: expected label selectors only, got vector selector instead'],
-    ['a </ 5', '1:3: parse error: not supported yet: operator </'],
     ['a anchored smoothed', '1:1: parse error: anchored and smoothed modifiers cannot be used together'],
     ['a[5m] smoothed anchored', '1:1: parse error: anchored and smoothed modifiers cannot be used together'],
     ['a[5m:] anchored', '1:1: parse error: anchored modifier is not supported for subqueries'],
