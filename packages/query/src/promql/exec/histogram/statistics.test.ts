@@ -9,7 +9,8 @@ describe('histogramQuantile', () => {
   it('grows with q', () => {
     fc.assert(
       fc.property(fc.oneof(exponential, custom), quantile, quantile, (a, p, q) => {
-        fc.pre(a.count > 0);
+        // Without bounds there is one bucket without end, in which Prometheus finds no number either.
+        fc.pre(a.count > 0 && (a.schema !== -53 || a.customValues.length > 0));
         const low = histogramQuantile(Math.min(p, q), a).value;
         expect(low).toBeLessThanOrEqual(histogramQuantile(Math.max(p, q), a).value + 1e-9);
       }),
