@@ -72,7 +72,7 @@ export class ScrapePool {
       if (!resolved.ok) this.#failed(`creating target: ${resolved.error}`);
       else if (resolved.value === undefined) this.#drop(discovered);
       else {
-        const { target } = { target: resolved.value };
+        const target = resolved.value;
         wanted.set(`${labelsKey(target.labels)} ${target.url.href}`, { target, discovered });
       }
     }
