@@ -3,10 +3,17 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 import { ApiError, baseUrl } from './api/http.js';
+import { validateDashboardSearch } from './features/dashboards/dashboard-search.js';
+import { validateDashboardsSearch } from './features/dashboards/dashboards-search.js';
 import { validateHomeSearch } from './features/home/home-search.js';
+import { validateLogsSearch } from './features/logs/logs-search.js';
+import { validateMetricsSearch } from './features/metrics/metrics-search.js';
+import { validateMapSearch } from './features/service-map/map-search.js';
 import { validateServiceSearch } from './features/service/service-search.js';
 import { Crash, NotFound, Shell } from './features/shell/shell.js';
+import { validateSqlSearch } from './features/sql/sql-search.js';
 import { validateTraceSearch } from './features/trace/trace-search.js';
+import { validateTracesSearch } from './features/traces/traces-search.js';
 import { type Messages } from './i18n/en.js';
 import { I18nProvider, type Language } from './i18n/translate.js';
 import './theme/mantine.css';
@@ -33,7 +40,60 @@ const traceRoute = createRoute({
   validateSearch: validateTraceSearch,
 }).lazy(async () => (await import('./features/trace/trace-page.js')).Route);
 
-const routeTree = rootRoute.addChildren([homeRoute, serviceRoute, traceRoute]);
+const logsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/logs',
+  validateSearch: validateLogsSearch,
+}).lazy(async () => (await import('./features/logs/logs-page.js')).Route);
+
+const tracesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/traces',
+  validateSearch: validateTracesSearch,
+}).lazy(async () => (await import('./features/traces/traces-page.js')).Route);
+
+const mapRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/map',
+  validateSearch: validateMapSearch,
+}).lazy(async () => (await import('./features/service-map/map-page.js')).Route);
+
+const metricsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/metrics',
+  validateSearch: validateMetricsSearch,
+}).lazy(async () => (await import('./features/metrics/metrics-page.js')).Route);
+
+const dashboardsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dashboards',
+  validateSearch: validateDashboardsSearch,
+}).lazy(async () => (await import('./features/dashboards/dashboards-page.js')).Route);
+
+const dashboardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dashboards/$uid',
+  validateSearch: validateDashboardSearch,
+}).lazy(async () => (await import('./features/dashboards/dashboard-page.js')).Route);
+
+const sqlRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sql',
+  validateSearch: validateSqlSearch,
+}).lazy(async () => (await import('./features/sql/sql-page.js')).Route);
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  serviceRoute,
+  logsRoute,
+  tracesRoute,
+  traceRoute,
+  mapRoute,
+  metricsRoute,
+  dashboardsRoute,
+  dashboardRoute,
+  sqlRoute,
+]);
 
 /** The pages under the <base> of the document. Values of the query string stay text: an id of digits is not a number. */
 function createAppRouter() {

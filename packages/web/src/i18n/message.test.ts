@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { en } from './en.js';
+import { en, parts } from './en.js';
 import { ko } from './ko.js';
 import { fillMessage, messageParams } from './message.js';
 
@@ -21,6 +21,10 @@ describe('catalogues', () => {
     for (const key of Object.keys(en) as (keyof typeof en)[]) {
       expect([key, messageParams(ko[key])]).toEqual([key, messageParams(en[key])]);
     }
+  });
+
+  it('give each key to one part', () => {
+    expect(parts.flatMap((part) => Object.keys(part)).sort()).toEqual(Object.keys(en).sort());
   });
 
   it('have no empty message', () => {

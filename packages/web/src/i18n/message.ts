@@ -24,3 +24,6 @@ export function messageParams(message: string): readonly string[] {
 export type ParamsOf<M extends string> = M extends `${string}{${infer Hole}}${infer Rest}`
   ? (Hole extends `${infer Name}|${string}` ? Name : Hole) | ParamsOf<Rest>
   : never;
+
+/** The same keys in another language: a missing or a surplus one is a type error. */
+export type MessagesOf<M> = Readonly<Record<keyof M, string>>;

@@ -2,12 +2,13 @@ import { Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
-import { useEffect, type ReactNode } from 'react';
+import { type ReactNode } from 'react';
 import { fetchServices, lastSeenMs, type ServiceRow } from '../../api/services.js';
 import { EmptyState, ErrorState, errorMessage, Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatAgo } from '../../time/format.js';
 import { focusRow, useKeys } from '../keyboard/keys.js';
+import { useDocumentTitle } from '../shell/document-title.js';
 import { useSetTimeRange, useTimeRange, validateRangeSearch } from '../time-range/search.js';
 import { FirstData } from './first-data.js';
 import { ServiceTable } from './service-table.js';
@@ -23,9 +24,7 @@ function HomePage(): ReactNode {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
   const range = useTimeRange();
-  useEffect(() => {
-    document.title = `${t('home.title')} · Bongsu`;
-  }, [t]);
+  useDocumentTitle(t('nav.home'));
   const inRange = useQuery({
     queryKey: ['services', range.text.from, range.text.to],
     queryFn: ({ signal }) => fetchServices(range.resolve(), signal),

@@ -1,9 +1,10 @@
 import { createLazyRoute } from '@tanstack/react-router';
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useI18n } from '../../i18n/translate.js';
 import { RedCharts } from '../charts/red-charts.js';
 import { type RedSource } from '../charts/use-red.js';
 import { LogPanel } from '../logs/log-panel.js';
+import { useDocumentTitle } from '../shell/document-title.js';
 import { useSetTimeRange, useTimeRange } from '../time-range/search.js';
 import { RecentTraces } from './recent-traces.js';
 import { type ServiceSearch } from './service-search.js';
@@ -18,9 +19,7 @@ function ServicePage(): ReactNode {
   const navigate = Route.useNavigate();
   const range = useTimeRange();
   const setRange = useSetTimeRange();
-  useEffect(() => {
-    document.title = `${name} · Bongsu`;
-  }, [name]);
+  useDocumentTitle(name);
 
   const source = useMemo<RedSource>(
     () => ({

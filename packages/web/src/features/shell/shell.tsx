@@ -7,6 +7,7 @@ import { languages, useI18n, type Language } from '../../i18n/translate.js';
 import { focusFilter, useKeys } from '../keyboard/keys.js';
 import { TimeRangePicker } from '../time-range/time-range-picker.js';
 import { validateRangeSearch } from '../time-range/search.js';
+import { Navigation } from './navigation.js';
 import './shell.css';
 
 const KeysHelp = lazy(async () => ({ default: (await import('../keyboard/keys-help.js')).KeysHelp }));
@@ -31,7 +32,7 @@ export function Shell(): ReactNode {
         {t('app.skip')}
       </button>
       <header className="shell-head">
-        <nav className="shell-where">
+        <div className="shell-where">
           <Link to="/" search={(previous) => validateRangeSearch(previous)} className="shell-brand">
             <Mark />
             <span>Bongsu</span>
@@ -43,7 +44,7 @@ export function Shell(): ReactNode {
           )}
           {service && <span className="shell-here">{service.params.name}</span>}
           {trace && <span className="shell-here">{t('trace.title')}</span>}
-        </nav>
+        </div>
         <div className="shell-tools">
           {!trace && <TimeRangePicker />}
           <select
@@ -70,9 +71,12 @@ export function Shell(): ReactNode {
           </ActionIcon>
         </div>
       </header>
-      <main id="main" className="shell-main" tabIndex={-1}>
-        <Outlet />
-      </main>
+      <div className="shell-body">
+        <Navigation />
+        <main id="main" className="shell-main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
       {helpWanted && (
         <Suspense fallback={null}>
           <KeysHelp opened={help} onClose={() => setHelp(false)} />

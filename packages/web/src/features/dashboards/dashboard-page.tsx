@@ -1,0 +1,12 @@
+import { createLazyRoute } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
+import { useI18n } from '../../i18n/translate.js';
+import { useDocumentTitle } from '../shell/document-title.js';
+
+export const Route = createLazyRoute('/dashboards/$uid')({ component: DashboardPage });
+
+function DashboardPage(): ReactNode {
+  const { t } = useI18n();
+  useDocumentTitle(t('nav.dashboards'));
+  return <h1>{t('nav.dashboards')}</h1>;
+}

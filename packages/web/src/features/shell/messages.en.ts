@@ -1,0 +1,21 @@
+export const en = {
+  'app.skip': 'Skip to content',
+  'app.language': 'Language',
+  'app.keys': 'Keyboard shortcuts',
+  'app.notFound': 'There is no page here.',
+  'app.notFound.home': 'Go to the services',
+  'app.crash': 'This page hit a bug and stopped.',
+  'app.crash.reload': 'Reload the page',
+
+  'nav.label': 'Pages',
+  'nav.home': 'Home',
+  'nav.logs': 'Logs',
+  'nav.traces': 'Traces',
+  'nav.map': 'Service map',
+  'nav.map.short': 'Map',
+  'nav.metrics': 'Metrics',
+  'nav.dashboards': 'Dashboards',
+  'nav.dashboards.short': 'Boards',
+  'nav.sql': 'SQL',
+  'nav.more': 'More',
+} as const;

@@ -1,0 +1,18 @@
+export const en = {
+  'range.label': 'Time range',
+  'range.now-15m': 'Last 15 minutes',
+  'range.now-1h': 'Last hour',
+  'range.now-6h': 'Last 6 hours',
+  'range.now-24h': 'Last 24 hours',
+  'range.last': 'Last {length}',
+  'range.from': 'From',
+  'range.to': 'To',
+  'range.apply': 'Apply',
+  'range.hint': 'now-90m, 2026-11-20 10:00, or Unix time. Times are in {zone}.',
+  'range.invalid': 'Not a time. Try now-90m or 2026-11-20 10:00.',
+  'range.order': 'The end must be after the start.',
+  'refresh.label': 'Refresh',
+  'refresh.now': 'Refresh now',
+  'refresh.off': 'Off',
+  'refresh.fixed': 'A range in the past does not refresh.',
+} as const;

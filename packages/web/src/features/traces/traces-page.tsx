@@ -1,0 +1,12 @@
+import { createLazyRoute } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
+import { useI18n } from '../../i18n/translate.js';
+import { useDocumentTitle } from '../shell/document-title.js';
+
+export const Route = createLazyRoute('/traces')({ component: TracesPage });
+
+function TracesPage(): ReactNode {
+  const { t } = useI18n();
+  useDocumentTitle(t('nav.traces'));
+  return <h1>{t('nav.traces')}</h1>;
+}
