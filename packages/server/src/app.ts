@@ -33,6 +33,7 @@ import { ALIAS_PORTS, type AliasPort } from './alias-ports.js';
 import { Closers } from './closers.js';
 import { flagName } from './config/layer.js';
 import type { Config } from './config/schema.js';
+import { Dashboards } from './dashboards/dashboards.js';
 import { LogDeleter } from './deletion/log-deleter.js';
 import { DiskWatch } from './disk-watch.js';
 import { listenGrpc } from './grpc/grpc-server.js';
@@ -247,6 +248,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       remoteWrite,
       lokiPush,
       deleter,
+      dashboards: new Dashboards({ dataFolder: engine.folder, folders: config.dashboards.folders }),
       body,
       slots,
       engine,

@@ -184,6 +184,15 @@ export const CONFIG = v.strictObject({
       "Resolution of subqueries that name none. Prometheus' global.evaluation_interval.",
     ),
   }),
+  dashboards: group({
+    folders: list(
+      [],
+      'paths',
+      () => true,
+      "Folders of Grafana dashboards (JSON) and Grafana's provisioning files (YAML with `providers`); read-only, read anew when changed.",
+    ),
+    maxBytes: size('4MiB', 1024, 'Largest dashboard that can be uploaded.'),
+  }),
   log: group({
     level: oneOf('info', ['debug', 'info', 'warn', 'error', 'silent'], 'The least severe message that is written.'),
     format: oneOf('auto', ['auto', 'json', 'text'], 'auto: text on a terminal, JSON elsewhere.'),

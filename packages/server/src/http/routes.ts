@@ -3,6 +3,7 @@ import type { Clock, Millis } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
 import type { Engine, Inserter } from '@bongsu/store';
 import type { Config } from '../config/schema.js';
+import type { Dashboards } from '../dashboards/dashboards.js';
 import type { LogDeleter } from '../deletion/log-deleter.js';
 import type { DiskWatch } from '../disk-watch.js';
 import type { LokiPushReceiver } from '../ingest/loki-push-receiver.js';
@@ -43,6 +44,7 @@ export interface RouteParts {
   readonly remoteWrite: RemoteWriteReceiver;
   readonly lokiPush: LokiPushReceiver;
   readonly deleter: LogDeleter;
+  readonly dashboards: Dashboards;
   readonly body: BodyLimits;
   readonly slots: Slots;
   readonly engine: Engine;

@@ -5,6 +5,7 @@ import { failure, ofQuery, type Failure } from '../../errors/failure.js';
 import { VERSION } from '../../version.js';
 import { json, readRoute, type ReadRoutes } from '../read-route.js';
 import type { RouteParts } from '../routes.js';
+import { dashboardRoutes } from './dashboards/dashboard-routes.js';
 import { relatedRoute } from './related-route.js';
 import { explainRoute } from './explain-route.js';
 
@@ -29,6 +30,12 @@ export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: Ro
   );
   relatedRoute(app, routes, runner);
   explainRoute(app, routes, parts);
+  dashboardRoutes(app, routes, {
+    dashboards: parts.dashboards,
+    slots: parts.slots,
+    maxBytes: { key: 'dashboards.maxBytes', value: parts.config.dashboards.maxBytes, unit: 'bytes' },
+    inFlight: parts.body.inFlight,
+  });
   readRoute(app, routes, '/api/bongsu/status', async () => ok(json(await status(parts))), ['GET']);
 }
 
