@@ -9,6 +9,8 @@ export default defineConfig({
   // Relative, so the same build works at / and under a sub-path; see the <base> in index.html.
   base: './',
   plugins: [react()],
+  // The server puts a fresh nonce in its place in every answer: style elements are allowed by nonce alone.
+  html: { cspNonce: 'BONGSU-NONCE' },
   build: {
     outDir: 'dist',
     manifest: true,

@@ -18,6 +18,7 @@ import { type Messages } from './i18n/en.js';
 import { I18nProvider, type Language } from './i18n/translate.js';
 import './theme/mantine.css';
 import './theme/tokens.css';
+import { styleNonce } from './theme/style-nonce.js';
 import { theme } from './theme/theme.js';
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crash });
@@ -127,7 +128,7 @@ export function createApp(initial: { readonly lang: Language; readonly messages:
   const router = createAppRouter();
   const queries = new QueryClient({ defaultOptions: { queries: { retry: shouldRetry, staleTime: 2_000 } } });
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <I18nProvider initial={initial}>
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />

@@ -2,9 +2,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createApp } from './app.js';
 import { loadMessages, readPreferredLanguage } from './i18n/translate.js';
+import { styleNonce } from './theme/style-nonce.js';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+
+// The scroll lock of dialogs makes a style element; this is where it looks for the nonce.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
 const lang = readPreferredLanguage();
 // The language is there before the first paint, so no page flashes in another one.

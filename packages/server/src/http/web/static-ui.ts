@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -6,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { failure } from '../../errors/failure.js';
 import { BONGSU } from '../family.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
+import { rootFrom } from './root-from.js';
 
 /** Where `vite build` puts the UI. */
 export function builtUi(): string {
@@ -23,6 +25,9 @@ const NOT_BUILT = `<!doctype html>
 </body>
 </html>
 `;
+
+/** What `vite build` puts where a nonce goes. */
+const NONCE = 'BONGSU-NONCE';
 
 /** Paths of APIs: an unknown one is an error for a program, not a page for a person. */
 const API_PATH = /^\/(api|loki|prometheus|v1|v2|otlp|-|metrics|readyz|livez|ready|assets)(\/|$)/;
@@ -48,22 +53,25 @@ export async function staticUi(app: FastifyInstance, folder: string): Promise<vo
       },
     });
   }
-  const page = (reply: FastifyReply): FastifyReply => {
-    const html = built ? readFileSync(index, 'utf8') : NOT_BUILT;
+  const page = (reply: FastifyReply, path: string): FastifyReply => {
+    const nonce = randomBytes(16).toString('base64url');
+    const html = (built ? readFileSync(index, 'utf8') : NOT_BUILT)
+      .replaceAll(NONCE, nonce)
+      .replace('<base href="/"', `<base href="${rootFrom(path)}"`);
     return reply
       .code(built ? 200 : 503)
       .header('content-type', 'text/html; charset=utf-8')
       .header('cache-control', 'no-cache')
-      .header('content-security-policy', contentSecurityPolicy(html))
+      .header('content-security-policy', contentSecurityPolicy(html, nonce))
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'same-origin')
       .send(html);
   };
-  app.get('/', (_request, reply) => page(reply));
+  app.get('/', (_request, reply) => page(reply, '/'));
   app.setNotFoundHandler((request: FastifyRequest, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
     const read = request.method === 'GET' || request.method === 'HEAD';
-    if (read && !API_PATH.test(path)) return page(reply);
+    if (read && !API_PATH.test(path)) return page(reply, path);
     return BONGSU.sendFailure(reply, failure('not_found', `no such path: ${request.method} ${path.slice(0, 300)}`));
   });
 }
