@@ -12,6 +12,7 @@ import { validateMapSearch } from './features/service-map/map-search.js';
 import { validateServiceSearch } from './features/service/service-search.js';
 import { Crash, NotFound, Shell } from './features/shell/shell.js';
 import { validateSqlSearch } from './features/sql/sql-search.js';
+import { Toasts } from './features/toasts/toasts.js';
 import { validateTraceSearch } from './features/trace/trace-search.js';
 import { validateTracesSearch } from './features/traces/traces-search.js';
 import { type Messages } from './i18n/en.js';
@@ -131,7 +132,9 @@ export function createApp(initial: { readonly lang: Language; readonly messages:
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <I18nProvider initial={initial}>
         <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
+          <Toasts>
+            <RouterProvider router={router} />
+          </Toasts>
         </QueryClientProvider>
       </I18nProvider>
     </MantineProvider>

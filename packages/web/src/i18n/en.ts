@@ -6,11 +6,14 @@ import { en as home } from '../features/home/messages.en.js';
 import { en as keyboard } from '../features/keyboard/messages.en.js';
 import { en as logs } from '../features/logs/messages.en.js';
 import { en as metrics } from '../features/metrics/messages.en.js';
+import { en as progress } from '../features/progress/messages.en.js';
+import { en as queryHistory } from '../features/query-history/messages.en.js';
 import { en as service } from '../features/service/messages.en.js';
 import { en as serviceMap } from '../features/service-map/messages.en.js';
 import { en as shell } from '../features/shell/messages.en.js';
 import { en as sql } from '../features/sql/messages.en.js';
 import { en as timeRange } from '../features/time-range/messages.en.js';
+import { en as toasts } from '../features/toasts/messages.en.js';
 import { en as trace } from '../features/trace/messages.en.js';
 import { en as traces } from '../features/traces/messages.en.js';
 
@@ -24,11 +27,14 @@ export const parts = [
   keyboard,
   logs,
   metrics,
+  progress,
+  queryHistory,
   service,
   serviceMap,
   shell,
   sql,
   timeRange,
+  toasts,
   trace,
   traces,
 ] as const;
@@ -43,11 +49,14 @@ export const en = {
   ...keyboard,
   ...logs,
   ...metrics,
+  ...progress,
+  ...queryHistory,
   ...service,
   ...serviceMap,
   ...shell,
   ...sql,
   ...timeRange,
+  ...toasts,
   ...trace,
   ...traces,
 } as const;

@@ -6,11 +6,14 @@ import { ko as home } from '../features/home/messages.ko.js';
 import { ko as keyboard } from '../features/keyboard/messages.ko.js';
 import { ko as logs } from '../features/logs/messages.ko.js';
 import { ko as metrics } from '../features/metrics/messages.ko.js';
+import { ko as progress } from '../features/progress/messages.ko.js';
+import { ko as queryHistory } from '../features/query-history/messages.ko.js';
 import { ko as service } from '../features/service/messages.ko.js';
 import { ko as serviceMap } from '../features/service-map/messages.ko.js';
 import { ko as shell } from '../features/shell/messages.ko.js';
 import { ko as sql } from '../features/sql/messages.ko.js';
 import { ko as timeRange } from '../features/time-range/messages.ko.js';
+import { ko as toasts } from '../features/toasts/messages.ko.js';
 import { ko as trace } from '../features/trace/messages.ko.js';
 import { ko as traces } from '../features/traces/messages.ko.js';
 import { type Messages } from './en.js';
@@ -25,11 +28,14 @@ export const ko: Messages = {
   ...keyboard,
   ...logs,
   ...metrics,
+  ...progress,
+  ...queryHistory,
   ...service,
   ...serviceMap,
   ...shell,
   ...sql,
   ...timeRange,
+  ...toasts,
   ...trace,
   ...traces,
 };

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { errorMessage } from '../../controls/notice.js';
 import { languages, useI18n, type Language } from '../../i18n/translate.js';
 import { focusFilter, useKeys } from '../keyboard/keys.js';
+import { ProgressBar } from '../progress/progress-bar.js';
 import { TimeRangePicker } from '../time-range/time-range-picker.js';
 import { validateRangeSearch } from '../time-range/search.js';
 import { Navigation } from './navigation.js';
@@ -73,9 +74,12 @@ export function Shell(): ReactNode {
       </header>
       <div className="shell-body">
         <Navigation />
-        <main id="main" className="shell-main" tabIndex={-1}>
-          <Outlet />
-        </main>
+        <div className="shell-page">
+          <ProgressBar />
+          <main id="main" className="shell-main" tabIndex={-1}>
+            <Outlet />
+          </main>
+        </div>
       </div>
       {helpWanted && (
         <Suspense fallback={null}>

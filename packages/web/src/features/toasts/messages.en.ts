@@ -1,0 +1,3 @@
+export const en = {
+  'toasts.label': 'Messages',
+} as const;
