@@ -43,7 +43,7 @@ import { closeHttp, listenHttp } from './http/listeners.js';
 import { TailUpgrade } from './http/loki/tail/tail-upgrade.js';
 import { NO_RULES } from './http/prometheus/rules/rules-view.js';
 import { createRoutes } from './http/routes.js';
-import type { TempoOptions } from './http/tempo/tempo-routes.js';
+import type { TempoOptions } from './http/tempo/tempo-options.js';
 import { startingHandler } from './http/starting.js';
 import type { Upgrade } from './http/upgrades.js';
 import { builtUi } from './http/web/static-ui.js';

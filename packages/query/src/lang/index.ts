@@ -13,15 +13,11 @@ export { anchoredPattern, compileAnchored, type AnchoredPattern } from './re2.js
 export { whyNotEngineRegex } from './re2-placement.js';
 export { StatementRoom } from './statement-room.js';
 export { daysWithin, instant, within, timeBucket, withinBuckets } from './time-bounds.js';
-export {
-  readResources,
-  ResourceRowCache,
-  typedAttributes,
-  type ResourceRow,
-  type ResourceScope,
-} from './resource-rows.js';
+export { ResourceRowCache, type ResourceRow } from './resource-row-cache.js';
+export { readResources, typedAttributes, type ResourceScope } from './resource-rows.js';
 export { SeriesCache } from './series-cache.js';
 export { scannerPosition } from './scanner-position.js';
-export { POINT_READ, type QueryFailure, type SqlRunner } from './sql-runner.js';
+export { POINT_READ } from './point-read.js';
+export type { QueryFailure, SqlRunner } from './sql-runner.js';
 export { RowBinaryReader } from './row-binary.js';
 export { THRESHOLD_PATTERN, weightOfAttribute, weightOfThreshold, weightOfTraceState } from './sampling-weight.js';

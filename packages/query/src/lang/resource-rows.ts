@@ -1,21 +1,9 @@
 import { ok, type Nanos, type Result, type Tenant, type TypedAttribute } from '@bongsu/model';
 import { and, call, col, infix, param, RESOURCES, type Expr, type Select } from '../sql/index.js';
-import { POINT_READ, type QueryFailure, type SqlRunner } from './sql-runner.js';
+import { POINT_READ } from './point-read.js';
+import type { ResourceRow } from './resource-row-cache.js';
+import type { QueryFailure, SqlRunner } from './sql-runner.js';
 import { daysWithin } from './time-bounds.js';
-
-/** A resource with its instrumentation scope, as logs and spans refer to it by fingerprint. */
-export interface ResourceRow {
-  readonly fingerprint: string;
-  readonly service: string;
-  readonly attributes: readonly TypedAttribute[];
-  readonly droppedAttributes: number;
-  readonly schemaUrl: string;
-  readonly scopeName: string;
-  readonly scopeVersion: string;
-  readonly scopeAttributes: readonly TypedAttribute[];
-  readonly scopeDroppedAttributes: number;
-  readonly scopeSchemaUrl: string;
-}
 
 /** Fingerprints in one statement: their text stays far below the engine's bound of 256 KiB. */
 const AT_ONCE = 2000;
@@ -25,31 +13,6 @@ export interface ResourceScope {
   readonly tenant: Tenant;
   readonly start: Nanos;
   readonly end: Nanos;
-}
-
-/**
- * Remembers resources between queries. A fingerprint is made of all the row says, so what it stands for never
- * changes and is the same for every tenant that holds it.
- */
-export class ResourceRowCache {
-  readonly #rows = new Map<string, ResourceRow>();
-
-  /** A row takes about 2 KB. */
-  constructor(private readonly maxRows = 10_000) {}
-
-  get(fingerprint: string): ResourceRow | undefined {
-    return this.#rows.get(fingerprint);
-  }
-
-  /** The one that was put first goes first. */
-  put(row: ResourceRow): void {
-    this.#rows.set(row.fingerprint, row);
-    if (this.#rows.size <= this.maxRows) return;
-    for (const oldest of this.#rows.keys()) {
-      this.#rows.delete(oldest);
-      return;
-    }
-  }
 }
 
 /** Resources by fingerprint. Fingerprint 0 means none. */

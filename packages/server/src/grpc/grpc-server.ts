@@ -7,7 +7,7 @@ import type { OtlpReceiver } from '../ingest/receiver.js';
 import type { ByteBudget } from '../limits/byte-budget.js';
 import type { Slots } from '../limits/slots.js';
 import { admission } from './admission.js';
-import type { TempoOptions } from '../http/tempo/tempo-routes.js';
+import type { TempoOptions } from '../http/tempo/tempo-options.js';
 import { exportHandler, OTLP_SERVICES } from './otlp-service.js';
 import { addStreamingQuerier } from './tempo/streaming-querier.js';
 

@@ -1,20 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Clock, Millis } from '@bongsu/model';
-import type { SqlRunner } from '@bongsu/query/lang';
-import type { Engine, Inserter } from '@bongsu/store';
-import type { Config } from '../config/schema.js';
-import type { Dashboards } from '../dashboards/dashboards.js';
-import type { LogDeleter } from '../deletion/log-deleter.js';
-import type { DiskWatch } from '../disk-watch.js';
-import type { LokiPushReceiver } from '../ingest/loki-push-receiver.js';
-import type { OtlpReceiver } from '../ingest/receiver.js';
-import type { RemoteWriteReceiver } from '../ingest/remote-write-receiver.js';
-import type { Slots } from '../limits/slots.js';
-import type { Readiness } from '../readiness.js';
-import type { Logger } from '../self/logger.js';
-import type { SelfMetrics } from '../self/self-metrics.js';
 import { bongsuRoutes } from './bongsu/bongsu-routes.js';
-import type { BodyLimits } from './body.js';
 import { BONGSU, LOKI, PROMETHEUS, TEMPO, type ApiFamily } from './family.js';
 import { createHttpServer, handleBugs } from './http-server.js';
 import { lokiDeleteRoutes } from './loki/delete-routes.js';
@@ -22,45 +7,14 @@ import { exportRoute } from './loki/export-route.js';
 import { lokiRoutes } from './loki/loki-routes.js';
 import { lokiPushRoutes } from './loki/push-routes.js';
 import { otlpRoutes } from './otlp/otlp-routes.js';
-import type { Lifecycle, PromLanguage } from './prometheus/prometheus-options.js';
 import { prometheusRoutes } from './prometheus/prometheus-routes.js';
-import type { RulesView } from './prometheus/rules/rules-view.js';
-import type { ScrapeView } from './prometheus/targets/scrape-view.js';
 import { writeRoute } from './prometheus/write/write-route.js';
 import type { ReadRoutes } from './read-route.js';
+import type { RouteParts } from './route-parts.js';
 import { systemRoutes } from './system-routes.js';
-import { tempoRoutes, type TempoOptions } from './tempo/tempo-routes.js';
+import { tempoRoutes } from './tempo/tempo-routes.js';
 import { staticUi } from './web/static-ui.js';
 import { zipkinRoutes } from './zipkin/zipkin-routes.js';
-
-/** What the routes are made of; the app owns all of it. */
-export interface RouteParts {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: SelfMetrics;
-  readonly readiness: Readiness;
-  readonly receiver: OtlpReceiver;
-  readonly remoteWrite: RemoteWriteReceiver;
-  readonly lokiPush: LokiPushReceiver;
-  readonly deleter: LogDeleter;
-  readonly dashboards: Dashboards;
-  readonly body: BodyLimits;
-  readonly slots: Slots;
-  readonly engine: Engine;
-  readonly inserter: Inserter;
-  readonly disk: DiskWatch;
-  /** With the limits of one query. */
-  readonly runner: SqlRunner;
-  /** Shared with gRPC. */
-  readonly tempo: TempoOptions;
-  readonly started: Millis;
-  readonly uiFolder: string;
-  readonly scrapes: ScrapeView;
-  readonly rules: RulesView;
-  readonly lifecycle: Lifecycle;
-  readonly promLanguage: PromLanguage;
-}
 
 /** Every path there is, ready to route. */
 export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> {

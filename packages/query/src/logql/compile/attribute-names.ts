@@ -1,6 +1,6 @@
 import { allOf, anyOf, type ResourceScope } from '../../lang/index.js';
 import { call, col, infix, lambda, lit, LOGS, param, type Expr, type Select } from '../../sql/index.js';
-import { scopeConditions, type StreamChoice } from './log-page.js';
+import { scopeConditions, type StreamChoice } from './line-scope.js';
 
 /** A row when an attribute of any line of the streams in [start, end) could give one of the labels. */
 export function compileAttributeNames(scope: ResourceScope, streams: StreamChoice, names: readonly string[]): Select {

@@ -13,10 +13,11 @@ import {
   type Select,
   type Selected,
 } from '../../sql/index.js';
-import type { LineGrouping } from '../plan/grouping.js';
+import type { LineGrouping } from '../plan/line-grouping.js';
 import type { LogPlan } from '../plan/nodes.js';
 import { fieldColumns } from './fields/field-columns.js';
-import { pageConditions, type StreamChoice } from './log-page.js';
+import type { StreamChoice } from './line-scope.js';
+import { pageConditions } from './log-page.js';
 
 /** Lines to count together, by the windows that hold them. */
 export interface GroupedLines {

@@ -1,16 +1,11 @@
 import type { Nanos, Tenant } from '@bongsu/model';
-import { allOf, instant, withinBuckets, type Direction } from '../../lang/index.js';
-import { call, col, infix, LOGS, param, subquery, type Expr, type Select } from '../../sql/index.js';
+import { allOf, instant, type Direction } from '../../lang/index.js';
+import { call, col, infix, LOGS, param, type Expr, type Select } from '../../sql/index.js';
 import type { IdMatch, LineFilterNode, PrefilterNode } from '../plan/nodes.js';
 import { compileIdMatch } from './id-match.js';
 import { compileLineFilter } from './line-filter.js';
 import { compilePrefilter } from './prefilter.js';
-
-/** Which streams' lines: all, those of a list (with their services, the sort key's next column), or of a select. */
-export type StreamChoice =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'listed'; readonly fingerprints: readonly string[]; readonly services: readonly string[] }
-  | { readonly kind: 'select'; readonly select: Select };
+import { scopeConditions, type StreamChoice } from './line-scope.js';
 
 /** The place of a line in the order of an answer. */
 export interface Position {
@@ -79,29 +74,6 @@ export function pageConditions(
     ...page.filters.filter((n) => n.placement === 'clickhouse').map(compileLineFilter),
     ...page.prefilters.map((node) => compilePrefilter(node, page)),
   ];
-}
-
-/** Conditions on `logs`: tenant, time and streams. */
-export function scopeConditions(page: Pick<LogPage, 'tenant' | 'start' | 'end' | 'streams'>): readonly Expr[] {
-  return [
-    infix(col('tenant'), '=', param('String', page.tenant)),
-    withinBuckets(LOGS, 'ts', page.start, page.end),
-    ...streamConditions(page.streams),
-  ];
-}
-
-function streamConditions(streams: StreamChoice): Expr[] {
-  switch (streams.kind) {
-    case 'all':
-      return [];
-    case 'listed':
-      return [
-        infix(col('service'), 'IN', param('Array(String)', streams.services)),
-        infix(col('stream'), 'IN', param('Array(UInt64)', streams.fingerprints)),
-      ];
-    case 'select':
-      return [infix(col('stream'), 'IN', subquery(streams.select))];
-  }
 }
 
 function beyond(after: Position, direction: Direction): Expr {

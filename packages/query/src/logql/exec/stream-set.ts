@@ -1,7 +1,7 @@
 import { err, ok, type Labels, type Result } from '@bongsu/model';
 import type { QueryFailure, SqlRunner } from '../../lang/index.js';
 import { and, col, infix, param } from '../../sql/index.js';
-import type { StreamChoice } from '../compile/log-page.js';
+import type { StreamChoice } from '../compile/line-scope.js';
 import { compileFingerprints, compileStreams, streamCondition, type StreamScope } from '../compile/streams.js';
 import type { LabelMatch } from '../plan/nodes.js';
 import { labelPredicate } from './label-match.js';

@@ -1,24 +1,8 @@
 import { whyNotEngineRegex } from '../../lang/index.js';
 import { compileLineRegex, type LogfmtParser, type RangeAggregation, type Stage } from '../syntax/index.js';
-import { whatParsersMustFind } from '../exec/metric/extract-samples.js';
-import { parserHints } from '../exec/pipeline/index.js';
+import { parserHints, whatParsersMustFind } from '../exec/pipeline/index.js';
+import type { FieldRead, LineGrouping } from './line-grouping.js';
 import type { LogPlan, SampleLabels } from './nodes.js';
-
-/** Fields of a line that a parser finds, as the engine reads them from lines of a simple form. */
-export type FieldRead =
-  | { readonly kind: 'json' | 'logfmt'; readonly names: readonly string[] }
-  | { readonly kind: 'regexp'; readonly pattern: string };
-
-/**
- * What the sample of a line depends on but for its time: lines equal in all of it are counted together by the engine,
- * and one of them goes through the pipeline for all.
- */
-export interface LineGrouping {
-  /** Names of labels that matter; absent: every label of stream and metadata does. */
-  readonly names?: readonly string[];
-  /** Lines of a form that the engine cannot read are equal only when their whole text is. */
-  readonly fields?: FieldRead;
-}
 
 /** Names whose values lines of the simple forms have not: such lines have no errors. */
 const ERRORS: ReadonlySet<string> = new Set(['__error__', '__error_details__', '__preserve_error__']);

@@ -1,7 +1,8 @@
 import { assertUnreachable } from '@bongsu/model';
 import type { MetricQuery, RangeAggregation, RangeOp, VectorAggregation } from '../syntax/index.js';
 import type { Executor, MetricNode, Placed, RangeNode, SampleLabels } from './nodes.js';
-import { lineGrouping, type LineGrouping } from './grouping.js';
+import { lineGrouping } from './grouping.js';
+import type { LineGrouping } from './line-grouping.js';
 import { ASKED, planLogs } from './plan.js';
 
 const SMALL: Placed = { placement: 'memory', why: 'works on one value per series and step' };

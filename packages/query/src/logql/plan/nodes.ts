@@ -1,5 +1,5 @@
 import type { Matcher } from '../../lang/index.js';
-import type { LineGrouping } from './grouping.js';
+import type { LineGrouping } from './line-grouping.js';
 import type {
   Binary,
   CompareOp,

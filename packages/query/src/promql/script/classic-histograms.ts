@@ -1,4 +1,5 @@
-import { CUSTOM_BUCKETS, EMPTY_HISTOGRAM, type FloatHistogram } from '../exec/histogram/float-histogram.js';
+import { CUSTOM_BUCKETS } from '../exec/histogram/bucket-bounds.js';
+import { EMPTY_HISTOGRAM, type FloatHistogram } from '../exec/histogram/float-histogram.js';
 import type { LabelSet } from '../exec/label-set.js';
 import { METRIC_NAME } from '../syntax/index.js';
 import { numberOf, type Item, type SeriesLine } from './series-notation.js';

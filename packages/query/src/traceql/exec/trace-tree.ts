@@ -1,9 +1,13 @@
-import type { TraceSpan } from './trace-span.js';
-
 const SERVER = 2;
 const CLIENT = 3;
 
-type Node = Pick<TraceSpan, 'spanId' | 'parentSpanId' | 'kind'>;
+/** What of a span says where it stands in its trace. Ids are lower-case hex. */
+interface Node {
+  readonly spanId: string;
+  /** '' for a root. */
+  readonly parentSpanId: string;
+  readonly kind: number;
+}
 
 /** Numbers of a span in its trace's nested set; `parent` is the parent's `left`, -1 for a root. */
 export interface NestedSet {

@@ -4,8 +4,8 @@ import { decodeMetricsRequest } from '@bongsu/wire/tempopb';
 import { failure, type Failure } from '../../errors/failure.js';
 import { instantJson, rangeJson } from '../../http/tempo/metrics-json.js';
 import { tempoFailure } from '../../http/tempo/tempo-failure.js';
-import type { TempoOptions } from '../../http/tempo/tempo-routes.js';
-import type { TempoCall, TempoHandler } from './streaming-querier.js';
+import type { TempoOptions } from '../../http/tempo/tempo-options.js';
+import type { TempoCall, TempoHandler } from './tempo-call.js';
 
 const HOUR_NS = 3_600_000_000_000n;
 

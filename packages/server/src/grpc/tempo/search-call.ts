@@ -7,7 +7,7 @@ import { foundTraceJson } from '../../http/tempo/search-json.js';
 import { tempoFailure } from '../../http/tempo/tempo-failure.js';
 import { rangeOr } from '../../http/tempo/tempo-params.js';
 import { secondsRange } from './seconds-range.js';
-import type { TempoHandler } from './streaming-querier.js';
+import type { TempoHandler } from './tempo-call.js';
 
 const QUARTER_HOUR_MS = 900_000;
 const DEFAULT_LIMIT = 20;

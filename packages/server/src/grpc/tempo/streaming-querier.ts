@@ -1,25 +1,13 @@
 import type { MethodDefinition, Server, ServerWritableStream } from '@grpc/grpc-js';
-import { err, parseTenant, type Result, type Tenant } from '@bongsu/model';
-import { tempoAnswerParts, type TempoAnswer } from '@bongsu/wire/tempopb';
+import { err, parseTenant, type Result } from '@bongsu/model';
+import { tempoAnswerParts } from '@bongsu/wire/tempopb';
 import { failure, type Failure } from '../../errors/failure.js';
-import type { TempoOptions } from '../../http/tempo/tempo-routes.js';
+import type { TempoOptions } from '../../http/tempo/tempo-options.js';
 import { grpcStatus } from '../otlp-service.js';
 import { answerMetricsInstant, answerMetricsRange } from './metrics-calls.js';
 import { answerSearch } from './search-call.js';
+import type { TempoHandler } from './tempo-call.js';
 import { answerTags, answerTagsV2, answerTagValues, answerTagValuesV2 } from './tag-calls.js';
-
-/** One call of a streaming method. */
-export interface TempoCall {
-  readonly tenant: Tenant;
-  readonly body: Buffer;
-  /** Aborted when the client hangs up. */
-  readonly signal: AbortSignal;
-  /** Sends an answer, in as many messages as its size takes. */
-  readonly send: (kind: TempoAnswer, answer: Readonly<Record<string, unknown>>) => void;
-}
-
-/** Answers by `send`; an error goes out as the status of the call. */
-export type TempoHandler = (call: TempoCall, options: TempoOptions) => Promise<Result<void, Failure>>;
 
 /** Tempo's `max_grpc_streaming_packet_size`; clients take messages of 4 MiB. */
 const MAX_PART_BYTES = 1024 * 1024;

@@ -7,7 +7,7 @@ import { scopeOf } from '../../http/tempo/tag-scope.js';
 import { tempoFailure } from '../../http/tempo/tempo-failure.js';
 import { rangeOr } from '../../http/tempo/tempo-params.js';
 import { secondsRange } from './seconds-range.js';
-import type { TempoHandler } from './streaming-querier.js';
+import type { TempoHandler } from './tempo-call.js';
 
 const HOUR_MS = 3_600_000;
 

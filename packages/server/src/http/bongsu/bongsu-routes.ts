@@ -4,7 +4,7 @@ import { services, type ServiceSummary } from '@bongsu/query/services';
 import { failure, ofQuery, type Failure } from '../../errors/failure.js';
 import { VERSION } from '../../version.js';
 import { json, readRoute, type ReadRoutes } from '../read-route.js';
-import type { RouteParts } from '../routes.js';
+import type { RouteParts } from '../route-parts.js';
 import { dashboardRoutes } from './dashboards/dashboard-routes.js';
 import { relatedRoute } from './related-route.js';
 import { explainRoute } from './explain-route.js';

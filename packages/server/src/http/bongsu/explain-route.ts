@@ -8,7 +8,7 @@ import { executorOf } from '../executor-header.js';
 import { lokiFailure } from '../loki/loki-failure.js';
 import { promFailure } from '../prometheus/prom-failure.js';
 import { json, readRoute, type Read, type ReadRoutes } from '../read-route.js';
-import type { RouteParts } from '../routes.js';
+import type { RouteParts } from '../route-parts.js';
 import { tempoFailure } from '../tempo/tempo-failure.js';
 
 const HOUR_NS = 3_600_000_000_000n;

@@ -9,7 +9,7 @@ import { parseLokiTime } from '../time-params.js';
 import { parseGoDuration } from './go-duration.js';
 import { instantJson, rangeJson } from './metrics-json.js';
 import { tempoFailure } from './tempo-failure.js';
-import type { TempoOptions } from './tempo-routes.js';
+import type { TempoOptions } from './tempo-options.js';
 import { badParameter } from './tempo-params.js';
 
 const HOUR_NS = 3_600_000_000_000n;

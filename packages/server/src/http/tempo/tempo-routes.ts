@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { err, ok, type Clock, type Labels, type Result } from '@bongsu/model';
-import type { SqlRunner } from '@bongsu/query/lang';
+import { err, ok, type Labels, type Result } from '@bongsu/model';
 import { flatTagNames, parseTags, searchTraces, tagNames, tagValues, traceById } from '@bongsu/query/traceql';
 import { encodeTrace, encodeTraceByIdResponse, traceToJson } from '@bongsu/wire/otlp';
 import { encodeTempoAnswer, type TempoAnswer } from '@bongsu/wire/tempopb';
@@ -13,14 +12,8 @@ import { metricsRoutes } from './metrics-routes.js';
 import { foundTraceJson } from './search-json.js';
 import { scopeOf } from './tag-scope.js';
 import { tempoFailure } from './tempo-failure.js';
+import type { TempoOptions } from './tempo-options.js';
 import { badParameter, givenRange, goDuration, positive, rangeOr } from './tempo-params.js';
-
-export interface TempoOptions {
-  readonly runner: SqlRunner;
-  readonly clock: Clock;
-  /** Spans of one trace that are sent. */
-  readonly maxSpans: number;
-}
 
 const JSON_TYPE = 'application/json';
 const PROTOBUF_TYPE = 'application/protobuf';

@@ -1,6 +1,6 @@
-import type { Labels, MetricType, SeriesDef, Tenant } from '@bongsu/model';
-import { seriesFingerprint } from '../../prometheus/series.js';
+import type { MetricType, SeriesDef, Tenant } from '@bongsu/model';
 import { rowHead } from '../../prometheus/row-head.js';
+import { defineSeries } from './define-series.js';
 import type { ResourceLabels } from './resource-labels.js';
 
 /** What the head of a Metric message and its owner say. */
@@ -61,26 +61,6 @@ export class MetricFamily {
 const LONGEST_NAME_IN_REASON = 200;
 
 const quotedName = (name: string): string => JSON.stringify(name.slice(0, LONGEST_NAME_IN_REASON));
-
-/** A series definition; empty labels and `__name__` are left out. */
-export function defineSeries(
-  metric: string,
-  labels: ReadonlyMap<string, string>,
-  family: Pick<SeriesDef, 'type' | 'unit' | 'help'>,
-): SeriesDef {
-  const kept: Labels = Object.fromEntries(
-    Array.from(labels).filter(([name, value]) => value !== '' && name !== '__name__'),
-  );
-  return {
-    fingerprint: seriesFingerprint(metric, kept),
-    storedDay: undefined,
-    metric,
-    labels: kept,
-    type: family.type,
-    unit: family.unit,
-    help: family.help,
-  };
-}
 
 /** A family whose points are one series each. */
 export class SingleFamily extends MetricFamily {

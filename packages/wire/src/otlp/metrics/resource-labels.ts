@@ -1,7 +1,7 @@
 import type { SeriesDef, Tenant } from '@bongsu/model';
 import { labelsOfAttributes } from '../../prometheus/names.js';
 import type { ResourceEntry } from '../resource.js';
-import { defineSeries } from './family.js';
+import { defineSeries } from './define-series.js';
 import { rowHead } from '../../prometheus/row-head.js';
 import type { Translation } from './translation.js';
 

@@ -1,6 +1,6 @@
 import { allOf } from '../../../lang/index.js';
 import { call, col, infix, lit, param, type Expr } from '../../../sql/index.js';
-import type { FieldColumns } from './field-columns.js';
+import type { FieldColumns } from './columns.js';
 import { PLAIN_NUMBER, type FieldNumber } from './plain-number.js';
 
 const body = col('body');

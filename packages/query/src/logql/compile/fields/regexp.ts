@@ -1,5 +1,5 @@
 import { call, col, param } from '../../../sql/index.js';
-import type { FieldColumns } from './field-columns.js';
+import type { FieldColumns } from './columns.js';
 
 /** The groups of the first match, or none: RE2 finds the same in the engine as in the process. */
 export function regexpFields(pattern: string): FieldColumns {

@@ -1,7 +1,13 @@
 import type { Labels } from '@bongsu/model';
 import type { RangeNode } from '../../plan/nodes.js';
-import type { LogRange, RangeAggregation } from '../../syntax/index.js';
-import { compilePipeline, compileUnwrap, parserHints, type Pipeline, type PipelineInput } from '../pipeline/index.js';
+import {
+  compilePipeline,
+  compileUnwrap,
+  parserHints,
+  whatParsersMustFind,
+  type Pipeline,
+  type PipelineInput,
+} from '../pipeline/index.js';
 import { type groupedLabels } from './aggregate/aggregate.js';
 import { LabelSet } from './label-set.js';
 
@@ -44,11 +50,6 @@ export function compileExtraction({ expr, lines, labels }: RangeNode): (input: P
       return text === undefined || text === '' ? undefined : numbers.of(text);
     };
   }
-}
-
-/** Parsers must find the label that `count_distinct` counts, as they must find one that is unwrapped. */
-export function whatParsersMustFind({ logs, distinct }: RangeAggregation): LogRange {
-  return distinct === undefined ? logs : { ...logs, unwrap: { label: distinct, filters: [], range: logs.range } };
 }
 
 /** Numbers for texts, so that distinct texts can stand where samples have values. */

@@ -1,7 +1,7 @@
 import { nanos, type Labels } from '@bongsu/model';
 import { readResources, typedAttributes } from '../../../lang/index.js';
 import { COLUMN_LABELS, compileGroupedLines, type MetadataRead } from '../../compile/grouped-lines.js';
-import type { LineGrouping } from '../../plan/grouping.js';
+import type { LineGrouping } from '../../plan/line-grouping.js';
 import type { RangeNode } from '../../plan/nodes.js';
 import { anyAttributeGives } from '../attribute-names.js';
 import { presentId, type LogRow } from '../log-row.js';

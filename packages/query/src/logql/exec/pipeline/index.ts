@@ -9,7 +9,7 @@ export {
   type PipelineErrorKind,
 } from './line-labels.js';
 export { linePredicate } from './line-filter.js';
-export { parserHints } from './parser-hints.js';
+export { parserHints, whatParsersMustFind } from './parser-hints.js';
 export { compilePipeline, type Pipeline } from './pipeline.js';
 export type { PipelineInput } from './stage.js';
 export { compileUnwrap } from './unwrap.js';

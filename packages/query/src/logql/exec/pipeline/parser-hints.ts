@@ -1,4 +1,4 @@
-import type { Grouping, LogQuery, Stage, Unwrap } from '../../syntax/index.js';
+import type { Grouping, LogQuery, LogRange, RangeAggregation, Stage, Unwrap } from '../../syntax/index.js';
 import { labelsOfLabelFormat } from './label-format.js';
 import { labelsOfFilter } from './label-filter.js';
 import { labelsOfLineFormat } from './line-format.js';
@@ -41,4 +41,9 @@ function labelsOfStage(stage: Stage): readonly string[] {
     default:
       return [];
   }
+}
+
+/** Parsers must find the label that `count_distinct` counts, as they must find one that is unwrapped. */
+export function whatParsersMustFind({ logs, distinct }: RangeAggregation): LogRange {
+  return distinct === undefined ? logs : { ...logs, unwrap: { label: distinct, filters: [], range: logs.range } };
 }

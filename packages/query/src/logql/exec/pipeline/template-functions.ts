@@ -15,7 +15,7 @@ import {
 } from '../../../lang/go-template/index.js';
 import type { Result } from '@bongsu/model';
 import { parseByteSize } from './byte-size.js';
-import { durationSeconds } from './unwrap.js';
+import { durationSeconds } from './duration-seconds.js';
 
 /** The line that a template is about. */
 export interface TemplateLine {

@@ -1,17 +1,10 @@
-import { ok, type Result } from '@bongsu/model';
-import { parseGoDuration, parseGoFloat } from '../../../lang/index.js';
+import type { Result } from '@bongsu/model';
+import { parseGoFloat } from '../../../lang/index.js';
 import type { Grouping, Unwrap, UnwrapConversion } from '../../syntax/index.js';
 import { parseByteSize } from './byte-size.js';
+import { durationSeconds } from './duration-seconds.js';
 import { labelFilter } from './label-filter.js';
 import type { Pipeline } from './pipeline.js';
-
-/** Seconds of a Go duration, with nanoseconds as Go's `Seconds` rounds them. */
-export function durationSeconds(text: string): Result<number, string> {
-  const ns = parseGoDuration(text);
-  if (!ns.ok) return ns;
-  const whole = Math.trunc(ns.value / 1e9);
-  return ok(whole + (ns.value - whole * 1e9) / 1e9);
-}
 
 const CONVERSIONS: Readonly<Record<UnwrapConversion, (text: string) => Result<number, string>>> = {
   bytes: parseByteSize,

@@ -1,6 +1,6 @@
 import { HistogramMean } from '../histogram/kahan-histogram.js';
 import { KahanMean } from '../kahan.js';
-import type { FoldAggregator } from './aggregate.js';
+import type { FoldAggregator } from './aggregator.js';
 import { foldingHistograms, meanOfNumbers } from './fold-histograms.js';
 
 export const avg: FoldAggregator = {

@@ -3,7 +3,7 @@ import { failExecution } from '../eval-error.js';
 import type { LabelSet } from '../label-set.js';
 import { printHistogram } from '../histogram/print.js';
 import { valueAt, type StepSeries } from '../series.js';
-import type { SelectAggregator } from './aggregate.js';
+import type { SelectAggregator } from './aggregator.js';
 
 /** How many members have each value; the value becomes a label. */
 export const countValues: SelectAggregator = {

@@ -3,7 +3,7 @@ import type { HistogramMean, HistogramSum } from '../histogram/kahan-histogram.j
 import { KahanMean, KahanSum } from '../kahan.js';
 import { nativeAnnotations } from '../native-annotations.js';
 import { StepValues, valueAt, type StepSeries } from '../series.js';
-import type { NativeFold } from './aggregate.js';
+import type { NativeFold } from './aggregator.js';
 
 interface NumberFold {
   add(value: number): void;

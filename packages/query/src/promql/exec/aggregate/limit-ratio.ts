@@ -1,6 +1,6 @@
 import { failExecution } from '../eval-error.js';
 import { formatGoNumber } from '../../syntax/index.js';
-import type { SelectAggregator } from './aggregate.js';
+import type { SelectAggregator } from './aggregator.js';
 import { labelOffset } from './label-hash.js';
 
 /**

@@ -1,6 +1,6 @@
 import { nanFirst, quantileOfSorted, warnQuantile } from '../quantile.js';
 import type { StepSeries } from '../series.js';
-import type { SelectAggregator } from './aggregate.js';
+import type { SelectAggregator } from './aggregator.js';
 
 export const quantile: SelectAggregator = {
   kind: 'select',

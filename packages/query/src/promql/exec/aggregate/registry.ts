@@ -1,5 +1,5 @@
 import type { Aggregator } from '../../syntax/index.js';
-import type { AggregatorImpl } from './aggregate.js';
+import type { AggregatorImpl } from './aggregator.js';
 import { avg } from './avg.js';
 import { count, group } from './count.js';
 import { countValues } from './count-values.js';

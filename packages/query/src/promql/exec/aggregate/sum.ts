@@ -1,5 +1,5 @@
 import { HistogramSum } from '../histogram/kahan-histogram.js';
-import type { FoldAggregator } from './aggregate.js';
+import type { FoldAggregator } from './aggregator.js';
 import { foldingHistograms, sumOfNumbers } from './fold-histograms.js';
 
 /** A compensated sum (see `KahanSum`), written out over columns: this is the hottest loop of most dashboards. */

@@ -2,7 +2,7 @@ import type { EvalContext } from '../context.js';
 import { failExecution } from '../eval-error.js';
 import { formatGoNumber } from '../../syntax/index.js';
 import type { StepSeries } from '../series.js';
-import type { AggregateInput, Group, SelectAggregator } from './aggregate.js';
+import type { AggregateInput, Group, SelectAggregator } from './aggregator.js';
 
 /** How many members each step keeps; a fraction is cut, less than 1 keeps none. */
 export async function countPerStep({ node, context }: AggregateInput): Promise<Float64Array> {

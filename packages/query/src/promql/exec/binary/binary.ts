@@ -1,27 +1,11 @@
 import type { BinaryNode } from '../../plan/index.js';
-import { goQuote, isComparison, isSetOp, isTrim, type Binary } from '../../syntax/index.js';
+import { goQuote, isSetOp, isTrim } from '../../syntax/index.js';
 import type { EvalContext } from '../context.js';
 import { failExecution } from '../eval-error.js';
-import type { FloatHistogram } from '../histogram/float-histogram.js';
 import { dropNames, StepValues, valueAt, type Evaluated, type StepSeries } from '../series.js';
 import { matchVectors } from './match-vectors.js';
-import { applyToHistograms, isNativeOperation } from './native-operators.js';
-import { ARITHMETIC, COMPARISON } from './operators.js';
+import { losesName, pointOperator, sampleOperator } from './point-operator.js';
 import { combineSets } from './sets.js';
-
-/**
- * Value of an operator at one point; `undefined` where a comparison without `bool` filters it out. A filter keeps the
- * left value, unless `kept` says otherwise.
- */
-export type PointOperator = (left: number, right: number, kept: number) => number | undefined;
-
-export function pointOperator({ op, bool }: Binary): PointOperator {
-  if (isSetOp(op) || isTrim(op)) throw new Error(`BUG: ${op} has no value at a point`);
-  if (!isComparison(op)) return ARITHMETIC[op];
-  const holds = COMPARISON[op];
-  if (bool) return (left, right) => (holds(left, right) ? 1 : 0);
-  return (left, right, kept) => (holds(left, right) ? kept : undefined);
-}
 
 export async function evaluateBinary(node: BinaryNode, context: EvalContext): Promise<Evaluated> {
   const left = await context.evaluate(node.left);
@@ -44,24 +28,6 @@ export async function evaluateBinary(node: BinaryNode, context: EvalContext): Pr
     return withScalar(node, right.series, (value, i) => [left.values[i]!, value] as const, context);
   }
   throw new Error(`BUG: ${expr.op} of ${left.type} and ${right.type}`);
-}
-
-/** Whether the result is still the metric: only what a comparison lets through is. */
-export const losesName = ({ op, bool }: Binary): boolean => bool || !(isComparison(op) || isTrim(op));
-
-/** An operator at one point, of numbers or native histograms. */
-export type SampleOperator = (
-  left: number | FloatHistogram,
-  right: number | FloatHistogram,
-  kept: number | FloatHistogram,
-) => number | FloatHistogram | undefined;
-
-export function sampleOperator(expr: Binary, { annotations }: EvalContext): SampleOperator {
-  const ofNumbers = isTrim(expr.op) ? undefined : pointOperator(expr);
-  return (left, right, kept) =>
-    isNativeOperation(expr, left, right)
-      ? applyToHistograms(expr, left, right, annotations)
-      : ofNumbers!(left as number, right as number, kept as number);
 }
 
 /** The operands of a step in their order: a value of the vector and the scalar. */

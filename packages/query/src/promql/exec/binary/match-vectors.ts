@@ -4,7 +4,7 @@ import type { EvalContext } from '../context.js';
 import { failExecution } from '../eval-error.js';
 import type { LabelSet } from '../label-set.js';
 import { mergeSameLabels, StepValues, valueAt, type StepSeries } from '../series.js';
-import { losesName, sampleOperator } from './binary.js';
+import { losesName, sampleOperator } from './point-operator.js';
 import { bySignature, presence, signatureOf } from './signature.js';
 
 const EXPLICIT = 'multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)';

@@ -10,7 +10,7 @@ import {
 import { isReset } from '../histogram/reset.js';
 import { nativeAnnotations } from '../native-annotations.js';
 import { extendedHistogram } from './extended-histogram.js';
-import { beganInside, extrapolationFactor } from './extrapolated-rate.js';
+import { beganInside, extrapolationFactor } from './extrapolation.js';
 import { histogramsOrWarning, sampleAt } from './native-window.js';
 import { reported } from './reported-histogram.js';
 import { isStartReset } from './start-time.js';

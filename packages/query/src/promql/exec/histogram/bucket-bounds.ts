@@ -1,4 +1,5 @@
-import { CUSTOM_BUCKETS, type FloatHistogram } from './float-histogram.js';
+/** The schema of histograms whose bounds are listed ("NHCB"); any other schema has bounds at powers of 2^(2^-schema). */
+export const CUSTOM_BUCKETS = -53;
 
 /** The upper bound of the bucket with an index; the lower bound is that of the index before. */
 export type BucketBounds = (index: number) => number;
@@ -6,7 +7,14 @@ export type BucketBounds = (index: number) => number;
 /** Exponent of the largest float. */
 const MAX_EXPONENT = 1024;
 
-export function boundsOf({ schema, customValues }: Pick<FloatHistogram, 'schema' | 'customValues'>): BucketBounds {
+export function boundsOf({
+  schema,
+  customValues,
+}: {
+  readonly schema: number;
+  /** Of `CUSTOM_BUCKETS`: upper bounds of all buckets but the last. */
+  readonly customValues: readonly number[];
+}): BucketBounds {
   if (schema === CUSTOM_BUCKETS) {
     return (index) => (index < 0 ? -Infinity : index >= customValues.length ? Infinity : customValues[index]!);
   }

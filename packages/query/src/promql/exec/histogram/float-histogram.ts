@@ -1,11 +1,8 @@
-import { boundsOf, type BucketBounds } from './bucket-bounds.js';
+import { boundsOf, CUSTOM_BUCKETS, type BucketBounds } from './bucket-bounds.js';
 
 /** What is known of a histogram's place in its series: Prometheus' counter reset hints, numbered as it stores them. */
 export const RESET_HINT = { unknown: 0, reset: 1, notReset: 2, gauge: 3 } as const;
 export type ResetHint = (typeof RESET_HINT)[keyof typeof RESET_HINT];
-
-/** The schema of histograms whose bounds are listed ("NHCB"); any other schema has bounds at powers of 2^(2^-schema). */
-export const CUSTOM_BUCKETS = -53;
 
 /** Observations by bucket index, ascending. What is not listed is empty; what is listed may be. */
 export interface Buckets {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { CUSTOM_BUCKETS, EMPTY_HISTOGRAM, type Buckets, type FloatHistogram } from './float-histogram.js';
+import { CUSTOM_BUCKETS } from './bucket-bounds.js';
+import { EMPTY_HISTOGRAM, type Buckets, type FloatHistogram } from './float-histogram.js';
 
 /** Buckets without gaps from an index on. */
 export const from = (first: number, ...counts: number[]): Buckets => ({

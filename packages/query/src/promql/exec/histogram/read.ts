@@ -1,5 +1,6 @@
 import type { RowBinaryReader } from '../../../lang/index.js';
-import { CUSTOM_BUCKETS, NO_BUCKETS, type Buckets, type FloatHistogram, type ResetHint } from './float-histogram.js';
+import { CUSTOM_BUCKETS } from './bucket-bounds.js';
+import { NO_BUCKETS, type Buckets, type FloatHistogram, type ResetHint } from './float-histogram.js';
 
 /** A stored histogram sample. */
 export interface HistogramRow {

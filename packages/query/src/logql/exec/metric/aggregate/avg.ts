@@ -1,4 +1,4 @@
-import type { FoldAggregator } from './aggregate.js';
+import type { FoldAggregator } from './aggregator.js';
 import { addToMean } from '../mean.js';
 
 export const avg: FoldAggregator = {

@@ -1,4 +1,4 @@
-import type { FoldAggregator } from './aggregate.js';
+import type { FoldAggregator } from './aggregator.js';
 
 export const count: FoldAggregator = {
   kind: 'fold',

@@ -1,4 +1,4 @@
-import type { FoldAggregator } from './aggregate.js';
+import type { FoldAggregator } from './aggregator.js';
 
 /** NaN gives way to every number. */
 const extreme = (better: (value: number, than: number) => boolean): FoldAggregator => ({

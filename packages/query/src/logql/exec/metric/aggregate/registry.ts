@@ -1,5 +1,5 @@
 import type { VectorOp } from '../../../syntax/index.js';
-import type { AggregatorImpl } from './aggregate.js';
+import type { AggregatorImpl } from './aggregator.js';
 import { avg } from './avg.js';
 import { count } from './count.js';
 import { max, min } from './extreme.js';

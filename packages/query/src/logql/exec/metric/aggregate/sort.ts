@@ -1,4 +1,4 @@
-import type { SelectAggregator } from './aggregate.js';
+import type { SelectAggregator } from './aggregator.js';
 import { ranked, type Before } from './topk.js';
 
 /** Orders an instant query's answer by value, NaN last; a range answer is ordered by labels whatever was asked. */

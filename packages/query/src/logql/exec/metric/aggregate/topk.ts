@@ -1,5 +1,5 @@
 import type { StepSeries } from '../series.js';
-import type { SelectAggregator } from './aggregate.js';
+import type { SelectAggregator } from './aggregator.js';
 
 /** Whether a value goes before another. */
 export type Before = (value: number, other: number) => boolean;

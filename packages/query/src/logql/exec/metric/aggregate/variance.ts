@@ -1,4 +1,4 @@
-import type { FoldAggregator } from './aggregate.js';
+import type { FoldAggregator } from './aggregator.js';
 
 /** Population variance by Welford's method. */
 export const stdvar: FoldAggregator = {

@@ -2,7 +2,7 @@ import type { Binary } from '../../../syntax/index.js';
 import { failExecution } from '../eval-error.js';
 import type { LabelSet } from '../label-set.js';
 import type { StepSeries } from '../series.js';
-import { pointOperator } from './binary.js';
+import { pointOperator } from './point-operator.js';
 import { bySignature } from './signature.js';
 
 const EXPLICIT = 'multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)';

@@ -1,4 +1,4 @@
-import type { Folded } from '../aggregate/aggregate.js';
+import type { Folded } from '../aggregate/aggregator.js';
 import type { CellSeries } from './cell-series.js';
 
 /** A range aggregation over cells: the same as its window function over the lines in them. */

@@ -1,0 +1,1 @@
+export declare function circles(root: string): string[];
