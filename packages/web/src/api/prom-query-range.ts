@@ -1,5 +1,5 @@
 import { getJson } from './http.js';
-import { asArray, asNumber, asRecord, asTextMap } from './json.js';
+import { asArray, asNumber, asRecord, asText, asTextMap } from './json.js';
 
 export interface PromSeries {
   readonly labels: Readonly<Record<string, string>>;
@@ -15,9 +15,26 @@ export interface PromGrid {
   readonly step: number;
 }
 
+export interface PromAnswer {
+  readonly series: readonly PromSeries[];
+  /** What the server says of the answer: warnings first, then infos. */
+  readonly notes: readonly string[];
+}
+
 /** GET api/v1/query_range. */
 export async function queryRange(query: string, grid: PromGrid, signal?: AbortSignal): Promise<readonly PromSeries[]> {
-  return parseMatrix(await getJson({ path: '/api/v1/query_range', params: { query, ...grid }, signal }));
+  return (await askRange(query, grid, signal)).series;
+}
+
+/** The same with the server's notes. */
+export async function askRange(query: string, grid: PromGrid, signal?: AbortSignal): Promise<PromAnswer> {
+  const body = await getJson({ path: '/api/v1/query_range', params: { query, ...grid }, signal });
+  return { series: parseMatrix(body), notes: parseNotes(body) };
+}
+
+export function parseNotes(body: unknown): readonly string[] {
+  const { warnings, infos } = asRecord(body);
+  return [...asArray(warnings), ...asArray(infos)].flatMap((note) => asText(note) ?? []);
 }
 
 export function parseMatrix(body: unknown): readonly PromSeries[] {

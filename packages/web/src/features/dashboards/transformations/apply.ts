@@ -1,0 +1,50 @@
+import { asRecord, asText, type JsonRecord } from '../../../api/json.js';
+import { type Frame } from '../data/frame.js';
+import { type Scope } from '../variables/scope.js';
+import { calculateField } from './calculate-field.js';
+import { filterFieldsByName } from './filter-fields-by-name.js';
+import { groupBy } from './group-by.js';
+import { joinByField } from './join-by-field.js';
+import { labelsToFields } from './labels-to-fields.js';
+import { limit } from './limit.js';
+import { merge } from './merge.js';
+import { organize } from './organize.js';
+import { reduce } from './reduce.js';
+import { renameByRegex } from './rename-by-regex.js';
+import { sortBy } from './sort-by.js';
+
+/** Frames in, frames out; options as Grafana writes them. */
+export type Transformation = (frames: readonly Frame[], options: JsonRecord, scope: Scope) => readonly Frame[];
+
+const transformations: Readonly<Record<string, Transformation>> = {
+  organize,
+  merge,
+  reduce,
+  filterFieldsByName,
+  groupBy,
+  calculateField,
+  sortBy,
+  limit,
+  renameByRegex,
+  labelsToFields,
+  joinByField,
+  seriesToColumns: joinByField,
+  seriesToRows: merge,
+};
+
+export function isKnownTransformation(id: string): boolean {
+  return Object.hasOwn(transformations, id);
+}
+
+/** In the order they are written. One that is not known leaves the frames as they are: the panel names it. */
+export function applyTransformations(
+  frames: readonly Frame[],
+  list: readonly JsonRecord[],
+  scope: Scope,
+): readonly Frame[] {
+  return list.reduce((current, item) => {
+    const id = asText(item['id']) ?? '';
+    const known = Object.hasOwn(transformations, id) ? transformations[id] : undefined;
+    return known ? known(current, asRecord(item['options']), scope) : current;
+  }, frames);
+}

@@ -1,0 +1,30 @@
+import { asArray, asRecord, asText } from '../../../api/json.js';
+import { rowCount } from '../data/frame.js';
+import { type Transformation } from './apply.js';
+import { fieldName } from './organize.js';
+
+/** Rows by one field. */
+export const sortBy: Transformation = (frames, options) => {
+  const [rule] = asArray(options['sort']).map(asRecord);
+  const name = asText(rule?.['field']);
+  const down = rule?.['desc'] === true ? -1 : 1;
+  return frames.map((frame) => {
+    const field = frame.fields.find((each) => fieldName(each) === name || each.name === name);
+    if (!field) return frame;
+    const order = Array.from({ length: rowCount(frame) }, (_, row) => row).sort(
+      (a, b) => down * compare(field.values[a], field.values[b]),
+    );
+    return {
+      ...frame,
+      fields: frame.fields.map((each) => ({ ...each, values: order.map((row) => each.values[row]) })),
+    };
+  });
+};
+
+/** Numbers by value, all else as text; what is missing comes last. */
+export function compare(a: unknown, b: unknown): number {
+  if (a === null || a === undefined) return b === null || b === undefined ? 0 : 1;
+  if (b === null || b === undefined) return -1;
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a as string).localeCompare(String(b as string), undefined, { numeric: true });
+}
