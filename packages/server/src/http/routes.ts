@@ -13,7 +13,7 @@ import type { ReadRoutes } from './read-route.js';
 import type { RouteParts } from './route-parts.js';
 import { systemRoutes } from './system-routes.js';
 import { tempoRoutes } from './tempo/tempo-routes.js';
-import { staticUi } from './web/static-ui.js';
+import { staticUi, uiPage } from './web/static-ui.js';
 import { zipkinRoutes } from './zipkin/zipkin-routes.js';
 
 /** Every path there is, ready to route. */
@@ -31,7 +31,8 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       add(scoped, { family, language, querySeconds: metrics.querySeconds, slots, clock });
     });
   };
-  systemRoutes(app, parts.readiness, metrics.registry);
+  const page = uiPage(parts.uiFolder);
+  systemRoutes(app, parts.readiness, metrics.registry, page);
   await app.register(async (scoped) => {
     otlpRoutes(scoped, {
       receiver: parts.receiver,
@@ -77,7 +78,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     writeRoute(scoped, { receiver: parts.remoteWrite, body: parts.body, slots });
   });
   await scope(BONGSU, 'bongsu', (scoped, routes) => bongsuRoutes(scoped, routes, parts));
-  await staticUi(app, parts.uiFolder);
+  await staticUi(app, parts.uiFolder, page);
   await app.ready();
   return app;
 }

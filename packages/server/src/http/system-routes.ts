@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Readiness } from '../readiness.js';
 import type { MetricRegistry } from '../self/registry.js';
+import type { UiPage } from './web/static-ui.js';
 
 const TEXT = 'text/plain; charset=utf-8';
 
 /** Health and self metrics, under the names that each family's clients and load balancers know. */
-export function systemRoutes(app: FastifyInstance, readiness: Readiness, registry: MetricRegistry): void {
+export function systemRoutes(app: FastifyInstance, readiness: Readiness, registry: MetricRegistry, page: UiPage): void {
   app.get('/livez', (_request, reply) => reply.header('content-type', TEXT).send('ok\n'));
 
   app.get('/readyz', async (_request, reply) => {
@@ -34,7 +35,10 @@ export function systemRoutes(app: FastifyInstance, readiness: Readiness, registr
     reply.header('content-type', TEXT).send('Prometheus Server is Healthy.\n'),
   );
 
-  app.get('/metrics', (_request, reply) =>
-    reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(registry.text()),
-  );
+  // One path, two readers: a browser asks for HTML and gets the page of that name, all others the exposition.
+  app.get('/metrics', (request, reply) => {
+    reply.header('vary', 'accept');
+    if ((request.headers.accept ?? '').includes('text/html')) return page(reply, '/metrics');
+    return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(registry.text());
+  });
 }

@@ -32,28 +32,14 @@ const NONCE = 'BONGSU-NONCE';
 /** Paths of APIs: an unknown one is an error for a program, not a page for a person. */
 const API_PATH = /^\/(api|loki|prometheus|v1|v2|otlp|-|metrics|readyz|livez|ready|assets)(\/|$)/;
 
-/**
- * The built UI under `/`: files of their own names, and its first page for every other path that is not an API's.
- * @param folder may be missing; the page then says how to build it.
- */
-export async function staticUi(app: FastifyInstance, folder: string): Promise<void> {
+/** Answers with the first page of the UI, for the path that was asked. */
+export type UiPage = (reply: FastifyReply, path: string) => FastifyReply;
+
+/** @param folder may be missing; the page then says how to build it. */
+export function uiPage(folder: string): UiPage {
   const index = join(folder, 'index.html');
   const built = existsSync(index);
-  if (built) {
-    await app.register(fastifyStatic, {
-      root: folder,
-      index: false,
-      wildcard: false,
-      cacheControl: false,
-      setHeaders: (reply, path) => {
-        // The build puts a hash of the content in the names of its assets.
-        const hashed = path.startsWith(join(folder, 'assets'));
-        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-        reply.header('x-content-type-options', 'nosniff');
-      },
-    });
-  }
-  const page = (reply: FastifyReply, path: string): FastifyReply => {
+  return (reply, path) => {
     const nonce = randomBytes(16).toString('base64url');
     const html = (built ? readFileSync(index, 'utf8') : NOT_BUILT)
       .replaceAll(NONCE, nonce)
@@ -67,6 +53,26 @@ export async function staticUi(app: FastifyInstance, folder: string): Promise<vo
       .header('referrer-policy', 'same-origin')
       .send(html);
   };
+}
+
+/**
+ * The built UI under `/`: files of their own names, and its first page for every other path that is not an API's.
+ */
+export async function staticUi(app: FastifyInstance, folder: string, page: UiPage): Promise<void> {
+  if (existsSync(join(folder, 'index.html'))) {
+    await app.register(fastifyStatic, {
+      root: folder,
+      index: false,
+      wildcard: false,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        // The build puts a hash of the content in the names of its assets.
+        const hashed = path.startsWith(join(folder, 'assets'));
+        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        reply.header('x-content-type-options', 'nosniff');
+      },
+    });
+  }
   app.get('/', (_request, reply) => page(reply, '/'));
   app.setNotFoundHandler((request: FastifyRequest, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';

@@ -5,7 +5,7 @@ import { useI18n } from '../../i18n/translate.js';
 import { formatClock, formatDateTime, formatDuration } from '../../time/format.js';
 import { traceSearch } from '../trace/trace-search.js';
 import { exemplarSubject } from './exemplar-points.js';
-import { type PlotFrame } from './time-chart.js';
+import { type PlotFrame } from './plot-frame.js';
 import './exemplars.css';
 
 const SECOND_NS = 1e9;

@@ -21,4 +21,11 @@ export const en = {
   'red.time': 'Time',
   'red.value': 'Duration',
   'red.what': 'Request',
+
+  'chart.summary.empty': '{title}: no value in this range',
+  'chart.more': '{n} more',
+  'chart.all': 'Show all {n}',
+  'chart.series': '{n} {n|series|series}',
+  'chart.toggle': 'Show {name}',
+  'chart.isolate': 'Click: show alone. Ctrl-click: hide or show',
 } as const;

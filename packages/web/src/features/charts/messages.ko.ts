@@ -24,4 +24,11 @@ export const ko: MessagesOf<typeof en> = {
   'red.time': '시각',
   'red.value': '걸린 시간',
   'red.what': '요청',
+
+  'chart.summary.empty': '{title}: 이 범위에 값이 없음',
+  'chart.more': '그 밖에 {n}개',
+  'chart.all': '{n}개 모두 보기',
+  'chart.series': '시리즈 {n}개',
+  'chart.toggle': '{name} 보기',
+  'chart.isolate': '클릭: 이것만 보기. Ctrl+클릭: 숨기기/보이기',
 };

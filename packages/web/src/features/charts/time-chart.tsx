@@ -3,8 +3,10 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useI18n } from '../../i18n/translate.js';
-import { formatClock, formatDateTime } from '../../time/format.js';
+import { formatClock } from '../../time/format.js';
 import { summarize, type Column } from './align.js';
+import { type PlotFrame } from './plot-frame.js';
+import { timeLabels } from './plot/time-labels.js';
 import './time-chart.css';
 
 export interface ChartSeries {
@@ -14,18 +16,6 @@ export interface ChartSeries {
   readonly values: Column;
   /** Fill the area below, for a single series. */
   readonly fill?: boolean;
-}
-
-/** Where the plotting area lies in the chart's box, and which values its edges stand for. */
-export interface PlotFrame {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-  readonly xMin: number;
-  readonly xMax: number;
-  readonly yMin: number;
-  readonly yMax: number;
 }
 
 export interface TimeChartProps {
@@ -214,14 +204,4 @@ function frameOf(chart: uPlot): PlotFrame {
     yMin: chart.scales['y']?.min ?? 0,
     yMax: chart.scales['y']?.max ?? 1,
   };
-}
-
-/** Clock times; the date too where a day begins. */
-function timeLabels(splits: readonly number[]): string[] {
-  return splits.map((seconds) => {
-    const text = formatDateTime(seconds * 1_000);
-    const clock = text.slice(11);
-    if (clock === '00:00:00') return text.slice(5, 10);
-    return clock.endsWith(':00') ? clock.slice(0, 5) : clock;
-  });
 }

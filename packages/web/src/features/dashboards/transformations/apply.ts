@@ -12,9 +12,7 @@ import { organize } from './organize.js';
 import { reduce } from './reduce.js';
 import { renameByRegex } from './rename-by-regex.js';
 import { sortBy } from './sort-by.js';
-
-/** Frames in, frames out; options as Grafana writes them. */
-export type Transformation = (frames: readonly Frame[], options: JsonRecord, scope: Scope) => readonly Frame[];
+import { type Transformation } from './transformation.js';
 
 const transformations: Readonly<Record<string, Transformation>> = {
   organize,

@@ -1,9 +1,9 @@
 import { asArray, asNumber, asRecord, asText, type JsonRecord } from '../../../api/json.js';
 import { asValue, rowCount, type Field, type Frame } from '../data/frame.js';
 import { reduceValues } from '../fields/reduce.js';
-import { type Transformation } from './apply.js';
 import { joinByField } from './join-by-field.js';
 import { fieldName } from './organize.js';
+import { type Transformation } from './transformation.js';
 
 type Operate = (left: number, right: number) => number;
 

@@ -1,7 +1,7 @@
 import { asArray, asRecord, asText } from '../../../api/json.js';
 import { interpolate } from '../variables/interpolate.js';
-import { type Transformation } from './apply.js';
 import { fieldName } from './organize.js';
+import { type Transformation } from './transformation.js';
 
 /** Keeps the fields that are named or match the pattern, and drops those of `exclude`. */
 export const filterFieldsByName: Transformation = (frames, options, scope) => {

@@ -1,9 +1,9 @@
 import { asArray, asRecord, asText } from '../../../api/json.js';
 import { rowCount, type Field } from '../data/frame.js';
 import { reduceValues } from '../fields/reduce.js';
-import { type Transformation } from './apply.js';
-import { withLabelColumns } from './labels-to-fields.js';
+import { withLabelColumns } from './label-columns.js';
 import { fieldName } from './organize.js';
+import { type Transformation } from './transformation.js';
 
 /** Rows with equal values in the `groupby` fields become one, the fields to `aggregate` their reductions. */
 export const groupBy: Transformation = (frames, options) => {

@@ -1,7 +1,7 @@
 import { asText } from '../../../api/json.js';
 import { type Field, type Frame } from '../data/frame.js';
-import { type Transformation } from './apply.js';
 import { fieldName } from './organize.js';
+import { type Transformation } from './transformation.js';
 
 /** Frames side by side, rows of equal value in one field (time, when none is named) in one row. An outer join. */
 export const joinByField: Transformation = (frames, options) => {

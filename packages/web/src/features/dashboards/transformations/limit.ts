@@ -1,5 +1,5 @@
 import { asNumber } from '../../../api/json.js';
-import { type Transformation } from './apply.js';
+import { type Transformation } from './transformation.js';
 
 /** The first rows. */
 export const limit: Transformation = (frames, options) => {

@@ -1,7 +1,7 @@
 import { rowCount, type Field, type Frame } from '../data/frame.js';
-import { type Transformation } from './apply.js';
 import { fieldName } from './organize.js';
-import { withLabelColumns } from './labels-to-fields.js';
+import { withLabelColumns } from './label-columns.js';
+import { type Transformation } from './transformation.js';
 
 /**
  * One table of all frames: fields of one name become one column, and rows that agree in all columns they share become one row. Time

@@ -1,6 +1,6 @@
 import { asNumber, asRecord, asText } from '../../../api/json.js';
 import { type Field } from '../data/frame.js';
-import { type Transformation } from './apply.js';
+import { type Transformation } from './transformation.js';
 
 /** What transformations call a field. */
 export function fieldName(field: Field): string {

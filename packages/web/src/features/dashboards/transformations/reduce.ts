@@ -1,9 +1,9 @@
 import { asArray, asText } from '../../../api/json.js';
 import { type Field, type Frame } from '../data/frame.js';
 import { reduceValues, reducerName } from '../fields/reduce.js';
-import { type Transformation } from './apply.js';
 import { fieldName } from './organize.js';
 import { seriesName } from '../data/legend.js';
+import { type Transformation } from './transformation.js';
 
 /** Each numeric field becomes a row of its reductions (`seriesToRows`), or keeps its column with one value (`reduceFields`). */
 export const reduce: Transformation = (frames, options) => {

@@ -1,6 +1,6 @@
 import { asText } from '../../../api/json.js';
 import { seriesName } from '../data/legend.js';
-import { type Transformation } from './apply.js';
+import { type Transformation } from './transformation.js';
 
 /** New names of fields by a pattern and `$1`. */
 export const renameByRegex: Transformation = (frames, options) => {

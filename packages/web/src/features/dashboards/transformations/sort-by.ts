@@ -1,7 +1,7 @@
 import { asArray, asRecord, asText } from '../../../api/json.js';
 import { rowCount } from '../data/frame.js';
-import { type Transformation } from './apply.js';
 import { fieldName } from './organize.js';
+import { type Transformation } from './transformation.js';
 
 /** Rows by one field. */
 export const sortBy: Transformation = (frames, options) => {

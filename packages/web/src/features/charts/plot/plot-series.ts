@@ -1,0 +1,40 @@
+import { type Column } from '../align.js';
+
+/** One line, area or row of bars. */
+export interface PlotSeries {
+  /** Unique in the chart and lasting over refreshes: what is hidden is remembered by it. */
+  readonly key: string;
+  readonly label: string;
+  /** Any CSS colour, variables of the theme too. */
+  readonly colour: string;
+  readonly values: Column;
+  readonly draw: 'line' | 'bars' | 'points';
+  readonly shape: 'linear' | 'step' | 'smooth';
+  /** Pixels. */
+  readonly width: number;
+  /** Opacity of the area below, 0 to 1. */
+  readonly fill: number;
+  readonly dashed: boolean;
+  /** Draws over missing samples instead of leaving a gap. */
+  readonly spanNulls: boolean;
+  readonly axis: 'left' | 'right';
+  /** Series of one group are stacked. */
+  readonly stack: string | undefined;
+  readonly format: (value: number) => string;
+  readonly inLegend: boolean;
+  /** Of the series, for a link from its legend row. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What every plain line has. */
+export const plainSeries = {
+  draw: 'line',
+  shape: 'linear',
+  width: 1.5,
+  fill: 0,
+  dashed: false,
+  spanNulls: false,
+  axis: 'left',
+  stack: undefined,
+  inLegend: true,
+} as const satisfies Partial<PlotSeries>;
