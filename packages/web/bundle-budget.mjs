@@ -1,12 +1,13 @@
 // Sums what a first load fetches (the entry and its static imports, gzipped) and fails over budget.
-// Budgets: 230 KB of script, 40 KB of style for the first load; 60 KB of script for any lazy route on top of it.
+// Budgets: 230 KB of script, 40 KB of style for the first load; 60 KB of script for any lazy route on top of it; the
+// query editor with one language, which no route waits for, 160 KB.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const KB = 1000;
-const budget = { script: 230 * KB, style: 40 * KB, route: 60 * KB };
+const budget = { script: 230 * KB, style: 40 * KB, route: 60 * KB, editor: 160 * KB };
 const dist = join(dirname(fileURLToPath(import.meta.url)), 'dist');
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
 
@@ -50,6 +51,10 @@ line('first load, style', sum(first, '.css'), budget.style);
 for (const key of Object.keys(manifest)) {
   if (!manifest[key].isDynamicEntry) continue;
   const extra = [...filesOf(closure(key))].filter((file) => !first.has(file));
-  line(`  + ${key}`, sum(extra, '.js') + sum(extra, '.css'), budget.route);
+  line(
+    `  + ${key}`,
+    sum(extra, '.js') + sum(extra, '.css'),
+    key.includes('/query-editor/') ? budget.editor : budget.route,
+  );
 }
 process.exit(failed ? 1 : 0);

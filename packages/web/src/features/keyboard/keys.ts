@@ -26,11 +26,11 @@ export function useKeys(handlers: Readonly<Record<string, (event: KeyboardEvent)
   }, []);
 }
 
-/** `/` focuses the first filter box of the page. */
+/** `/` focuses the first filter box or query of the page. */
 export function focusFilter(): void {
-  const box = document.querySelector<HTMLInputElement>('input[data-filter]');
+  const box = document.querySelector<HTMLElement>('[data-filter]');
   box?.focus();
-  box?.select();
+  if (box instanceof HTMLInputElement) box.select();
 }
 
 /** Moves the focus among the row links of a plain list; from outside the list it goes to the first. */
