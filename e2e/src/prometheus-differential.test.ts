@@ -93,14 +93,11 @@ it.skipIf(!isThere)(
         params: { query, start: String(time / 1000), end: String(end / 1000), step: '60' },
       };
     });
-    // 2.42 gave one series fewer for `timestamp(m @ start() offset 3m)`; why is not known yet, so such queries are left out.
-    const unexplained = /timestamp\([^()]*@/;
     const wrong: string[] = [];
     let answered = 0;
     const work = async (): Promise<void> => {
       for (let next = asked.pop(); next !== undefined; next = asked.pop()) {
         const { path, params } = next;
-        if (unexplained.test(params.query)) continue;
         const [ours, theirs] = await Promise.all([ask(server.url, path, params), ask(prometheus.url, path, params)]);
         if ((theirs.data?.result.length ?? 0) > 0) answered++;
         const problem = difference(ours, theirs);

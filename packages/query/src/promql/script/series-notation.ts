@@ -72,9 +72,9 @@ export function parseLoadedSeries(lines: readonly string[]): readonly SeriesLine
   return series;
 }
 
-const START_SEQUENCE = /^(-?\w+)(?:([+-])(\w+))?$/;
+const START_SEQUENCE = /^([+-]?\w+)(?:([+-])(\w+))?$/;
 
-/** `_`, `_x3`, `-15s`, `-15sx3` (four), `-15s-15sx3`, `-15s+5sx3`. */
+/** `_`, `_x3`, `-15s`, `+1m`, `-15sx3` (four), `-15s-15sx3`, `-15s+5sx3`. */
 function expandStart(word: string): (number | undefined)[] {
   const blanks = /^_(?:x(\d+))?$/.exec(word);
   if (blanks) return new Array<number | undefined>(Number(blanks[1] ?? 1)).fill(undefined);
@@ -91,7 +91,7 @@ function expandStart(word: string): (number | undefined)[] {
 /** Milliseconds of a duration that may have a sign. */
 export function signedDuration(text: string): number {
   const negative = text.startsWith('-');
-  const parsed = parseDuration(negative ? text.slice(1) : text);
+  const parsed = parseDuration(text.replace(/^[+-]/, ''));
   if (!parsed.ok) throw new Error(`${parsed.error}: ${text}`);
   return (negative ? -1 : 1) * parsed.value;
 }

@@ -51,7 +51,8 @@ const isDigit = (c: string): boolean => c >= '0' && c <= '9' && c.length === 1;
 const isAlpha = (c: string): boolean => c === '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 const isAlphaNumeric = (c: string): boolean => isAlpha(c) || isDigit(c);
 
-const HEX = /0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*/y;
+// Without a digit it is a number that has no value, as in Prometheus.
+const HEX = /0[xX](?:_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*)?/y;
 const DECIMAL = /(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?/y;
 const DURATION = /\d+(?:[smhdwy]s?)(?:\d+[smhdw]s?)*/y;
 
@@ -252,9 +253,8 @@ class Lexer {
       if (isAlphaNumeric(after) || (kind === 'number' && after === '.')) continue;
       return this.#emit(kind, match[0].length);
     }
-    let length = 1;
-    while (isAlphaNumeric(this.#peek(length)) || this.#peek(length) === '.') length++;
-    return this.#fail(`bad number or duration syntax: ${goQuote(this.input.slice(this.#pos, this.#pos + length))}`);
+    const read = this.input.slice(this.#pos, endOfBadNumber(this.input, this.#pos));
+    return this.#fail(`bad number or duration syntax: ${goQuote(read)}`);
   }
 
   #word(): boolean {
@@ -295,6 +295,46 @@ class Lexer {
       at += 1 + escape;
     }
   }
+}
+
+/**
+ * Where Prometheus' lexer stands when it gives up on a number that is none and no duration either: its message quotes
+ * what it has read by then.
+ */
+function endOfBadNumber(input: string, start: number): number {
+  let pos = start;
+  const accept = (pattern: RegExp): boolean => {
+    const found = pattern.test(input.charAt(pos));
+    if (found) pos++;
+    return found;
+  };
+  const isHex = /^0[xX]/.test(input.slice(start, start + 2));
+  if (isHex) pos += 2;
+  const digit = isHex ? /[0-9a-fA-F]/ : /\d/;
+  let dots = 0;
+  let exponents = 0;
+  for (;;) {
+    if (accept(digit)) continue;
+    if (accept(/\./)) {
+      if (dots++ > 0 || isHex || accept(/[_.]/)) break;
+    } else if (accept(/[eE]/)) {
+      if (exponents++ > 0) break;
+      accept(/[+-]/);
+      if (accept(/[._eE]/) || pos === input.length) break;
+    } else if (accept(/_/)) {
+      if (accept(/[._eE]/) || pos === input.length) break;
+    } else break;
+  }
+  // Perhaps the digits of a duration.
+  if (!accept(/[smhdwy]/)) return pos;
+  accept(/s/);
+  while (accept(/\d/)) {
+    while (accept(/\d/));
+    // Years come first or not at all.
+    if (!accept(/[smhdw]/)) return pos;
+    accept(/s/);
+  }
+  return Math.min(pos + 1, input.length);
 }
 
 /** Digits and base of the numeric escapes, and the greatest code they may give. */

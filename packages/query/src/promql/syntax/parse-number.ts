@@ -1,15 +1,19 @@
-import { millis, type Millis } from '@bongsu/model';
+import { err, millis, ok, type Millis, type Result } from '@bongsu/model';
 import { parseDuration } from '../../lang/index.js';
 import type { At, NumberLiteral } from './ast.js';
 import type { Token } from './lex.js';
+import { goQuote } from './quote.js';
 import type { TokenStream } from './token-stream.js';
 
 /** A number's value: decimal, hexadecimal or, with a leading 0, octal; `_` between digits; `Inf` and `NaN` in any case. */
-export function numberValue(text: string): number {
+function numberValue(text: string): Result<number, 'value out of range' | 'invalid syntax'> {
   const digits = text.replaceAll('_', '').toLowerCase();
-  if (digits === 'inf') return Infinity;
-  if (digits === 'nan') return NaN;
-  return /^0[0-7]+$/.test(digits) ? parseInt(digits, 8) : Number(digits);
+  if (digits === 'inf') return ok(Infinity);
+  if (digits === 'nan') return ok(NaN);
+  // Hexadecimal numbers are integers of 64 bits.
+  if (digits.startsWith('0x')) return Number(digits) < 2 ** 63 ? ok(Number(digits)) : err('invalid syntax');
+  const value = /^0[0-7]+$/.test(digits) ? parseInt(digits, 8) : Number(digits);
+  return Number.isFinite(value) ? ok(value) : err('value out of range');
 }
 
 export const isNumber = (token: Token): boolean => token.kind === 'number' || token.kind === 'duration';
@@ -18,7 +22,11 @@ export const isNumber = (token: Token): boolean => token.kind === 'number' || to
 export function parseNumber(tokens: TokenStream): NumberLiteral {
   const token = tokens.take();
   const pos = { start: token.start, end: token.end };
-  if (token.kind === 'number') return { kind: 'number', value: numberValue(token.text), pos };
+  if (token.kind === 'number') {
+    const value = numberValue(token.text);
+    if (value.ok) return { kind: 'number', value: value.value, pos };
+    return tokens.fail(`error parsing number: strconv.ParseFloat: parsing ${goQuote(token.text)}: ${value.error}`, pos);
+  }
   const duration = parseDuration(token.text);
   if (!duration.ok) return tokens.fail(duration.error, pos);
   return { kind: 'number', value: duration.value / 1000, duration: true, pos };

@@ -114,8 +114,16 @@ describe('parse refuses with the text of Prometheus', () => {
     ['"a', '1:1: parse error: unterminated quoted string'],
     ['`a', '1:1: parse error: unterminated raw string'],
     ['"\\q"', "1:1: parse error: unknown escape sequence U+0071 'q'"],
-    ['0x', '1:1: parse error: bad number or duration syntax: "0x"'],
-    ['1d2y', '1:1: parse error: bad number or duration syntax: "1d2y"'],
+    ['0x', '1:1: parse error: error parsing number: strconv.ParseFloat: parsing "0x": invalid syntax'],
+    ['2e999', '1:1: parse error: error parsing number: strconv.ParseFloat: parsing "2e999": value out of range'],
+    ['a offset 0xffffffffffffffff', '1:10: parse error: error parsing number: strconv.ParseFloat: parsing "0xffffffffffffffff": invalid syntax'],
+    // The text ends where reading it as a number or a duration did.
+    ['1d2y', '1:1: parse error: bad number or duration syntax: "1d2"'],
+    ['7..8', '1:1: parse error: bad number or duration syntax: "7.."'],
+    ['1.2.3', '1:1: parse error: bad number or duration syntax: "1.2."'],
+    ['3weeks', '1:1: parse error: bad number or duration syntax: "3we"'],
+    ['1e5e', '1:1: parse error: bad number or duration syntax: "1e5e"'],
+    ['4__0', '1:1: parse error: bad number or duration syntax: "4__"'],
     ['foo[5mm]', '1:5: parse error: bad number or duration syntax: "5mm"'],
     ['foo[5m', '1:7: parse error: unclosed left bracket'],
     [

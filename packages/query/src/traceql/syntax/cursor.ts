@@ -51,6 +51,11 @@ export class Cursor {
     return this.token.kind === 'IDENTIFIER' && words.includes(this.token.text);
   }
 
+  /** Takes the `(` that a keyword asks for. */
+  open(): void {
+    this.expect('(', '(');
+  }
+
   /** Takes the operator if it is next. */
   skip(operator: string): boolean {
     const next = this.is(operator);

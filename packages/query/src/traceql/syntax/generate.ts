@@ -72,7 +72,7 @@ const laterStage = fc.oneof(
   scalarFilter,
   expression.map((inner) => `by(${inner})`),
   fc.constant('coalesce()'),
-  fc.array(expression, { minLength: 1, maxLength: 3 }).map((all) => `select(${all.join(', ')})`),
+  fc.array(field, { minLength: 1, maxLength: 3 }).map((all) => `select(${all.join(', ')})`),
 );
 const { spanset } = fc.letrec<{ spanset: string }>((tie) => ({
   spanset: fc.oneof(

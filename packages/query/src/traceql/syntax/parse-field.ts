@@ -49,7 +49,7 @@ function parseOperand(cursor: Cursor): FieldExpr {
   cursor.countOperand();
   if (cursor.skip('(')) {
     const inner = cursor.nested(() => parseFieldExpr(cursor));
-    cursor.expect(')', ')');
+    cursor.expect(')');
     return inner;
   }
   if (cursor.skip('!')) {
@@ -66,7 +66,22 @@ function parseOperand(cursor: Cursor): FieldExpr {
   }
   const field = parseFieldToken(cursor);
   if (field) return field;
-  return cursor.unexpected(first.kind === '$unk' && first.text.endsWith('.') ? 'IDENTIFIER' : '');
+  return cursor.unexpected(nameAfter(first));
+}
+
+/** What a scope without a name lacks. */
+function nameAfter({ kind, text }: Token): string {
+  if (kind !== '$unk' || !text.endsWith('.')) return '';
+  return text === 'parent.' ? 'IDENTIFIER or resource. or span.' : 'IDENTIFIER';
+}
+
+/** `a, b, ...)`: fields alone, no expressions of them. */
+export function parseFieldList(cursor: Cursor): Field[] {
+  const field = (): Field => parseFieldToken(cursor) ?? cursor.unexpected(nameAfter(cursor.token));
+  const fields = [field()];
+  while (cursor.skip(',')) fields.push(field());
+  cursor.expect(')', ') or ,');
+  return fields;
 }
 
 /** The number with the other sign; `undefined` for what is no number. */

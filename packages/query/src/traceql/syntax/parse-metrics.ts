@@ -2,7 +2,7 @@ import type { Field, Hint, MetricsFunction, OrderOp, OverTimeOp, SecondStage, Sp
 import type { Cursor } from './cursor.js';
 import { METRICS_FUNCTIONS } from './keywords.js';
 import type { Token } from './lex.js';
-import { parseFieldToken } from './parse-field.js';
+import { parseFieldList, parseFieldToken } from './parse-field.js';
 import { parseNumber, parseStatic } from './parse-literal.js';
 
 export const isMetricsFunction = ({ kind, text }: Token): boolean =>
@@ -12,7 +12,7 @@ export const isMetricsFunction = ({ kind, text }: Token): boolean =>
 export function parseMetricsFunction(cursor: Cursor, parseFilter: () => SpansetFilter): MetricsFunction {
   const { text, range } = cursor.take();
   const fn = text as MetricsFunction['fn'];
-  cursor.expect('(');
+  cursor.open();
   const whole = () => ({ start: range.start, end: cursor.before });
   switch (fn) {
     case 'compare': {
@@ -48,11 +48,8 @@ export function parseMetricsFunction(cursor: Cursor, parseFilter: () => SpansetF
 function parseBy(cursor: Cursor): Field[] {
   if (!cursor.isWord('by')) return [];
   cursor.take();
-  cursor.expect('(');
-  const fields = [parseField(cursor)];
-  while (cursor.skip(',')) fields.push(parseField(cursor));
-  cursor.expect(')');
-  return fields;
+  cursor.open();
+  return parseFieldList(cursor);
 }
 
 const parseField = (cursor: Cursor): Field => parseFieldToken(cursor) ?? cursor.unexpected();
@@ -90,7 +87,7 @@ export function parseSecondStage(cursor: Cursor): SecondStage | undefined {
   if (kind !== 'topk' && kind !== 'bottomk') return undefined;
   cursor.take();
   cursor.take();
-  cursor.expect('(');
+  cursor.open();
   const limit = integer(cursor, false);
   cursor.expect(')');
   return { kind, limit, range: { start: token.range.start, end: cursor.before } };
@@ -100,7 +97,7 @@ export function parseSecondStage(cursor: Cursor): SecondStage | undefined {
 export function parseHints(cursor: Cursor): Hint[] {
   if (!cursor.isWord('with')) return [];
   cursor.take();
-  cursor.expect('(');
+  cursor.open();
   const hints: Hint[] = [];
   do {
     const name = cursor.token;

@@ -12,7 +12,7 @@ import type {
 import type { Cursor } from './cursor.js';
 import { AGGREGATES } from './keywords.js';
 import type { Token } from './lex.js';
-import { parseFieldExpr, binaryRank } from './parse-field.js';
+import { parseFieldExpr, parseFieldList, binaryRank } from './parse-field.js';
 import { parseNumber } from './parse-literal.js';
 import { isMetricsFunction, parseMetricsFunction, parseSecondStage } from './parse-metrics.js';
 
@@ -36,11 +36,11 @@ export function parsePipeline(cursor: Cursor): Part {
   const stages: Stage[] = [];
   for (let first = true; ; first = false) {
     if (isMetricsFunction(cursor.token)) {
-      if (first) cursor.unexpected('{ or (');
+      if (first) cursor.unexpected();
       const fn = parseMetricsFunction(cursor, () => parseFilter(cursor));
       return secondStages(cursor, { kind: 'metrics', stages, fn, range: range() });
     }
-    if (first && cursor.isWord('coalesce')) cursor.unexpected('{ or (');
+    if (first && cursor.isWord('coalesce')) cursor.unexpected();
     const part = parseStage(cursor);
     if (part.sort === 'metrics') {
       if (!first) cursor.unexpected();
@@ -76,31 +76,29 @@ function parseStage(cursor: Cursor): Part {
   const range = () => ({ start, end: cursor.before });
   if (cursor.isWord('by')) {
     cursor.take();
-    cursor.expect('(');
+    cursor.open();
     const expr = parseFieldExpr(cursor);
     cursor.expect(')');
     return { sort: 'stage', stage: { kind: 'by', expr, range: range() } };
   }
   if (cursor.isWord('coalesce')) {
     cursor.take();
-    cursor.expect('(');
-    cursor.expect(')');
+    cursor.open();
+    cursor.expect(')', ')');
     return { sort: 'stage', stage: { kind: 'coalesce', range: range() } };
   }
   if (cursor.isWord('select')) {
     cursor.take();
-    cursor.expect('(');
-    const exprs = [parseFieldExpr(cursor)];
-    while (cursor.skip(',')) exprs.push(parseFieldExpr(cursor));
-    cursor.expect(')');
+    cursor.open();
+    const exprs = parseFieldList(cursor);
     return { sort: 'stage', stage: { kind: 'select', exprs, range: range() } };
   }
   return parseExpr(cursor, 1);
 }
 
 /** Spansets, scalars and metrics share their operators; what may stand on both sides of one is decided by sort. */
-function parseExpr(cursor: Cursor, least: number): Part {
-  let left = parseOperand(cursor);
+function parseExpr(cursor: Cursor, least: number, expecting = ''): Part {
+  let left = parseOperand(cursor, expecting);
   for (;;) {
     const { token } = cursor;
     const rank = rankOf(token);
@@ -109,7 +107,9 @@ function parseExpr(cursor: Cursor, least: number): Part {
     if (left.sort === 'metrics' && !ARITHMETIC.includes(token.text)) return left;
     if (!mayContinue(left, token)) return left;
     cursor.take();
-    const right = cursor.nested(() => parseExpr(cursor, token.text === '^' ? rank : rank + 1));
+    // Tempo names what it expects where that is no more than four tokens.
+    const wanted = left.sort === 'spanset' ? '{ or (' : '';
+    const right = cursor.nested(() => parseExpr(cursor, token.text === '^' ? rank : rank + 1, wanted));
     left = combine(cursor, token, left, right);
   }
 }
@@ -218,40 +218,49 @@ function foldNumber(scalar: ScalarExpr): { value: number; integer: boolean } | u
   return { value: integer ? Math.trunc(value) : value, integer };
 }
 
-function parseOperand(cursor: Cursor): Part {
+/** What may follow in parentheses, where that is few tokens. */
+const CLOSES: Readonly<Record<Part['sort'], string>> = {
+  stage: ') or |',
+  spanset: ') or |',
+  scalar: '',
+  'scalar-pipeline': ')',
+  metrics: ')',
+};
+
+function parseOperand(cursor: Cursor, expecting = ''): Part {
   const first = cursor.token;
   if (cursor.is('{')) return { sort: 'spanset', spanset: parseFilter(cursor) };
   cursor.countOperand();
   if (cursor.skip('(')) {
     const inner = cursor.nested(() => parsePipeline(cursor));
-    cursor.expect(')', ')');
+    cursor.expect(')', CLOSES[inner.sort]);
     return inner;
   }
   if (cursor.skip('!')) {
     const inner = cursor.nested(() => parseOperand(cursor));
-    if (inner.sort !== 'spanset') return cursor.unexpected('{ or (', first);
+    if (inner.sort !== 'spanset') return cursor.unexpected('', first);
     const range = { start: first.range.start, end: cursor.before };
     return { sort: 'spanset', spanset: { kind: 'without', expr: inner.spanset, range } };
   }
-  if (cursor.isWord(...AGGREGATES) && cursor.following.text === '(') return parseAggregate(cursor);
+  if (cursor.isWord(...AGGREGATES)) return parseAggregate(cursor);
   const number = parseNumber(cursor);
   if (number) return { sort: 'scalar', scalar: number };
-  return cursor.unexpected('{ or (');
+  return cursor.unexpected(expecting);
 }
 
 function parseAggregate(cursor: Cursor): Part {
   const { text, range } = cursor.take();
-  cursor.expect('(');
+  cursor.open();
   const op = text as AggregateOp;
   const expr = op === 'count' ? undefined : parseFieldExpr(cursor);
-  cursor.expect(')', ')');
+  cursor.expect(')', op === 'count' ? ')' : '');
   const whole = { start: range.start, end: cursor.before };
   return { sort: 'scalar', scalar: { kind: 'aggregate', op, ...(expr ? { expr } : {}), range: whole } };
 }
 
 export function parseFilter(cursor: Cursor): SpansetFilter {
   const { start } = cursor.token.range;
-  cursor.expect('{', '{ or (');
+  cursor.expect('{', '{');
   const empty = cursor.token.range.start;
   const expr = cursor.is('}')
     ? ({ kind: 'static', literal: { type: 'bool', value: true }, range: { start: empty, end: empty } } as const)
