@@ -116,7 +116,10 @@ describe('parse refuses with the text of Prometheus', () => {
     ['"\\q"', "1:1: parse error: unknown escape sequence U+0071 'q'"],
     ['0x', '1:1: parse error: error parsing number: strconv.ParseFloat: parsing "0x": invalid syntax'],
     ['2e999', '1:1: parse error: error parsing number: strconv.ParseFloat: parsing "2e999": value out of range'],
-    ['a offset 0xffffffffffffffff', '1:10: parse error: error parsing number: strconv.ParseFloat: parsing "0xffffffffffffffff": invalid syntax'],
+    [
+      'a offset 0xffffffffffffffff',
+      '1:10: parse error: error parsing number: strconv.ParseFloat: parsing "0xffffffffffffffff": invalid syntax',
+    ],
     // The text ends where reading it as a number or a duration did.
     ['1d2y', '1:1: parse error: bad number or duration syntax: "1d2"'],
     ['7..8', '1:1: parse error: bad number or duration syntax: "7.."'],
