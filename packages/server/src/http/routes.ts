@@ -7,6 +7,7 @@ import { exportRoute } from './loki/export-route.js';
 import { lokiRoutes } from './loki/loki-routes.js';
 import { lokiPushRoutes } from './loki/push-routes.js';
 import { otlpRoutes } from './otlp/otlp-routes.js';
+import { refuseWhenStopping } from './prometheus/not-ready.js';
 import { prometheusRoutes } from './prometheus/prometheus-routes.js';
 import { writeRoute } from './prometheus/write/write-route.js';
 import type { ReadRoutes } from './read-route.js';
@@ -62,6 +63,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
   });
   await scope(TEMPO, 'traceql', (scoped, routes) => tempoRoutes(scoped, routes, parts.tempo));
   await scope(PROMETHEUS, 'promql', (scoped, routes) => {
+    refuseWhenStopping(scoped, parts.readiness);
     prometheusRoutes(scoped, routes, parts.body, {
       runner,
       engine,

@@ -1,6 +1,7 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Readiness } from '../readiness.js';
 import type { MetricRegistry } from '../self/registry.js';
+import { sendNotReady } from './prometheus/not-ready.js';
 import type { UiPage } from './web/static-ui.js';
 
 const TEXT = 'text/plain; charset=utf-8';
@@ -23,13 +24,10 @@ export function systemRoutes(app: FastifyInstance, readiness: Readiness, registr
     return ready.state === 'ready' ? reply.send('ready') : reply.code(503).send(`${ready.state}: ${ready.reason}\n`);
   });
 
-  // Prometheus'. While it is not ready it says so in this header and in plain text, not in its JSON envelope.
-  const notReady = (reply: FastifyReply): FastifyReply =>
-    reply.code(503).header('x-prometheus-stopping', String(readiness.isStopping)).send('Service Unavailable');
   app.get('/-/ready', async (_request, reply) => {
     const ready = await readiness.check();
     reply.header('content-type', TEXT);
-    return ready.state === 'ready' ? reply.send('Prometheus Server is Ready.\n') : notReady(reply);
+    return ready.state === 'ready' ? reply.send('Prometheus Server is Ready.\n') : sendNotReady(reply, readiness);
   });
   app.get('/-/healthy', (_request, reply) =>
     reply.header('content-type', TEXT).send('Prometheus Server is Healthy.\n'),

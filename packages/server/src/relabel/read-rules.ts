@@ -2,6 +2,7 @@ import { compileAnchored, type AnchoredPattern } from '@bongsu/query/lang';
 import type { YamlMap, YamlNode } from '../config/yaml-node.js';
 import { RELABEL_ACTIONS, type RelabelAction, type RelabelRule } from './relabel.js';
 
+const ANYTHING = '(.*)';
 const LEGACY_LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** `relabel_configs`, `metric_relabel_configs` or `alert_relabel_configs`; what is wrong is reported at its line. */
@@ -36,7 +37,8 @@ function readRule(entry: YamlNode, map: YamlMap): RelabelRule {
   if (['labeldrop', 'labelkeep'].includes(action) && (sourceLabels.length > 0 || targetLabel !== '')) {
     entry.error(`'${action}' action requires only 'regex', and no other fields`);
   }
-  return { action, separator, sourceLabels, modulus, targetLabel, replacement, regex: readRegex(regexNode) };
+  const regexText = regexNode?.text() ?? ANYTHING;
+  return { action, separator, sourceLabels, modulus, targetLabel, replacement, regex: readRegex(regexNode), regexText };
 }
 
 /** Any case, as Prometheus takes it. */
@@ -49,7 +51,7 @@ function readAction(node: YamlNode | undefined): RelabelAction {
 }
 
 function readRegex(node: YamlNode | undefined): AnchoredPattern {
-  const compiled = compileAnchored(node?.text() ?? '(.*)');
+  const compiled = compileAnchored(node?.text() ?? ANYTHING);
   if (compiled.ok) return compiled.value;
   node!.error(compiled.error);
   return readRegex(undefined);

@@ -24,6 +24,8 @@ export interface RelabelRule {
   readonly separator: string;
   /** Fully anchored; a dot matches line feeds. */
   readonly regex: AnchoredPattern;
+  /** As it was written. */
+  readonly regexText: string;
   readonly modulus: bigint;
   readonly targetLabel: string;
   readonly replacement: string;

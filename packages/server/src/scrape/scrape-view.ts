@@ -1,5 +1,6 @@
 import { formatDuration } from '@bongsu/query/lang';
 import type { ActiveTarget, ScrapeView } from '../http/prometheus/targets/scrape-view.js';
+import { relabelSteps } from './relabel-steps.js';
 import type { Scraping } from './scraping.js';
 import type { TargetScraper } from './target-scraper.js';
 
@@ -34,6 +35,11 @@ export function scrapeView(scraping: Scraping): ScrapeView {
         help,
         unit,
       })),
+    relabelSteps: (name, discovered) => {
+      const [pool] = pools(name);
+      return pool && relabelSteps(discovered, pool.config);
+    },
+    externalLabels: () => scraping.file?.externalLabels ?? {},
     configYaml: () => scraping.file?.source ?? 'scrape_configs: []\n',
   };
 }

@@ -8,6 +8,7 @@ export type {
   ExpositionHandler,
   HistogramSpan,
 } from './handler.js';
+export { DELIMITED_PROTOBUF, encodeMetricFamilies, type ExposedSample } from './metric-families.js';
 export { readOpenMetricsText } from './openmetrics-text.js';
 export { readPrometheusText } from './prometheus-text.js';
 export { readProtobufExposition, seriesText, type ProtobufExpositionOptions } from './protobuf.js';

@@ -1,3 +1,4 @@
+import { writeSpans, type HistogramValue } from '../prometheus/histogram-value.js';
 import { STALE_NAN_HI, STALE_NAN_LO } from '../prometheus/stale-nan.js';
 import { ProtobufWriter } from '../protobuf/writer.js';
 
@@ -8,6 +9,8 @@ export interface ReadSeries {
   /** In ms. */
   readonly times: ArrayLike<number>;
   readonly values: ArrayLike<number>;
+  /** Native histograms; where there is one, the value of that place says nothing. */
+  readonly histograms?: readonly (HistogramValue | undefined)[];
   /** 1 where the sample is a stale marker. */
   readonly stale?: ArrayLike<number>;
 }
@@ -25,7 +28,7 @@ export function encodeReadResponse(results: readonly (readonly ReadSeries[])[]):
   return writer.finish();
 }
 
-function writeSeries(writer: ProtobufWriter, { labels, times, values, stale }: ReadSeries): void {
+function writeSeries(writer: ProtobufWriter, { labels, times, values, histograms, stale }: ReadSeries): void {
   const series = writer.begin(1);
   for (const [name, value] of labels) {
     const label = writer.begin(1);
@@ -34,6 +37,11 @@ function writeSeries(writer: ProtobufWriter, { labels, times, values, stale }: R
     writer.end(label);
   }
   for (let i = 0; i < times.length; i++) {
+    const histogram = histograms?.[i];
+    if (histogram) {
+      writeHistogram(writer, histogram, times[i]!, stale?.[i] === 1);
+      continue;
+    }
     const sample = writer.begin(2);
     if (stale?.[i] === 1) writer.fixed64(1, STALE);
     else writer.double(1, values[i]!);
@@ -41,4 +49,21 @@ function writeSeries(writer: ProtobufWriter, { labels, times, values, stale }: R
     writer.end(sample);
   }
   writer.end(series);
+}
+
+/** With counts as numbers that may be fractions, which is what a query has of all of them. */
+function writeHistogram(writer: ProtobufWriter, histogram: HistogramValue, time: number, stale: boolean): void {
+  const message = writer.begin(4);
+  writer.double(2, histogram.count);
+  if (stale) writer.fixed64(3, STALE);
+  else writer.double(3, histogram.sum);
+  writer.sint32(4, histogram.schema);
+  writer.double(5, histogram.zeroThreshold);
+  writer.double(7, histogram.zeroCount);
+  writer.packedDouble(10, writeSpans(writer, 8, histogram.negative));
+  writer.packedDouble(13, writeSpans(writer, 11, histogram.positive));
+  writer.uint32(14, histogram.hint);
+  writer.int64(15, BigInt(time));
+  if (histogram.customValues.length > 0) writer.packedDouble(16, histogram.customValues);
+  writer.end(message);
 }

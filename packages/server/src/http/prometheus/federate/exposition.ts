@@ -1,4 +1,3 @@
-import type { Labels } from '@bongsu/model';
 import { formatSampleValue } from '@bongsu/query/promql';
 
 const escapeValue = (text: string): string =>
@@ -7,8 +6,13 @@ const LEGACY_METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LEGACY_LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** A sample as a line of the text format 0.0.4, without its end; names beyond the old characters are quoted. */
-export function sampleLine(metric: string, labels: Labels, value: number, timestampMs: number): string {
-  const parts = Object.entries(labels).map(
+export function sampleLine(
+  metric: string,
+  labels: readonly (readonly [name: string, value: string])[],
+  value: number,
+  timestampMs: number,
+): string {
+  const parts = labels.map(
     ([name, text]) => `${LEGACY_LABEL.test(name) ? name : `"${escapeValue(name)}"`}="${escapeValue(text)}"`,
   );
   const quoted = LEGACY_METRIC.test(metric) ? [] : [`"${escapeValue(metric)}"`];

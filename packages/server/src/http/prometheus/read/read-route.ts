@@ -81,10 +81,11 @@ async function run(
   const found = await storedSamples(request, runner, signal);
   if (!found.ok) return err(promFailure(found.error));
   return ok(
-    found.value.map(({ labels, times, values, stale }) => ({
+    found.value.map(({ labels, times, values, histograms, stale }) => ({
       labels: labels.entries(),
       times,
       values,
+      ...(histograms === undefined ? {} : { histograms }),
       ...(stale === undefined ? {} : { stale }),
     })),
   );

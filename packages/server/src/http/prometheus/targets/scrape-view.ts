@@ -29,6 +29,15 @@ export interface TargetMetadata {
   readonly unit: string;
 }
 
+/** What one rule of `relabel_configs` made of a target's labels. */
+export interface RelabelStep {
+  /** As in the configuration, what is not set left out. */
+  readonly rule: Readonly<Record<string, unknown>>;
+  /** Empty for a target that this rule, or one before it, drops. */
+  readonly output: Readonly<Record<string, string>>;
+  readonly keep: boolean;
+}
+
 /** What the API shows of scraping. */
 export interface ScrapeView {
   /** Names of all pools, in any order. */
@@ -40,6 +49,10 @@ export interface ScrapeView {
   droppedCounts(): Readonly<Record<string, number>>;
   /** What an active target said of its metrics. */
   metadata(target: ActiveTarget): readonly TargetMetadata[];
+  /** How the rules of a pool change these discovered labels, a step a rule; undefined when there is no such pool. */
+  relabelSteps(pool: string, discovered: Readonly<Record<string, string>>): readonly RelabelStep[] | undefined;
+  /** Labels of this server that those who federate it shall see. */
+  externalLabels(): Readonly<Record<string, string>>;
   /** The configuration in force, as `status/config` shows it. */
   configYaml(): string;
 }
@@ -51,5 +64,7 @@ export const NO_SCRAPES: ScrapeView = {
   dropped: () => [],
   droppedCounts: () => ({}),
   metadata: () => [],
+  relabelSteps: () => undefined,
+  externalLabels: () => ({}),
   configYaml: () => 'scrape_configs: []\n',
 };

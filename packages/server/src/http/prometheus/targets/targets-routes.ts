@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { err, ok } from '@bongsu/model';
+import { err, ok, type Labels, type Result } from '@bongsu/model';
 import type { Matcher } from '@bongsu/query/lang';
 import { matchesLabels, parseSelector } from '@bongsu/query/promql';
 import { failure } from '../../../errors/failure.js';
@@ -9,7 +9,7 @@ import { promRoute } from '../prom-route.js';
 import type { PrometheusOptions } from '../prometheus-options.js';
 import { numberParam } from '../prometheus-params.js';
 
-/** `targets`, `targets/metadata` and `scrape_pools`. */
+/** `targets`, `targets/metadata`, `targets/relabel_steps` and `scrape_pools`. */
 export function targetsRoutes(app: FastifyInstance, routes: ReadRoutes, { scrapes }: PrometheusOptions): void {
   promRoute(app, routes, '/api/v1/scrape_pools', ['GET'], async () =>
     ok(envelope(JSON.stringify({ scrapePools: [...scrapes.pools()].sort() }))),
@@ -25,6 +25,18 @@ export function targetsRoutes(app: FastifyInstance, routes: ReadRoutes, { scrape
       droppedTargetCounts: shows('dropped') ? scrapes.droppedCounts() : null,
     };
     return ok(envelope(JSON.stringify(data)));
+  });
+
+  promRoute(app, routes, '/api/v1/targets/relabel_steps', ['GET'], async ({ params }) => {
+    const pool = params.get('scrapePool') ?? '';
+    if (pool === '') return err(failure('bad_parameter', 'no scrapePool parameter provided'));
+    const text = params.get('labels') ?? '';
+    if (text === '') return err(failure('bad_parameter', 'no labels parameter provided'));
+    const labels = labelsOf(text);
+    if (!labels.ok) return err(failure('bad_parameter', `error parsing labels: ${labels.error}`));
+    const steps = scrapes.relabelSteps(pool, labels.value);
+    if (steps === undefined) return err(failure('not_found', `scrape pool ${JSON.stringify(pool)} not found`));
+    return ok(envelope(JSON.stringify({ steps })));
   });
 
   promRoute(app, routes, '/api/v1/targets/metadata', ['GET'], async ({ params }) => {
@@ -51,4 +63,18 @@ export function targetsRoutes(app: FastifyInstance, routes: ReadRoutes, { scrape
     if (kept.length === 0) return err(failure('not_found', 'specified metadata not found'));
     return ok(envelope(JSON.stringify(kept)));
   });
+}
+
+/** A JSON object of texts. */
+function labelsOf(text: string): Result<Labels, string> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return err('not an object');
+  const wrong = Object.entries(value).find(([, label]) => typeof label !== 'string');
+  if (wrong !== undefined) return err(`the value of ${JSON.stringify(wrong[0])} is no text`);
+  return ok(value as Labels);
 }
