@@ -4,7 +4,7 @@ interface Accepted {
   readonly weight: number;
 }
 
-/** Whether an `Accept` header wants delimited protobuf at least as much as any text that is served. */
+/** Whether an `Accept` header prefers delimited protobuf to, or wants it no less than, the text that is served. */
 export function prefersProtobuf(accept: string): boolean {
   // Of equal weight the first counts.
   const sorted = accept
