@@ -7,6 +7,7 @@ import { en as keyboard } from '../features/keyboard/messages.en.js';
 import { en as logs } from '../features/logs/messages.en.js';
 import { en as metrics } from '../features/metrics/messages.en.js';
 import { en as progress } from '../features/progress/messages.en.js';
+import { en as promqlAdvice } from '../features/promql-advice/messages.en.js';
 import { en as queryHistory } from '../features/query-history/messages.en.js';
 import { en as service } from '../features/service/messages.en.js';
 import { en as serviceMap } from '../features/service-map/messages.en.js';
@@ -28,6 +29,7 @@ export const parts = [
   logs,
   metrics,
   progress,
+  promqlAdvice,
   queryHistory,
   service,
   serviceMap,
@@ -50,6 +52,7 @@ export const en = {
   ...logs,
   ...metrics,
   ...progress,
+  ...promqlAdvice,
   ...queryHistory,
   ...service,
   ...serviceMap,

@@ -7,6 +7,7 @@ import { ko as keyboard } from '../features/keyboard/messages.ko.js';
 import { ko as logs } from '../features/logs/messages.ko.js';
 import { ko as metrics } from '../features/metrics/messages.ko.js';
 import { ko as progress } from '../features/progress/messages.ko.js';
+import { ko as promqlAdvice } from '../features/promql-advice/messages.ko.js';
 import { ko as queryHistory } from '../features/query-history/messages.ko.js';
 import { ko as service } from '../features/service/messages.ko.js';
 import { ko as serviceMap } from '../features/service-map/messages.ko.js';
@@ -29,6 +30,7 @@ export const ko: Messages = {
   ...logs,
   ...metrics,
   ...progress,
+  ...promqlAdvice,
   ...queryHistory,
   ...service,
   ...serviceMap,

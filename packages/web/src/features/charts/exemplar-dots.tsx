@@ -10,17 +10,24 @@ import './exemplars.css';
 
 const SECOND_NS = 1e9;
 
+const formatSeconds = (seconds: number): string => formatDuration(seconds * SECOND_NS);
+
 /** Diamonds over the latency chart, each a link to the trace of one real request. */
-export function ExemplarDots(props: { readonly frame: PlotFrame; readonly exemplars: readonly Exemplar[] }): ReactNode {
+export function ExemplarDots(props: {
+  readonly frame: PlotFrame;
+  readonly exemplars: readonly Exemplar[];
+  /** By default the values are seconds. */
+  readonly format?: (value: number) => string;
+}): ReactNode {
   const { t } = useI18n();
-  const { frame } = props;
+  const { frame, format = formatSeconds } = props;
   return props.exemplars.map((exemplar) => {
     const x = (exemplar.time - frame.xMin) / (frame.xMax - frame.xMin);
     const y = (exemplar.value - frame.yMin) / (frame.yMax - frame.yMin);
     if (!(x >= 0 && x <= 1)) return null;
     const above = y > 1;
     const name = t('red.exemplar', {
-      value: formatDuration(exemplar.value * SECOND_NS),
+      value: format(exemplar.value),
       time: formatClock(exemplar.time * 1_000, false),
     });
     const title = `${exemplarSubject(exemplar)}\n${name}${above ? ` (${t('red.exemplar.above')})` : ''}`;
