@@ -21,6 +21,7 @@ import './theme/mantine.css';
 import './theme/tokens.css';
 import { styleNonce } from './theme/style-nonce.js';
 import { theme } from './theme/theme.js';
+import { parseUrlSearch, printUrlSearch } from './url-search.js';
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crash });
 
@@ -97,17 +98,13 @@ const routeTree = rootRoute.addChildren([
   sqlRoute,
 ]);
 
-/** The pages under the <base> of the document. Values of the query string stay text: an id of digits is not a number. */
+/** The pages under the <base> of the document. */
 function createAppRouter() {
   return createRouter({
     routeTree,
     basepath: baseUrl().pathname,
-    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
-    stringifySearch: (search) => {
-      const pairs = Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
-      const text = new URLSearchParams(pairs).toString();
-      return text === '' ? '' : `?${text}`;
-    },
+    parseSearch: parseUrlSearch,
+    stringifySearch: printUrlSearch,
     defaultPreload: 'intent',
     defaultErrorComponent: Crash,
     defaultPendingMs: 300,

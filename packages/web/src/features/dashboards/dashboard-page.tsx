@@ -1,12 +1,168 @@
-import { createLazyRoute } from '@tanstack/react-router';
-import { type ReactNode } from 'react';
+import { Button, Modal } from '@mantine/core';
+import { IconDownload, IconPencil } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { createLazyRoute, Link } from '@tanstack/react-router';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { fetchDashboard } from '../../api/dashboards.js';
+import { type JsonRecord } from '../../api/json.js';
+import { CopyButton } from '../../controls/copy-button.js';
 import { useI18n } from '../../i18n/translate.js';
+import { Pending } from '../progress/pending.js';
 import { useDocumentTitle } from '../shell/document-title.js';
+import { parseInstant } from '../time-range/range.js';
+import { nearestRefresh } from '../time-range/refresh.js';
+import { useTimeRange } from '../time-range/search.js';
+import { chosenVariables, type DashboardSearch } from './dashboard-search.js';
+import { DashboardView } from './dashboard-view.js';
+import { downloadText } from './data/csv.js';
+import { DashboardEditor } from './editor/dashboard-editor.js';
+import { readDashboard } from './model/read-dashboard.js';
+import { interpolate } from './variables/interpolate.js';
+import { builtins } from './variables/builtins.js';
+import './dashboard-view.css';
 
 export const Route = createLazyRoute('/dashboards/$uid')({ component: DashboardPage });
 
 function DashboardPage(): ReactNode {
   const { t } = useI18n();
-  useDocumentTitle(t('nav.dashboards'));
-  return <h1>{t('nav.dashboards')}</h1>;
+  const { uid } = Route.useParams();
+  const stored = useQuery({
+    queryKey: ['dashboard', uid],
+    queryFn: ({ signal }) => fetchDashboard(uid, signal),
+    staleTime: 60_000,
+  });
+  useDocumentTitle(stored.data?.meta.title ?? t('nav.dashboards'));
+  if (!stored.data) return <Pending query={stored} rows={8} />;
+  return <Opened key={uid} uid={uid} json={stored.data.dashboard} readOnlyFile={stored.data.meta.file} />;
+}
+
+function Opened(props: {
+  readonly uid: string;
+  readonly json: JsonRecord;
+  readonly readOnlyFile: string | undefined;
+}): ReactNode {
+  const { t } = useI18n();
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const range = useTimeRange();
+  const [draft, setDraft] = useState<JsonRecord>();
+  const [shown, setShown] = useState<JsonRecord>();
+  const json = draft ?? props.json;
+  const dashboard = useMemo(() => readDashboard(json), [json]);
+  const update = (
+    next: { readonly [K in keyof DashboardSearch]?: DashboardSearch[K] | undefined },
+    replace: boolean,
+  ): void =>
+    void navigate({
+      search: (previous) =>
+        Object.fromEntries(Object.entries({ ...previous, ...next }).filter(([, value]) => value !== undefined)),
+      replace,
+    });
+  // The dashboard's own range and refresh, where the address names none.
+  const { time, refresh } = dashboard;
+  const unset = search.from === undefined && search.to === undefined && search.refresh === undefined;
+  useEffect(() => {
+    if (!unset || search.edit === 'on') return;
+    const now = Date.now();
+    const known =
+      time !== undefined && parseInstant(time.from, now) !== undefined && parseInstant(time.to, now) !== undefined;
+    const [from, to] = known ? [time.from, time.to] : ['now-1h', 'now'];
+    update({ from, to, refresh: nearestRefresh(refresh) }, true);
+    // Once for a dashboard: what a person then changes stays.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [props.uid]);
+
+  const toggled = new Set((search.rows ?? '').split(',').filter(Boolean));
+  const view = (
+    <DashboardView
+      dashboard={dashboard}
+      chosen={chosenVariables(search)}
+      onChoose={(name, values) => update({ [`var-${name}`]: values.length === 1 ? values[0] : values }, false)}
+      toggled={toggled}
+      onToggle={(row) => {
+        if (!toggled.delete(row)) toggled.add(row);
+        update({ rows: toggled.size === 0 ? undefined : [...toggled].join(',') }, true);
+      }}
+      viewPanel={search.viewPanel}
+      onView={(viewPanel) => update({ viewPanel }, false)}
+      onJson={(panel) => setShown(panel.json)}
+    />
+  );
+  const title = dashboard.title === '' ? props.uid : dashboard.title;
+  const text = JSON.stringify(props.json, null, 2);
+  return (
+    <div className="dash" data-testid="dashboard">
+      <header className="dash-head">
+        <Link to="/dashboards" search={{}} className="muted">
+          {t('nav.dashboards')}
+        </Link>
+        <span className="muted" aria-hidden>
+          /
+        </span>
+        <h1 title={dashboard.description}>{title}</h1>
+        <div className="dash-head-end">
+          {search.edit !== 'on' && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconPencil size={14} aria-hidden />}
+              onClick={() => update({ edit: 'on', viewPanel: undefined }, false)}
+            >
+              {t('dash.edit')}
+            </Button>
+          )}
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconDownload size={14} aria-hidden />}
+            onClick={() => downloadText(`${title}.json`, 'application/json', text)}
+          >
+            {t('dash.download')}
+          </Button>
+        </div>
+      </header>
+      {dashboard.links.length > 0 && (
+        <nav className="dash-links" aria-label={t('dash.links')}>
+          {dashboard.links.map((link) => (
+            <a
+              key={link.url + link.title}
+              href={interpolate(link.url, builtins({ range: range.resolve(), maxPoints: 1 }), 'text')}
+              target="_blank"
+              rel="noreferrer noopener"
+            >
+              {link.title}
+            </a>
+          ))}
+        </nav>
+      )}
+      {search.edit === 'on' ? (
+        <DashboardEditor
+          uid={props.uid}
+          text={text}
+          readOnlyFile={props.readOnlyFile}
+          onDraft={setDraft}
+          onClose={() => {
+            setDraft(undefined);
+            update({ edit: undefined }, false);
+          }}
+        >
+          {view}
+        </DashboardEditor>
+      ) : (
+        view
+      )}
+      <Modal
+        opened={shown !== undefined}
+        onClose={() => setShown(undefined)}
+        title={t('dash.menu.json')}
+        size="xl"
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <CopyButton text={() => JSON.stringify(shown, null, 2)} label={t('copy.json')} />
+        <pre className="dash-json" tabIndex={0}>
+          {JSON.stringify(shown, null, 2)}
+        </pre>
+      </Modal>
+    </div>
+  );
 }

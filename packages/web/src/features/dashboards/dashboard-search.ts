@@ -1,7 +1,34 @@
 import { validateRangeSearch, type RangeSearch } from '../time-range/search.js';
 
-export type DashboardSearch = RangeSearch;
+/** The URL of a dashboard: values of its variables as Grafana writes them, one panel alone, folded rows, the editor. */
+export type DashboardSearch = RangeSearch & {
+  readonly [name in `var-${string}`]?: string | readonly string[];
+} & {
+  /** Key of the panel that fills the page. */
+  readonly viewPanel?: string;
+  /** Keys of rows that are not as the dashboard has them, comma between. */
+  readonly rows?: string;
+  readonly edit?: 'on';
+};
 
 export function validateDashboardSearch(raw: Readonly<Record<string, unknown>>): DashboardSearch {
-  return validateRangeSearch(raw);
+  const variables = Object.entries(raw).filter(([name]) => name.startsWith('var-') && name.length > 4);
+  const { viewPanel, rows, edit } = raw;
+  return {
+    ...validateRangeSearch(raw),
+    ...Object.fromEntries(variables),
+    ...(typeof viewPanel === 'string' && viewPanel !== '' ? { viewPanel } : {}),
+    ...(typeof rows === 'string' && rows !== '' ? { rows } : {}),
+    ...(edit === 'on' ? { edit } : {}),
+  };
+}
+
+/** Values by variable name. */
+export function chosenVariables(search: DashboardSearch): Readonly<Record<string, readonly string[]>> {
+  const chosen: Record<string, readonly string[]> = {};
+  for (const [key, value] of Object.entries(search)) {
+    if (!key.startsWith('var-') || value === undefined) continue;
+    chosen[key.slice(4)] = typeof value === 'string' ? [value] : value;
+  }
+  return chosen;
 }

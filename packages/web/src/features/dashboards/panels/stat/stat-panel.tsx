@@ -1,0 +1,100 @@
+import { useMemo, type ReactNode } from 'react';
+import { asText } from '../../../../api/json.js';
+import { showValue, singleValues, type SingleValue } from '../../fields/field-display.js';
+import { type PanelProps } from '../panel-props.js';
+import { Sparkline } from './sparkline.js';
+import './stat.css';
+
+/** Large numbers, each with its name and its course. */
+export function StatPanel(props: PanelProps): ReactNode {
+  const { panel, answer, width, height } = props;
+  const values = useMemo(() => singleValues(answer.frames, panel), [answer.frames, panel]);
+  const layout = cells(values.length, width, height, asText(panel.options['orientation']) ?? 'auto');
+  return (
+    <div className="stat" style={{ gridTemplateColumns: `repeat(${layout.columns}, minmax(0, 1fr))` }}>
+      {values.map((value) => (
+        <Stat
+          key={value.key}
+          value={value}
+          panel={panel}
+          several={values.length > 1}
+          width={layout.width}
+          height={layout.height}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Stat(props: {
+  readonly value: SingleValue;
+  readonly panel: PanelProps['panel'];
+  readonly several: boolean;
+  readonly width: number;
+  readonly height: number;
+}): ReactNode {
+  const { value, panel, width, height } = props;
+  const { options } = panel;
+  const shown = showValue(value.value, value.display);
+  const mode = asText(options['colorMode']) ?? 'value';
+  const text = asText(options['textMode']) ?? 'auto';
+  const prefix = asText(options['valuePrefix']) ?? '';
+  const suffix = asText(options['valueSuffix']) ?? '';
+  const colour = value.display.byThreshold || shown.colour !== undefined ? shown.colour : value.display.colour;
+  const filled = mode.startsWith('background') && colour !== undefined;
+  const named = text === 'value_and_name' || text === 'name' || (text === 'auto' && props.several);
+  const graph = (asText(options['graphMode']) ?? 'area') === 'area' && value.trend.length > 2 && height > 70;
+  const letters = prefix.length + shown.prefix.length + shown.text.length + (shown.suffix.length + suffix.length) * 0.6;
+  const size = Math.max(14, Math.min((width * 0.8) / Math.max(2, letters * 0.6), height * (named ? 0.36 : 0.46), 64));
+  return (
+    <div
+      className={filled ? 'stat-cell stat-filled' : 'stat-cell'}
+      style={{ height, ...(filled ? { '--stat-colour': colour } : {}) }}
+      data-testid="stat-value"
+    >
+      {named && <span className="stat-name">{value.name}</span>}
+      {text !== 'none' && text !== 'name' && (
+        <span
+          className="stat-number num"
+          style={{ fontSize: size, ...(mode === 'value' && colour !== undefined ? { color: colour } : {}) }}
+        >
+          {prefix}
+          {shown.prefix}
+          {shown.text}
+          <span className="stat-unit">
+            {shown.suffix}
+            {suffix}
+          </span>
+        </span>
+      )}
+      {graph && <Sparkline values={value.trend} colour={filled ? 'currentColor' : (colour ?? 'var(--accent)')} />}
+    </div>
+  );
+}
+
+/** As many columns as make the cells come nearest to twice as wide as high. */
+function cells(
+  count: number,
+  width: number,
+  height: number,
+  orientation: string,
+): { readonly columns: number; readonly width: number; readonly height: number } {
+  const gap = 6;
+  const sizes = (columns: number): { readonly columns: number; readonly width: number; readonly height: number } => {
+    const rows = Math.ceil(count / columns);
+    return {
+      columns,
+      width: (width - gap * (columns - 1)) / columns,
+      height: Math.max(44, (height - gap * (rows - 1)) / rows),
+    };
+  };
+  if (count <= 1) return sizes(1);
+  if (orientation === 'horizontal') return sizes(1);
+  const choices = Array.from({ length: count }, (_, at) => sizes(at + 1)).filter(
+    (cell) => cell.width >= 80 || cell.columns === 1,
+  );
+  return choices.reduce(
+    (best, cell) => (Math.abs(cell.width / cell.height - 2) < Math.abs(best.width / best.height - 2) ? cell : best),
+    choices[0] ?? sizes(1),
+  );
+}
