@@ -6,6 +6,7 @@ import { useState, type ReactNode } from 'react';
 import { fetchPlan } from '../../api/explain.js';
 import { baseUrl } from '../../api/http.js';
 import { copyText } from '../../controls/copy-text.js';
+import { QueryEditor } from '../../controls/query-editor/query-editor.js';
 import { useI18n } from '../../i18n/translate.js';
 import { Pending } from '../progress/pending.js';
 import { QueryProblem } from '../promql-advice/query-problem.js';
@@ -13,7 +14,6 @@ import { useToast } from '../toasts/toasts.js';
 import { type TimeRange } from '../time-range/search.js';
 import { curlCommand } from './curl.js';
 import { type MetricQuery } from './metrics-search.js';
-import { QueryInput } from './query-input.js';
 import { metricGrid } from './use-metric-queries.js';
 
 /** One query: its text, how it is named and asked, what went wrong. */
@@ -49,12 +49,14 @@ export function QueryRow(props: {
           {query.letter}
         </span>
         <div className="query-row-input">
-          <QueryInput
+          <QueryEditor
+            language="promql"
             label={t('metrics.query', { letter: query.letter })}
             value={props.draft}
             onChange={props.onDraft}
             onRun={props.onRun}
             history={props.history}
+            scope={props.range.resolve}
           />
         </div>
         <div className="query-row-tools">
