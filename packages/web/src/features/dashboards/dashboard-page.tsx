@@ -69,7 +69,6 @@ function Opened(props: {
     const [from, to] = known ? [time.from, time.to] : ['now-1h', 'now'];
     update({ from, to, refresh: nearestRefresh(refresh) }, true);
     // Once for a dashboard: what a person then changes stays.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [props.uid]);
 
   const toggled = new Set((search.rows ?? '').split(',').filter(Boolean));

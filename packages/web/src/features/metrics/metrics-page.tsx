@@ -135,7 +135,6 @@ function MetricsPage(): ReactNode {
         format,
       ),
     // The answers are new objects each time they arrive; their times of arrival tell.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [dataKey, written, style, format, search],
   );
   const visible = useMemo(() => plot.series.filter(({ key }) => !hidden.has(key)), [plot, hidden]);

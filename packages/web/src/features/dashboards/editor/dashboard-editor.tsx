@@ -38,7 +38,6 @@ export function DashboardEditor(props: {
     }, PREVIEW_MS);
     return () => clearTimeout(timer);
     // The caller's function is new at each render; the text alone decides.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [text]);
   const save = async (): Promise<void> => {
     setSaving(true);

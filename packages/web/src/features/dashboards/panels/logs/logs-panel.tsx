@@ -43,8 +43,7 @@ function LogRow(props: { readonly line: LokiLine; readonly time: boolean; readon
   const traceId = fields['trace_id'] ?? fields['traceid'] ?? fields['traceID'];
   const linked = traceId !== undefined && /^[0-9a-f]{16,32}$/i.test(traceId);
   // Colours that programs write for terminals are no text.
-  // eslint-disable-next-line no-control-regex
-  const text = line.line.slice(0, LINE_CHARS).replace(/\u001b\[[\d;]*[A-Za-z]/g, '');
+  const text = line.line.slice(0, LINE_CHARS).replace(/\p{Cc}\[[\d;]*[A-Za-z]/gu, '');
   return (
     <li
       className={`dash-log dash-log-${/^(error|fatal|critical)$/.test(level) ? 'error' : /^warn/.test(level) ? 'warn' : 'other'}`}

@@ -42,7 +42,6 @@ export function TimeseriesPanel(props: PanelProps): ReactNode {
         ? steps.map(({ from, colour }, at) => ({ from, to: steps[at + 1]?.from ?? Infinity, colour }))
         : [],
     // Steps are made anew at each render from the same settings.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [style, JSON.stringify(steps)],
   );
   const lines = useMemo(
@@ -50,7 +49,6 @@ export function TimeseriesPanel(props: PanelProps): ReactNode {
       style.includes('line') || style.includes('dashed')
         ? steps.filter(({ from }) => Number.isFinite(from)).map(({ from, colour }) => ({ at: from, colour }))
         : [],
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [style, JSON.stringify(steps)],
   );
   const items = plot.series.filter(({ inLegend }) => inLegend).length;
