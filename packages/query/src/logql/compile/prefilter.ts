@@ -18,7 +18,6 @@ import {
 import type { NumberPrefilter, PrefilterNode, TextPrefilter } from '../plan/nodes.js';
 import { RECORD_LABELS } from '../plan/record-labels.js';
 import { attributesMayGive } from './attribute-names.js';
-import { fieldColumns } from './fields/field-columns.js';
 import { jsonNumber } from './fields/json.js';
 import { logfmtNumber } from './fields/logfmt.js';
 import { resourceNamed } from './resource-names.js';
@@ -52,14 +51,13 @@ function textPrefilter({ texts, names, parsed, attributes }: TextPrefilter, scop
 
 /** Wherever the label is not a plain number that fails: no number, or of a line of no simple form, or not of the line. */
 function numberPrefilter({ parser, names, attributes, op, value }: NumberPrefilter, scope: StreamScope): Expr {
-  const { simple } = fieldColumns({ kind: parser, names });
-  const { number, text } = parser === 'json' ? jsonNumber(names[0]!) : logfmtNumber(names[0]!);
+  const { number, text, simple } = parser === 'json' ? jsonNumber(names[0]!) : logfmtNumber(names[0]!);
   const compare = (by: Exclude<NumberPrefilter['op'], '=='>): Expr =>
     infix(call('toFloat64OrZero', number), by, param('Float64', bound(by, value)));
   const passes = op === '==' ? infix(compare('>='), 'AND', compare('<=')) : compare(op);
   return anyOf([
     call('if', infix(number, '=', lit('')), infix(text, '!=', lit('')), passes),
-    not(simple!),
+    not(simple),
     ...(attributes ? [attributesMayGive(names)] : []),
     infix(col('resource'), 'IN', holders(RESOURCES, scope, resourceNamed(names))),
     infix(col('stream'), 'IN', holders(LOG_STREAMS, scope, or(names.map(streamNamed))!)),

@@ -16,11 +16,19 @@ export async function settlePrefilters(
 ): Promise<Result<LogPlan, QueryFailure>> {
   const prefilters: PrefilterNode[] = [];
   for (const node of plan.prefilters) {
-    // What the stream has as well goes by a longer name.
-    const names = node.names.flatMap((name) => [name, name.replace(/_extracted$/, '')]);
-    const gives = await anyAttributeGives(streams, window, [...new Set(names)], signal);
+    const gives = await anyAttributeGives(streams, window, givenNames(node), signal);
     if (!gives.ok) return gives;
     prefilters.push(gives.value ? node : { ...node, attributes: false });
   }
   return ok({ ...plan, prefilters });
+}
+
+/** Names by which an attribute gives what the prefilter looks at: what the stream has as well goes by a longer one. */
+export function givenNames({ names }: PrefilterNode): readonly string[] {
+  return [...new Set(names.flatMap((name) => [name, name.replace(/_extracted$/, '')]))];
+}
+
+/** The plan for lines of which no attribute gives any of its prefilters' labels. */
+export function withoutAttributes(plan: LogPlan): LogPlan {
+  return { ...plan, prefilters: plan.prefilters.map((node) => ({ ...node, attributes: false })) };
 }

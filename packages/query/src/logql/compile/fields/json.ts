@@ -1,4 +1,4 @@
-import { allOf } from '../../../lang/index.js';
+import { allOf, anyOf } from '../../../lang/index.js';
 import { call, col, infix, lit, not, param, type Expr } from '../../../sql/index.js';
 import type { FieldColumns } from './columns.js';
 import { PLAIN_NUMBER, type FieldNumber } from './plain-number.js';
@@ -17,18 +17,29 @@ const EMPTY_KEY = '"[^!-~"]*"\\s*:';
  * the line. Where the key stands inside another object or the name is a value, there is no such label.
  */
 export function jsonFields(names: readonly string[]): FieldColumns {
+  return { simple: simpleForm(names, allOf(names.map(settled))), fields: names.flatMap(fieldOf) };
+}
+
+/** A key without a name matters only where the names are not found as they are: looking for one reads every byte. */
+function simpleForm(names: readonly string[], found: Expr | undefined): Expr {
+  const named = not(call('match', body, lit(EMPTY_KEY)));
   const valid = infix(call('JSONType', body), '=', lit('Object'));
   const unescaped = infix(call('position', body, lit('\\')), '=', lit(0));
-  const named = not(call('match', body, lit(EMPTY_KEY)));
-  return { simple: allOf([unescaped, ...names.flatMap(onlyKey), named, valid])!, fields: names.flatMap(fieldOf) };
+  const keys = found === undefined ? [] : [anyOf([found, named])!];
+  return allOf([unescaped, ...names.flatMap(onlyKey), ...keys, valid])!;
+}
+
+/** Whether the key is there with a text, or its name not at all. */
+function settled(name: string): Expr {
+  const absent = infix(call('position', body, param('String', `"${name}"`)), '=', lit(0));
+  return call('if', call('JSONHas', body, param('String', name)), infix(token(name), '!=', lit('')), absent);
 }
 
 function onlyKey(name: string): Expr[] {
-  const key = `"${name}"`;
+  const present = infix(call('position', body, param('String', `"${name}"`)), '>', lit(0));
   const conditions = [
-    infix(count(key), '<=', lit(1)),
-    // A key with space before or behind the name is trimmed to it.
-    infix(count(`${name}"`), '=', count(key)),
+    // At most once; a key with space before the name is trimmed to it.
+    infix(count(`${name}"`), '=', present),
     infix(call('multiSearchAny', body, param('Array(String)', spacedOut(name))), '=', lit(0)),
   ];
   if (name.includes('_')) conditions.push(not(call('match', body, param('String', otherOrigins(name)))));
@@ -64,8 +75,8 @@ function fieldOf(name: string): Expr[] {
 const token = (name: string): Expr =>
   call('extract', body, param('String', `"${name}"\\s*:\\s*("[^"]*"|-?[0-9][-+.0-9eE]*|true|false)`));
 
-/** What stands behind the key, in whatever object. */
+/** What stands behind the key, in whatever object: a label that is somewhere else is none. */
 export function jsonNumber(name: string): FieldNumber {
   const number = call('extract', body, param('String', `"${name}"\\s*:\\s*(${PLAIN_NUMBER})\\s*[,}]`));
-  return { number, text: token(name) };
+  return { number, text: token(name), simple: simpleForm([name], infix(number, '!=', lit(''))) };
 }

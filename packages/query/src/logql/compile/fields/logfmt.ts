@@ -14,10 +14,11 @@ const LINE = `^${PAIR}(?: +${PAIR})* *$`;
 
 /** Well-formed pairs without escapes, each name at most once. */
 export function logfmtFields(names: readonly string[]): FieldColumns {
-  return {
-    simple: allOf([...names.map(once), call('match', body, param('String', LINE))])!,
-    fields: names.map(fieldOf),
-  };
+  return { simple: simpleForm(names), fields: names.map(fieldOf) };
+}
+
+function simpleForm(names: readonly string[]): Expr {
+  return allOf([...names.map(once), call('match', body, param('String', LINE))])!;
 }
 
 function once(name: string): Expr {
@@ -34,5 +35,6 @@ export function logfmtNumber(name: string): FieldNumber {
   return {
     number: call('extract', body, param('String', `${name}=(${PLAIN_NUMBER})(?: |$)`)),
     text: call('extract', body, param('String', `${name}=("[^"]*"|[^ "]*)`)),
+    simple: simpleForm([name]),
   };
 }

@@ -12,4 +12,6 @@ export interface FieldNumber {
   readonly number: Expr;
   /** '' where there is no field. */
   readonly text: Expr;
+  /** Whether the line has the form in which the two say what the parser would find. */
+  readonly simple: Expr;
 }

@@ -2,11 +2,11 @@ import { nanos, type Labels } from '@bongsu/model';
 import { readResources, typedAttributes } from '../../../lang/index.js';
 import { COLUMN_LABELS, compileGroupedLines, type MetadataRead } from '../../compile/grouped-lines.js';
 import type { LineGrouping } from '../../plan/line-grouping.js';
-import type { RangeNode } from '../../plan/nodes.js';
+import type { LogPlan, RangeNode } from '../../plan/nodes.js';
 import { anyAttributeGives } from '../attribute-names.js';
 import { presentId, type LogRow } from '../log-row.js';
 import { anyResourceHas } from '../resource-names.js';
-import { settlePrefilters } from '../settle-prefilters.js';
+import { givenNames, settlePrefilters, withoutAttributes } from '../settle-prefilters.js';
 import { StreamSet } from '../stream-set.js';
 import { structuredMetadata } from '../structured-metadata.js';
 import { absentOverTime } from './absent.js';
@@ -37,9 +37,8 @@ export async function aggregateGroups(
   if (streams.isEmpty) return finish(node, [], grid.count);
   if (streams.accepts) return undefined;
   const byStream = streams.mayMatter(grouping.names);
-  const plan = valueOf(await settlePrefilters(lines, streams, scope, signal));
   const ofBytes = expr.op === 'bytes_over_time' || expr.op === 'bytes_rate';
-  const read = async (metadata: MetadataRead): Promise<readonly Group[] | undefined> => {
+  const read: ReadGroups = async (plan, metadata) => {
     const select = compileGroupedLines({
       ...scope,
       streams: streams.choice,
@@ -54,7 +53,7 @@ export async function aggregateGroups(
     const rows = valueOf(await runner.rows(select, signal));
     return rows.length > MAX_GROUPS ? undefined : rows.map(readerOf(metadata));
   };
-  const groups = await readGroups(grouping.names, streams, read, signal);
+  const groups = await readGroups(grouping.names, lines, streams, read, signal);
   if (groups === undefined) return undefined;
   const labels = byStream
     ? valueOf(await streams.labelsOf(new Set(groups.map(({ row }) => row.stream)), signal))
@@ -104,29 +103,36 @@ function finish({ expr }: RangeNode, series: readonly CellSeries[], steps: numbe
 
 const EVERYTHING: MetadataRead = { columns: Object.keys(COLUMN_LABELS), resource: true, attributes: true };
 
+type ReadGroups = (plan: LogPlan, metadata: MetadataRead) => Promise<readonly Group[] | undefined>;
+
 /**
  * Reads as little of the metadata as may do: of names that every stream has as labels nothing, of others their own
- * columns. All of it is read only where an attribute could give one. That is asked afterwards, so that it holds for
- * every line that was counted.
+ * columns. All of it is read only where an attribute could give one. Mostly none gives a label that is counted by or
+ * filtered by, so both are asked about at once: the question reads the keys of every line.
  */
 async function readGroups(
   names: readonly string[] | undefined,
+  lines: LogPlan,
   streams: StreamSet,
-  read: (metadata: MetadataRead) => Promise<readonly Group[] | undefined>,
+  read: ReadGroups,
   signal: AbortSignal | undefined,
 ): Promise<readonly Group[] | undefined> {
-  if (names === undefined) return read(EVERYTHING);
+  const { scope, runner } = streams;
+  if (names === undefined) return read(valueOf(await settlePrefilters(lines, streams, scope, signal)), EVERYTHING);
+  const gives = async (asked: readonly string[]): Promise<boolean> =>
+    asked.length > 0 && valueOf(await anyAttributeGives(streams, scope, asked, signal));
   const open = names.filter((name) => names.includes(`${name}_extracted`) || !streams.allHave(name));
   const columns = open.filter((name) => Object.hasOwn(COLUMN_LABELS, name));
   const others = open.filter((name) => !columns.includes(name));
-  const { scope, runner } = streams;
+  const filtered = lines.prefilters.flatMap(givenNames);
+  const given = await gives([...new Set([...others, ...filtered])]);
+  const plan = given ? valueOf(await settlePrefilters(lines, streams, scope, signal)) : withoutAttributes(lines);
+  if (given && (filtered.length === 0 || (await gives(others)))) return read(plan, EVERYTHING);
   const resource = others.length > 0 && valueOf(await anyResourceHas(scope, others, runner, signal));
-  const found = await read({ columns, resource, attributes: false });
+  const found = await read(plan, { columns, resource, attributes: false });
   if (found === undefined) return undefined;
-  const settled =
-    found.every(({ row }) => columns.every((name) => isSet(row, name))) &&
-    (others.length === 0 || !valueOf(await anyAttributeGives(streams, scope, others, signal)));
-  return settled ? found : read(EVERYTHING);
+  const settled = found.every(({ row }) => columns.every((name) => isSet(row, name)));
+  return settled ? found : read(plan, EVERYTHING);
 }
 
 /** Whether the label's own column has it, so that no attribute counts. */

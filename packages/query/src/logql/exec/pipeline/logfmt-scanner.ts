@@ -145,14 +145,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-/** The text of a quoted value; `undefined` for a bad escape or a control character. */
+/** The text of a quoted value; `undefined` for a bad escape. */
 function unquote(raw: string): string | undefined {
   let text = '';
   let copied = 0;
   for (let at = 0; at < raw.length; at++) {
-    const c = raw.charCodeAt(at);
-    if (c < SPACE) return undefined;
-    if (c !== BACKSLASH) continue;
+    if (raw.charCodeAt(at) !== BACKSLASH) continue;
     text += raw.slice(copied, at);
     const letter = raw[at + 1] ?? '';
     if (letter === 'u') {

@@ -32,6 +32,7 @@ describe('logfmt', () => {
     ['a="\ud83d\ude00"', { a: '😀' }],
     ['a="\\ud83d"', { a: ' ' }],
     ['a="line\\\nbreak" b=c', { b: 'c' }],
+    ['a="tab\there\\\\and\nthere" b=c', { a: 'tab\there\\and\nthere', b: 'c' }],
   ])('%j', (line, labels) => {
     expect(labelsOf([logfmt()], line)).toEqual(labels);
   });
