@@ -57,6 +57,7 @@ import { OtlpReceiver } from './ingest/receiver.js';
 import { RemoteWriteReceiver } from './ingest/remote-write-receiver.js';
 import { acceptWindow } from './ingest/accepted-times.js';
 import { ByteBudget } from './limits/byte-budget.js';
+import { pipelineLimitsOf } from './limits/pipeline-limits.js';
 import { Slots } from './limits/slots.js';
 import { Readiness } from './readiness.js';
 import { scrapeView } from './scrape/scrape-view.js';
@@ -215,7 +216,13 @@ export function createApp(config: Config, deps: AppDeps): App {
     });
     const queryLimits = { time: config.limits.query.time, memoryBytes: config.limits.query.memory };
     const runner = { ...createSqlRunner(engine, queryLimits), resources: new ResourceRowCache(), series };
-    const deleter = new LogDeleter({ engine, runner, clock, logger });
+    const deleter = new LogDeleter({
+      engine,
+      runner,
+      clock,
+      logger,
+      pipelineLimits: pipelineLimitsOf(config.limits.query),
+    });
     rooms.add('log deletion', () => deleter.close());
     const scraping = new Scraping(
       {
@@ -296,6 +303,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       maxTails: config.limits.loki.tails,
       maxTime: config.limits.loki.tailTime,
       futureWindow: config.ingest.futureWindow,
+      pipelineLimits: pipelineLimitsOf(config.limits.query),
     });
     upgrade = (...asked) => tails.upgrade(...asked);
     const aliases: AliasPort[] = [];

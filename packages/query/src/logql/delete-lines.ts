@@ -3,6 +3,7 @@ import { allOf, withinBuckets, type SqlRunner } from '../lang/index.js';
 import { col, infix, LOGS, param, type Expr } from '../sql/index.js';
 import { pageConditions, type Position } from './compile/log-page.js';
 import type { LogqlError } from './error.js';
+import type { PipelineLimits } from './exec/pipeline/index.js';
 import { readLines } from './exec/read-lines.js';
 import { rowPredicate } from './exec/row-predicate.js';
 import { StreamSet } from './exec/stream-set.js';
@@ -18,6 +19,8 @@ export interface LinesToDelete {
   readonly start: Nanos;
   /** Exclusive. */
   readonly end: Nanos;
+  /** What a line may cost in the query's stages; defaults where absent. */
+  readonly pipelineLimits?: PipelineLimits;
 }
 
 /** Lines named one by one in a statement: 20 bytes of text each. */
@@ -47,7 +50,7 @@ export async function* linesToDelete(
     yield query;
     return;
   }
-  const plan = planLogs(query.value, 'auto');
+  const plan = planLogs(query.value, 'auto', request.pipelineLimits);
   const streams = await StreamSet.resolve(request, plan.labels, runner, signal);
   if (!streams.ok) {
     yield streams;

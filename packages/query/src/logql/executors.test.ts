@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestEngine, type TestEngine } from '../testkit/engine.js';
 import { quoteGoString } from '../lang/index.js';
+import { PIPELINE_LIMITS } from './exec/pipeline/index.js';
 import type { MetricValue } from './exec/metric/value.js';
 import type { Executor } from './plan/nodes.js';
 import { queryLogs } from './query-logs.js';
@@ -53,7 +54,14 @@ const line = fc.oneof(
   json,
   logfmt,
   broken,
-  fc.constantFrom('', 'level=', '{"level":"a"} tail', 'level="un', '\u001b[31mred'),
+  fc.constantFrom(
+    '',
+    'level=',
+    '{"level":"a"} tail',
+    'level="un',
+    '\u001b[31mred',
+    '{"level":"a","x":{"y":{"z":"deep"}}}',
+  ),
 );
 
 const metadata = fc.array(fc.tuple(fc.constantFrom('level', 'trace', 'a.b', 'app'), word), { maxLength: 2 });
@@ -162,6 +170,12 @@ async function store(lines: readonly (typeof stored extends fc.Arbitrary<infer T
   return tenant;
 }
 
+/** Lines may be nested deeper than `json` reads. */
+const pipelineLimits = fc.constantFrom(
+  {},
+  { pipelineLimits: { ...PIPELINE_LIMITS, jsonDepth: { ...PIPELINE_LIMITS.jsonDepth, value: 1 } } },
+);
+
 const LIMITS = { maxSamples: 1_000_000, maxSeries: 10_000 };
 
 it('gives one answer to a metric query by both executors', async () => {
@@ -169,12 +183,16 @@ it('gives one answer to a metric query by both executors', async () => {
     fc.asyncProperty(
       fc.array(stored, { minLength: 1, maxLength: 60 }),
       fc.array(metric, { minLength: 8, maxLength: 8 }),
-      async (lines, queries) => {
+      pipelineLimits,
+      async (lines, queries, limits) => {
         const tenant = await store(lines);
         for (const query of queries) {
           const ask = async (executor: Executor) => {
             const span = { start: after(0), end: after(SECONDS), step: durationNs(10_000_000_000n) };
-            const answer = await queryRange({ query, tenant, executor, limits: LIMITS, ...span }, engine.runner);
+            const answer = await queryRange(
+              { query, tenant, executor, limits: LIMITS, ...limits, ...span },
+              engine.runner,
+            );
             // Which of several failed series is named is not said.
             return answer.ok ? shown(answer.value.value) : [answer.error.kind];
           };
@@ -194,12 +212,13 @@ it('gives one answer to a log query by both executors', async () => {
       fc.array(logQuery, { minLength: 8, maxLength: 8 }),
       fc.constantFrom('forward' as const, 'backward' as const),
       fc.constantFrom(3, 1000),
-      async (lines, queries, direction, limit) => {
+      pipelineLimits,
+      async (lines, queries, direction, limit, limits) => {
         const tenant = await store(lines);
         for (const query of queries) {
           const ask = async (executor: Executor) => {
             const span = { start: T0, end: nanos(after(SECONDS) + 1n), direction, limit };
-            const answer = await queryLogs({ query, tenant, executor, ...span }, engine.runner);
+            const answer = await queryLogs({ query, tenant, executor, ...limits, ...span }, engine.runner);
             return answer.ok ? answer.value : answer.error;
           };
           expect({ query, answer: await ask('auto') }).toEqual({ query, answer: await ask('memory') });

@@ -17,6 +17,7 @@ export {
   type MetricLimits,
   type RangeRequest,
 } from './query-metrics.js';
+export { PIPELINE_LIMITS, type PipelineLimits } from './exec/pipeline/index.js';
 export type { FoundLine } from './exec/read-lines.js';
 export { printLabels } from './syntax/index.js';
 export { StoredLinesReader, type StoredLines } from './tail/stored-lines.js';

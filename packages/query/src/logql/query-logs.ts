@@ -2,6 +2,7 @@ import { err, ok, type DurationNs, type Labels, type Nanos, type Result, type Te
 import type { Direction, SqlRunner } from '../lang/index.js';
 import type { Position } from './compile/log-page.js';
 import type { LogqlError } from './error.js';
+import type { PipelineLimits } from './exec/pipeline/index.js';
 import { readLines, type FoundLine } from './exec/read-lines.js';
 import { StreamSet } from './exec/stream-set.js';
 import type { Executor, LogPlan } from './plan/nodes.js';
@@ -50,6 +51,8 @@ export interface LogsRequest {
   /** Of each stream only lines at least this far from the last one taken; 0, the default, takes every line. */
   readonly interval?: DurationNs;
   readonly executor?: Executor;
+  /** What a line may cost in the query's stages; defaults where absent. */
+  readonly pipelineLimits?: PipelineLimits;
 }
 
 const NOT_LOGS = 'a metric query has no log lines';
@@ -60,7 +63,7 @@ export async function queryLogs(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<LogStreams, LogqlError>> {
-  const planned = plan(request.query, request.executor ?? 'auto');
+  const planned = plan(request);
   if (!planned.ok) return planned;
   const { lines: logPlan, warnings } = planned.value;
   const streams = await StreamSet.resolve(request, logPlan.labels, runner, signal);
@@ -77,15 +80,16 @@ export async function queryLogs(
   });
 }
 
-function plan(
-  text: string,
-  executor: Executor,
-): Result<{ readonly lines: LogPlan; readonly warnings: readonly string[] }, LogqlError> {
+function plan({
+  query: text,
+  executor,
+  pipelineLimits,
+}: LogsRequest): Result<{ readonly lines: LogPlan; readonly warnings: readonly string[] }, LogqlError> {
   const understood = understand(text);
   if (!understood.ok) return understood;
   const { query, warnings } = understood.value;
   if (query.kind !== 'log-query') return err({ kind: 'unsupported', message: NOT_LOGS, range: query.range });
-  return ok({ lines: planLogs(query, executor), warnings });
+  return ok({ lines: planLogs(query, executor ?? 'auto', pipelineLimits), warnings });
 }
 
 /** Lines by their stream labels, the streams sorted by the labels' text. */

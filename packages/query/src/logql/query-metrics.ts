@@ -4,6 +4,7 @@ import type { LogqlError } from './error.js';
 import { Budget } from './exec/metric/budget.js';
 import { EvalError } from './exec/metric/eval-error.js';
 import { evaluate } from './exec/metric/evaluate.js';
+import type { PipelineLimits } from './exec/pipeline/index.js';
 import type { Evaluated } from './exec/metric/series.js';
 import { instantValue, rangeValue, type MetricValue } from './exec/metric/value.js';
 import type { QueryWork } from './exec/metric/work.js';
@@ -24,6 +25,8 @@ interface QueryOptions {
   readonly tenant: Tenant;
   readonly limits: MetricLimits;
   readonly executor?: Executor;
+  /** What a line may cost in the query's stages; defaults where absent. */
+  readonly pipelineLimits?: PipelineLimits;
 }
 
 export interface InstantRequest extends QueryOptions {
@@ -81,12 +84,12 @@ interface Planned {
 const NOT_METRIC =
   'log queries are not supported as an instant query type, please change your query to a range query type';
 
-function plan({ query, executor }: QueryOptions): Result<Planned, LogqlError> {
+function plan({ query, executor, pipelineLimits }: QueryOptions): Result<Planned, LogqlError> {
   const understood = understand(query);
   if (!understood.ok) return understood;
   const { query: parsed, warnings } = understood.value;
   if (parsed.kind === 'log-query') return err({ kind: 'unsupported', message: NOT_METRIC, range: parsed.range });
-  return ok({ root: planMetric(parsed, executor ?? 'auto'), warnings });
+  return ok({ root: planMetric(parsed, executor ?? 'auto', pipelineLimits), warnings });
 }
 
 async function run(

@@ -128,6 +128,21 @@ export const CONFIG = v.strictObject({
         'Series in the answer of a LogQL metric query; more are cut off.',
       ),
       volumeSeries: integer(1000, 1, 1_000_000, 'series', "Series of Loki's index/volume; with more it is refused."),
+      jsonDepth: integer(128, 1, 1000, 'levels', 'Objects inside each other that LogQL reads of one JSON line.'),
+      templateSteps: integer(
+        1_000_000,
+        1,
+        100_000_000,
+        'steps',
+        'Nodes and iterations of a template of line_format or label_format on one line.',
+      ),
+      templateDepth: integer(
+        500,
+        1,
+        1000,
+        'templates',
+        'Templates of line_format or label_format that call each other.',
+      ),
     }),
   }),
   loki: group({

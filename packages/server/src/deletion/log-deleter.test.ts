@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_TENANT, durationMs, nanos, systemClock } from '@bongsu/model';
+import { PIPELINE_LIMITS } from '@bongsu/query/logql';
 import { createSqlRunner, LogDeletionTable, migrate, openEmbedded, type LogDeletion } from '@bongsu/store';
 import { expect, it } from 'vitest';
 import { createLogger } from '../self/logger.js';
@@ -36,7 +37,7 @@ it('carries out at the next start what was left undone, but not what was taken b
   await table.put(left);
   await table.put({ ...left, id: 'back', query: `{trace_id="${TRACE}"}`, created: nanos(6n) });
   const runner = createSqlRunner(engine, { time: durationMs(10_000), memoryBytes: MEMORY });
-  const deleter = new LogDeleter({ engine, runner, clock, logger });
+  const deleter = new LogDeleter({ engine, runner, clock, logger, pipelineLimits: PIPELINE_LIMITS });
   expect(await deleter.cancel(DEFAULT_TENANT, 'back')).toEqual({ ok: true, value: undefined });
   expect(await deleter.cancel(DEFAULT_TENANT, 'back')).toMatchObject({ ok: false, error: { code: 'not_found' } });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { err, ok, type Clock, type Nanos, type Result, type Tenant } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import { deletionQuery, linesToDelete } from '@bongsu/query/logql';
+import { deletionQuery, linesToDelete, type PipelineLimits } from '@bongsu/query/logql';
 import {
   deleteLogs,
   queryFailureOf,
@@ -19,6 +19,7 @@ export interface LogDeleterOptions {
   readonly runner: SqlRunner;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly pipelineLimits: PipelineLimits;
 }
 
 export interface DeletionRequest {
@@ -111,8 +112,8 @@ export class LogDeleter {
   }
 
   async #carryOut(deletion: LogDeletion): Promise<Result<void, Failure>> {
-    const { engine, runner } = this.#options;
-    for await (const condition of linesToDelete(deletion, runner)) {
+    const { engine, runner, pipelineLimits } = this.#options;
+    for await (const condition of linesToDelete({ ...deletion, pipelineLimits }, runner)) {
       if (!condition.ok) return err(lokiFailure(condition.error));
       const deleted = await deleteLogs(engine, condition.value);
       if (!deleted.ok) return err(ofEngine(deleted.error));

@@ -14,8 +14,14 @@ const MAX_FORM_BYTES = 1024 * 1024;
 export async function readParams(request: FastifyRequest): Promise<Result<URLSearchParams, Failure>> {
   const url = new URLSearchParams(queryString(request.url));
   if (request.method !== 'POST') return ok(url);
+  const limit = { key: 'the form of a query', value: MAX_FORM_BYTES, unit: 'bytes' };
+  const inFlight = new ByteBudget(Infinity);
+  const share = inFlight.open();
+  const body = await readBody(request.raw, { maxBytes: limit, maxDecompressedBytes: limit, inFlight }, share);
+  if (!body.ok) return body;
   const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
-  if (type !== '' && type !== 'application/x-www-form-urlencoded') {
+  // Clients name a type for an empty body as well: all there is stands in the URL then.
+  if (body.value.length > 0 && type !== '' && type !== 'application/x-www-form-urlencoded') {
     return err(
       failure(
         'unsupported_content_type',
@@ -23,11 +29,6 @@ export async function readParams(request: FastifyRequest): Promise<Result<URLSea
       ),
     );
   }
-  const limit = { key: 'the form of a query', value: MAX_FORM_BYTES, unit: 'bytes' };
-  const inFlight = new ByteBudget(Infinity);
-  const share = inFlight.open();
-  const body = await readBody(request.raw, { maxBytes: limit, maxDecompressedBytes: limit, inFlight }, share);
-  if (!body.ok) return body;
   const form = new URLSearchParams(body.value.toString('utf8'));
   for (const [name, value] of url) form.append(name, value);
   return ok(form);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { pipelineLimitsOf } from '../limits/pipeline-limits.js';
 import { bongsuRoutes } from './bongsu/bongsu-routes.js';
 import { BONGSU, LOKI, PROMETHEUS, TEMPO, type ApiFamily } from './family.js';
 import { createHttpServer, handleBugs } from './http-server.js';
@@ -47,6 +48,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     zipkinRoutes(scoped, { receiver: parts.receiver, body: parts.body, slots });
   });
   const { engine, runner } = parts;
+  const pipelineLimits = pipelineLimitsOf(limits);
   await scope(LOKI, 'logql', (scoped, routes) => {
     lokiRoutes(scoped, routes, {
       runner,
@@ -54,10 +56,12 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       maxLines: limits.logLines,
       maxSamples: limits.samples,
       maxSeries: limits.logSeries,
+      pipelineLimits,
       config: parts.config,
       inserter: parts.inserter,
     });
-    exportRoute(scoped, { runner, clock, slots, engine, limits: { time: limits.time, memoryBytes: limits.memory } });
+    const statement = { time: limits.time, memoryBytes: limits.memory };
+    exportRoute(scoped, { runner, clock, slots, engine, limits: statement, pipelineLimits });
     lokiDeleteRoutes(scoped, { deleter: parts.deleter, clock, slots });
     lokiPushRoutes(scoped, { receiver: parts.lokiPush, body: parts.body, slots });
   });

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@bongsu/model';
+import { err, ok, type Limit, type Result } from '@bongsu/model';
 import { BUILTINS } from './builtins.js';
 import { GoTime } from './go-time.js';
 import {
@@ -36,10 +36,14 @@ import {
 const MISSING = Symbol('missing');
 type Final = GoValue | typeof MISSING;
 
-/** Steps of one execution; templates that call each other could go on for ever. A step is a node or an iteration. */
-const MAX_STEPS = 1_000_000;
-/** Templates that call templates; Go allows 100,000, the stack here does not. */
-const MAX_DEPTH = 500;
+/** Bounds of one execution. */
+export interface TemplateLimits {
+  /** A step is a node or an iteration. */
+  readonly steps: Limit;
+  /** Templates that call templates. */
+  readonly depth: Limit;
+}
+
 /** Characters of an output: more than any log line has. */
 const MAX_OUTPUT = 4_000_000;
 
@@ -52,8 +56,13 @@ type Variable = { readonly name: string; value: GoValue };
 class ExecutionFault extends Error {}
 
 /** Runs a parsed template. The error is Go's: `template: line:1:2: executing "line" at <.x.y>: ...`. */
-export function executeTemplate(parsed: ParsedTemplate, functions: GoFunctions, data: GoValue): Result<string, string> {
-  const execution = new Execution(parsed, functions);
+export function executeTemplate(
+  parsed: ParsedTemplate,
+  functions: GoFunctions,
+  data: GoValue,
+  limits: TemplateLimits,
+): Result<string, string> {
+  const execution = new Execution(parsed, functions, limits);
   try {
     return ok(execution.run(data));
   } catch (error) {
@@ -75,6 +84,7 @@ class Execution {
   constructor(
     readonly parsed: ParsedTemplate,
     readonly functions: GoFunctions,
+    readonly limits: TemplateLimits,
   ) {
     this.#template = parsed.name;
   }
@@ -160,7 +170,10 @@ class Execution {
     this.#node = node;
     const nodes = this.parsed.templates.get(node.name);
     if (!nodes) this.#fail(`template ${JSON.stringify(node.name)} not defined`);
-    if (this.#depth >= MAX_DEPTH) this.#fail(`exceeded maximum template depth (${MAX_DEPTH})`);
+    const { depth } = this.limits;
+    if (this.#depth >= depth.value) {
+      this.#fail(`exceeded maximum template depth (${depth.value}; raise ${depth.key})`);
+    }
     const inner = node.pipe ? this.#pipeline(dot, node.pipe) : null;
     const outer = { template: this.#template, variables: this.#variables };
     this.#depth++;
@@ -412,7 +425,10 @@ class Execution {
   }
 
   #step(): void {
-    if (++this.#steps > MAX_STEPS) this.#fail(`the template takes more than ${MAX_STEPS} steps`);
+    const { steps } = this.limits;
+    if (++this.#steps > steps.value) {
+      this.#fail(`the template takes more than ${steps.value} steps (raise ${steps.key})`);
+    }
   }
 
   #at(node: CommandNode | OperandNode): void {

@@ -6,6 +6,7 @@ export { regexFunctions } from './functions/regex.js';
 export { ALIGN_FUNCTIONS, GO_TEXT_FUNCTIONS, SPRIG_TEXT_FUNCTIONS } from './functions/text.js';
 export { GoTime, parseGoTime } from './go-time.js';
 export { formatFloat, sprintf } from './printf.js';
+export type { TemplateLimits } from './execute.js';
 export { GoTemplate } from './template.js';
 export {
   CallFailure,

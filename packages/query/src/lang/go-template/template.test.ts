@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixed } from './functions/define.js';
+import type { TemplateLimits } from './execute.js';
 import { GoTime } from './go-time.js';
 import { GoTemplate } from './template.js';
 import { CallFailure, GoFuncValue, GoMap, GoSlice, GoStruct, mapOf, type GoFunction, type GoValue } from './value.js';
@@ -53,10 +54,15 @@ const RICH = new GoStruct(
   new Map([['Twice', fixed(['string'], (s) => s + s)]]),
 );
 
+const LIMITS: TemplateLimits = {
+  steps: { key: 'steps.key', value: 1000, unit: 'steps' },
+  depth: { key: 'depth.key', value: 20, unit: 'templates' },
+};
+
 function render(source: string, data: GoValue = RICH): string {
   const parsed = GoTemplate.parse('t', source, FUNCTIONS);
   if (!parsed.ok) return `PARSE ${parsed.error}`;
-  const result = parsed.value.execute(data);
+  const result = parsed.value.execute(data, LIMITS);
   return result.ok ? result.value : `EXEC ${result.error}`;
 }
 
@@ -231,10 +237,13 @@ describe('template', () => {
     ['{{define "x"}}{{fail}}{{end}}{{template "x"}}', 't:1:16: executing "x" at <fail>: error calling fail: no luck'],
     [
       '{{define "x"}}{{template "x"}}{{end}}{{template "x"}}',
-      't:1:25: executing "x" at <{{template "x"}}>: exceeded maximum template depth (500)',
+      't:1:25: executing "x" at <{{template "x"}}>: exceeded maximum template depth (20; raise depth.key)',
     ],
     ['{{99999999999999999999}}', 't:1:2: executing "t" at <99999999999999999999>: 99999999999999999999 overflows int'],
-    ['{{range 100000000}}{{end}}', 't:1:8: executing "t" at <100000000>: the template takes more than 1000000 steps'],
+    [
+      '{{range 100000000}}{{end}}',
+      't:1:8: executing "t" at <100000000>: the template takes more than 1000 steps (raise steps.key)',
+    ],
     ['{{call .a}}', 't:1:2: executing "t" at <call .a>: error calling call: non-function of type string'],
   ])('%j fails: %s', (source, error) => {
     expect(render(source, DATA)).toBe(`EXEC template: ${error}`);

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@bongsu/model';
 import { BUILTINS } from './builtins.js';
-import { executeTemplate } from './execute.js';
+import { executeTemplate, type TemplateLimits } from './execute.js';
 import { fieldNames } from './node.js';
 import { parseTemplateText, type ParsedTemplate } from './parse.js';
 import type { GoFunctions, GoValue } from './value.js';
@@ -20,8 +20,8 @@ export class GoTemplate {
   }
 
   /** The output for `data`, the dot. The error is Go's, with the place in the template. */
-  execute(data: GoValue): Result<string, string> {
-    return executeTemplate(this.parsed, this.functions, data);
+  execute(data: GoValue, limits: TemplateLimits): Result<string, string> {
+    return executeTemplate(this.parsed, this.functions, data, limits);
   }
 
   /** Names of the fields that the template itself reads, `.a.b` giving two; each once. */

@@ -13,6 +13,7 @@ import {
   type Select,
   type Selected,
 } from '../../sql/index.js';
+import type { PipelineLimits } from '../exec/pipeline/pipeline-limits.js';
 import type { LineGrouping } from '../plan/line-grouping.js';
 import type { LogPlan } from '../plan/nodes.js';
 import { fieldColumns } from './fields/field-columns.js';
@@ -104,14 +105,14 @@ export function compileGroupedLines(lines: GroupedLines): Select {
   };
 }
 
-function keyColumns({ grouping, byStream, metadata }: GroupedLines): Selected[] {
+function keyColumns({ grouping, byStream, metadata, plan }: GroupedLines): Selected[] {
   const keys: Expr[] = [
     byStream ? col('stream') : call('toUInt64', lit(0)),
     metadata.resource ? col('resource') : call('toUInt64', lit(0)),
     ...metadata.columns.map((label) => COLUMN_LABELS[label]!),
     metadata.attributes ? attributesOf(grouping.names) : call('toUInt8', lit(0)),
   ];
-  if (grouping.fields !== undefined) keys.push(fieldKey(grouping.fields));
+  if (grouping.fields !== undefined) keys.push(fieldKey(grouping.fields, plan.limits));
   return keys.map((expr, i) => ({ expr, as: `g${i}` }));
 }
 
@@ -153,8 +154,8 @@ function becomes(key: Expr, names: readonly string[]): Expr {
 }
 
 /** Equal where a parser finds the same: the fields of a line of simple form, else its whole text. */
-function fieldKey(read: NonNullable<LineGrouping['fields']>): Expr {
-  const { simple, fields } = fieldColumns(read);
+function fieldKey(read: NonNullable<LineGrouping['fields']>, limits: PipelineLimits): Expr {
+  const { simple, fields } = fieldColumns(read, limits);
   const found = call('array', ...fields, lit(''));
   return simple === undefined ? found : call('if', simple, found, call('array', col('body')));
 }

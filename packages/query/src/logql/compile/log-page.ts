@@ -1,6 +1,7 @@
 import type { Nanos, Tenant } from '@bongsu/model';
 import { allOf, instant, type Direction } from '../../lang/index.js';
 import { call, col, infix, LOGS, param, type Expr, type Select } from '../../sql/index.js';
+import type { PipelineLimits } from '../exec/pipeline/pipeline-limits.js';
 import type { IdMatch, LineFilterNode, PrefilterNode } from '../plan/nodes.js';
 import { compileIdMatch } from './id-match.js';
 import { compileLineFilter } from './line-filter.js';
@@ -25,6 +26,7 @@ export interface LogPage {
   readonly ids: readonly IdMatch[];
   readonly filters: readonly LineFilterNode[];
   readonly prefilters: readonly PrefilterNode[];
+  readonly limits: PipelineLimits;
 }
 
 const SELECTED: readonly Expr[] = [
@@ -66,13 +68,13 @@ export function compileLogPage(page: LogPage): Select {
 
 /** Conditions on `logs`: tenant, time, streams, and every node placed in the engine. */
 export function pageConditions(
-  page: Pick<LogPage, 'tenant' | 'start' | 'end' | 'streams' | 'ids' | 'filters' | 'prefilters'>,
+  page: Pick<LogPage, 'tenant' | 'start' | 'end' | 'streams' | 'ids' | 'filters' | 'prefilters' | 'limits'>,
 ): readonly Expr[] {
   return [
     ...scopeConditions(page),
     ...page.ids.filter((n) => n.placement === 'clickhouse').map(compileIdMatch),
     ...page.filters.filter((n) => n.placement === 'clickhouse').map(compileLineFilter),
-    ...page.prefilters.map((node) => compilePrefilter(node, page)),
+    ...page.prefilters.map((node) => compilePrefilter(node, page, page.limits)),
   ];
 }
 

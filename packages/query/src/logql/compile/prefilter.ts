@@ -15,6 +15,7 @@ import {
   type Expr,
   type Table,
 } from '../../sql/index.js';
+import type { PipelineLimits } from '../exec/pipeline/pipeline-limits.js';
 import type { NumberPrefilter, PrefilterNode, TextPrefilter } from '../plan/nodes.js';
 import { RECORD_LABELS } from '../plan/record-labels.js';
 import { attributesMayGive } from './attribute-names.js';
@@ -24,12 +25,12 @@ import { resourceNamed } from './resource-names.js';
 import type { StreamScope } from './streams.js';
 
 /** A condition on `logs` that holds for every line that may pass the filter. */
-export function compilePrefilter(node: PrefilterNode, scope: StreamScope): Expr {
+export function compilePrefilter(node: PrefilterNode, scope: StreamScope, limits: PipelineLimits): Expr {
   switch (node.kind) {
     case 'text':
       return textPrefilter(node, scope);
     case 'number':
-      return numberPrefilter(node, scope);
+      return numberPrefilter(node, scope, limits);
     default:
       return assertUnreachable(node);
   }
@@ -50,8 +51,12 @@ function textPrefilter({ texts, names, parsed, attributes }: TextPrefilter, scop
 }
 
 /** Wherever the label is not a plain number that fails: no number, or of a line of no simple form, or not of the line. */
-function numberPrefilter({ parser, names, attributes, op, value }: NumberPrefilter, scope: StreamScope): Expr {
-  const { number, text, simple } = parser === 'json' ? jsonNumber(names[0]!) : logfmtNumber(names[0]!);
+function numberPrefilter(
+  { parser, names, attributes, op, value }: NumberPrefilter,
+  scope: StreamScope,
+  { jsonDepth }: PipelineLimits,
+): Expr {
+  const { number, text, simple } = parser === 'json' ? jsonNumber(names[0]!, jsonDepth.value) : logfmtNumber(names[0]!);
   const compare = (by: Exclude<NumberPrefilter['op'], '=='>): Expr =>
     infix(call('toFloat64OrZero', number), by, param('Float64', bound(by, value)));
   const passes = op === '==' ? infix(compare('>='), 'AND', compare('<=')) : compare(op);

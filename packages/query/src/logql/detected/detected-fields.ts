@@ -1,7 +1,7 @@
 import { err, ok, type Labels, type Nanos, type Result, type Tenant } from '@bongsu/model';
 import type { SqlRunner } from '../../lang/index.js';
 import type { LogqlError } from '../error.js';
-import { compilePipeline, ERROR_DETAILS_LABEL, ERROR_LABEL } from '../exec/pipeline/index.js';
+import { compilePipeline, ERROR_DETAILS_LABEL, ERROR_LABEL, type PipelineLimits } from '../exec/pipeline/index.js';
 import { readLines, type FoundLine } from '../exec/read-lines.js';
 import { StreamSet } from '../exec/stream-set.js';
 import { planLogs } from '../plan/plan.js';
@@ -35,6 +35,8 @@ export interface FieldsRequest {
   readonly lines: number;
   /** Fields, or values of one, at most. */
   readonly limit: number;
+  /** What a line may cost in the query's stages; defaults where absent. */
+  readonly pipelineLimits?: PipelineLimits;
 }
 
 interface Found {
@@ -76,7 +78,7 @@ export async function detectedFieldValues(
 }
 
 async function look(
-  { query, lines, ...scope }: FieldsRequest,
+  { query, lines, pipelineLimits, ...scope }: FieldsRequest,
   runner: SqlRunner,
   signal: AbortSignal | undefined,
 ): Promise<Result<ReadonlyMap<string, Found>, LogqlError>> {
@@ -86,15 +88,15 @@ async function look(
   if (parsed.kind !== 'log-query') {
     return err({ kind: 'unsupported', message: 'a metric query has no fields', range: parsed.range });
   }
-  const plan = planLogs(parsed, 'auto');
+  const plan = planLogs(parsed, 'auto', pipelineLimits);
   const streams = await StreamSet.resolve(scope, plan.labels, runner, signal);
   if (!streams.ok) return streams;
   if (streams.value.isEmpty) return ok(new Map());
   const read = await readLines(streams.value, plan, { direction: 'backward', limit: lines }, signal);
-  return read.ok ? ok(fieldsOf(read.value, parsed)) : read;
+  return read.ok ? ok(fieldsOf(read.value, parsed, plan.limits)) : read;
 }
 
-function fieldsOf(lines: readonly FoundLine[], query: LogQuery): ReadonlyMap<string, Found> {
+function fieldsOf(lines: readonly FoundLine[], query: LogQuery, limits: PipelineLimits): ReadonlyMap<string, Found> {
   const fields = new Map<string, Found>();
   const add = (name: string, value: string, parsers: readonly FieldParser[], path?: readonly string[]): void => {
     if (name === ERROR_LABEL || name === ERROR_DETAILS_LABEL) return;
@@ -108,7 +110,7 @@ function fieldsOf(lines: readonly FoundLine[], query: LogQuery): ReadonlyMap<str
     field.jsonPath ??= path;
   };
   const own = parsersOf(query);
-  const parse = lineParser();
+  const parse = lineParser(limits);
   for (const line of lines) {
     for (const [name, value] of Object.entries(line.labels.metadata)) add(name, value, []);
     if (own.length > 0) {
@@ -133,14 +135,14 @@ function parsersOf({ stages }: LogQuery): readonly FieldParser[] {
 }
 
 /** What `| json` finds in a line, or `| logfmt` where that fails. */
-function lineParser(): (line: FoundLine) => { parser: 'json' | 'logfmt'; labels: Labels } {
+function lineParser(limits: PipelineLimits): (line: FoundLine) => { parser: 'json' | 'logfmt'; labels: Labels } {
   const range = { start: 0, end: 0 };
   const stage = (kind: 'json' | 'logfmt'): Stage =>
     kind === 'json'
       ? { kind, extractions: [], range }
       : { kind, strict: false, keepEmpty: false, extractions: [], range };
-  const json = compilePipeline([stage('json')]);
-  const logfmt = compilePipeline([stage('logfmt')]);
+  const json = compilePipeline([stage('json')], undefined, limits);
+  const logfmt = compilePipeline([stage('logfmt')], undefined, limits);
   return ({ ts, line, labels: { stream, metadata } }) => {
     const input = { ts, line, stream, metadata };
     json.run(input);

@@ -42,7 +42,7 @@ export async function readLines(
 ): Promise<Result<readonly FoundLine[], QueryFailure>> {
   const passes = rowPredicate(plan, streams);
   const stages = memoryStages(plan);
-  const pipeline = compilePipeline(stages);
+  const pipeline = compilePipeline(stages, undefined, plan.limits);
   const sampling = interval === undefined || interval <= 0n ? undefined : new Sampling(interval);
   // Where the statements decide alone, one page is all that is needed.
   const decided = passes === undefined && stages.length === 0 && sampling === undefined;

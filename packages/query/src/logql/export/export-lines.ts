@@ -2,6 +2,7 @@ import { err, type Nanos, type Result, type Tenant } from '@bongsu/model';
 import type { SqlRunner } from '../../lang/index.js';
 import type { Position } from '../compile/log-page.js';
 import type { LogqlError } from '../error.js';
+import type { PipelineLimits } from '../exec/pipeline/index.js';
 import { readLines, type FoundLine } from '../exec/read-lines.js';
 import { StreamSet } from '../exec/stream-set.js';
 import { planLogs } from '../plan/plan.js';
@@ -14,6 +15,8 @@ export interface ExportRequest {
   /** [start, end) */
   readonly start: Nanos;
   readonly end: Nanos;
+  /** What a line may cost in the query's stages; defaults where absent. */
+  readonly pipelineLimits?: PipelineLimits;
 }
 
 /** Lines held at once: of 1 KB each some 5 MB in memory. */
@@ -21,7 +24,7 @@ const PAGE = 5000;
 
 /** All lines of a query, oldest first, in pages; ends after an error. Reads on when the next page is asked for. */
 export async function* exportLines(
-  { query, ...scope }: ExportRequest,
+  { query, pipelineLimits, ...scope }: ExportRequest,
   runner: SqlRunner,
   signal?: AbortSignal,
 ): AsyncGenerator<Result<readonly FoundLine[], LogqlError>> {
@@ -35,7 +38,7 @@ export async function* exportLines(
     yield err({ kind: 'unsupported', message: 'a metric query has no lines to export', range: parsed.range });
     return;
   }
-  const plan = planLogs(parsed, 'auto');
+  const plan = planLogs(parsed, 'auto', pipelineLimits);
   const streams = await StreamSet.resolve(scope, plan.labels, runner, signal);
   if (!streams.ok) {
     yield streams;

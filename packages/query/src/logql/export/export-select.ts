@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@bongsu/model';
 import { allOf, type SqlRunner } from '../../lang/index.js';
-import { call, col, infix, LOGS, LOG_STREAMS, type Select } from '../../sql/index.js';
+import { call, col, infix, lit, LOGS, LOG_STREAMS, type Expr, type Select } from '../../sql/index.js';
 import { pageConditions } from '../compile/log-page.js';
 import { streamCondition } from '../compile/streams.js';
 import type { LogqlError } from '../error.js';
@@ -46,8 +46,8 @@ export async function exportSelect(
       { expr: col('stream_labels') },
       { expr: col('attributes') },
       { expr: call('toString', col('detected_level')), as: 'level' },
-      { expr: call('lower', call('hex', col('trace_id'))), as: 'trace' },
-      { expr: call('lower', call('hex', col('span_id'))), as: 'span' },
+      { expr: idText('trace_id'), as: 'trace' },
+      { expr: idText('span_id'), as: 'span' },
     ],
     from: { kind: 'table', name: LOGS.name },
     joins: [
@@ -60,3 +60,7 @@ export async function exportSelect(
     where: allOf(pageConditions({ ...scope, streams: streams.value.choice, ...plan }))!,
   });
 }
+
+/** '' for none, which is stored as zero bytes. */
+const idText = (column: string): Expr =>
+  call('if', call('notEmpty', col(column)), call('lower', call('hex', col(column))), lit(''));

@@ -1,4 +1,5 @@
 import { assertUnreachable } from '@bongsu/model';
+import type { PipelineLimits } from '../exec/pipeline/pipeline-limits.js';
 import type { MetricQuery, RangeAggregation, RangeOp, VectorAggregation } from '../syntax/index.js';
 import type { Executor, MetricNode, Placed, RangeNode, SampleLabels } from './nodes.js';
 import { lineGrouping } from './grouping.js';
@@ -9,20 +10,20 @@ const SMALL: Placed = { placement: 'memory', why: 'works on one value per series
 const CONSTANT: Placed = { placement: 'memory', why: 'a constant' };
 
 /** Plans a checked metric query. */
-export function planMetric(query: MetricQuery, executor: Executor): MetricNode {
+export function planMetric(query: MetricQuery, executor: Executor, limits?: PipelineLimits): MetricNode {
   switch (query.kind) {
     case 'range-aggregation':
-      return planRange(query, executor, ownLabels(query));
+      return planRange(query, executor, ownLabels(query), limits);
     case 'vector-aggregation': {
-      const inner = planInner(query, executor);
+      const inner = planInner(query, executor, limits);
       return { node: 'vector-aggregation', expr: query, inner, ...SMALL };
     }
     case 'binary': {
-      const left = planMetric(query.left, executor);
-      return { node: 'binary', expr: query, left, right: planMetric(query.right, executor), ...SMALL };
+      const left = planMetric(query.left, executor, limits);
+      return { node: 'binary', expr: query, left, right: planMetric(query.right, executor, limits), ...SMALL };
     }
     case 'label-replace':
-      return { node: 'label-replace', expr: query, inner: planMetric(query.inner, executor), ...SMALL };
+      return { node: 'label-replace', expr: query, inner: planMetric(query.inner, executor, limits), ...SMALL };
     case 'number':
     case 'vector':
       return { node: query.kind, expr: query, ...CONSTANT };
@@ -40,10 +41,14 @@ const SUMMABLE: ReadonlySet<RangeOp> = new Set([
   'sum_over_time',
 ]);
 
-function planInner({ op, grouping, inner }: VectorAggregation, executor: Executor): MetricNode {
-  if (op !== 'sum' || inner.kind !== 'range-aggregation') return planMetric(inner, executor);
-  if (!SUMMABLE.has(inner.op) || inner.grouping !== undefined) return planMetric(inner, executor);
-  return planRange(inner, executor, grouping ?? { kind: 'by', labels: [] });
+function planInner(
+  { op, grouping, inner }: VectorAggregation,
+  executor: Executor,
+  limits?: PipelineLimits,
+): MetricNode {
+  if (op !== 'sum' || inner.kind !== 'range-aggregation') return planMetric(inner, executor, limits);
+  if (!SUMMABLE.has(inner.op) || inner.grouping !== undefined) return planMetric(inner, executor, limits);
+  return planRange(inner, executor, grouping ?? { kind: 'by', labels: [] }, limits);
 }
 
 function ownLabels({ op, grouping }: RangeAggregation): SampleLabels {
@@ -52,8 +57,13 @@ function ownLabels({ op, grouping }: RangeAggregation): SampleLabels {
   return grouping ?? { kind: 'all' };
 }
 
-function planRange(expr: RangeAggregation, executor: Executor, labels: SampleLabels): RangeNode {
-  const lines = planLogs(expr.logs.query, executor);
+function planRange(
+  expr: RangeAggregation,
+  executor: Executor,
+  labels: SampleLabels,
+  limits?: PipelineLimits,
+): RangeNode {
+  const lines = planLogs(expr.logs.query, executor, limits);
   const node = { node: 'range-aggregation', expr, lines, labels } as const;
   if (executor === 'memory') return { ...node, ...ASKED };
   const grouping = lineGrouping(expr, labels, lines);

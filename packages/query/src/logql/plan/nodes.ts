@@ -1,4 +1,5 @@
 import type { Matcher } from '../../lang/index.js';
+import type { PipelineLimits } from '../exec/pipeline/pipeline-limits.js';
 import type { LineGrouping } from './line-grouping.js';
 import type {
   Binary,
@@ -81,6 +82,8 @@ export interface LogPlan {
   readonly filters: readonly LineFilterNode[];
   readonly prefilters: readonly PrefilterNode[];
   readonly stages: readonly StageNode[];
+  /** What a line may cost in the stages. */
+  readonly limits: PipelineLimits;
 }
 
 /** Which labels the samples of a range aggregation keep. */

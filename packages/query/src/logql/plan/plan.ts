@@ -1,11 +1,11 @@
 import { StatementRoom, whyNotEngineRegex, type Matcher } from '../../lang/index.js';
-import { hoistLineFilters } from '../exec/pipeline/index.js';
+import { hoistLineFilters, PIPELINE_LIMITS, type PipelineLimits } from '../exec/pipeline/index.js';
 import type { LineFilter, LogQuery, Selector, Stage } from '../syntax/index.js';
 import { planPrefilters } from './prefilter.js';
 import type { Executor, IdMatch, LabelMatch, LineFilterNode, LogPlan, Placed, StageNode } from './nodes.js';
 
 /** Plans the lines of a checked query. */
-export function planLogs(query: LogQuery, executor: Executor): LogPlan {
+export function planLogs(query: LogQuery, executor: Executor, limits: PipelineLimits = PIPELINE_LIMITS): LogPlan {
   const room = new StatementRoom();
   const selected = planSelector(query.selector, executor, room);
   const stages = hoistLineFilters(query.stages);
@@ -19,6 +19,7 @@ export function planLogs(query: LogQuery, executor: Executor): LogPlan {
     filters: filters.map((filter) => planLineFilter(filter, executor, room)),
     prefilters: planPrefilters(stages, executor, room),
     stages: others.map((stage) => planStage(stage, executor)),
+    limits,
   };
 }
 

@@ -3,7 +3,7 @@ import type { QueryFailure, SqlRunner } from '../../lang/index.js';
 import type { LogqlError } from '../error.js';
 import { labelPredicate } from '../exec/label-match.js';
 import type { LogRow } from '../exec/log-row.js';
-import { compilePipeline, type Pipeline } from '../exec/pipeline/index.js';
+import { compilePipeline, type Pipeline, type PipelineLimits } from '../exec/pipeline/index.js';
 import { pipelineInputs } from '../exec/pipeline-inputs.js';
 import { foundLine, readLines, type FoundLine } from '../exec/read-lines.js';
 import { rowPredicate } from '../exec/row-predicate.js';
@@ -32,21 +32,22 @@ export class Tail {
   /** By fingerprint: whether the selector takes the stream. */
   readonly #takes = new Map<string, boolean>();
 
-  private constructor(query: LogQuery) {
+  private constructor(
+    query: LogQuery,
+    readonly limits: PipelineLimits | undefined,
+  ) {
     this.#query = query;
-    this.#plan = planLogs(query, 'memory');
-    this.#pipeline = compilePipeline([
-      ...this.#plan.filters.map(({ filter }) => filter),
-      ...this.#plan.stages.map(({ stage }) => stage),
-    ]);
+    this.#plan = planLogs(query, 'memory', limits);
+    const stages = [...this.#plan.filters.map(({ filter }) => filter), ...this.#plan.stages.map(({ stage }) => stage)];
+    this.#pipeline = compilePipeline(stages, undefined, limits);
   }
 
-  /** Refuses what has no lines. */
-  static of(text: string): Result<Tail, LogqlError> {
+  /** Refuses what has no lines. `limits` are of a line in the stages. */
+  static of(text: string, limits?: PipelineLimits): Result<Tail, LogqlError> {
     const understood = understand(text);
     if (!understood.ok) return understood;
     const { query } = understood.value;
-    if (query.kind === 'log-query') return ok(new Tail(query));
+    if (query.kind === 'log-query') return ok(new Tail(query, limits));
     return err({ kind: 'unsupported', message: 'only log queries can be tailed', range: query.range });
   }
 
@@ -56,7 +57,7 @@ export class Tail {
     runner: SqlRunner,
     signal?: AbortSignal,
   ): Promise<Result<readonly FoundLine[], QueryFailure>> {
-    const plan = planLogs(this.#query, 'auto');
+    const plan = planLogs(this.#query, 'auto', this.limits);
     const streams = await StreamSet.resolve({ tenant, start, end }, plan.labels, runner, signal);
     if (!streams.ok) return streams;
     if (streams.value.isEmpty) return ok([]);

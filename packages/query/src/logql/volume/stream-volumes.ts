@@ -1,7 +1,7 @@
 import { nanos, ok, type Nanos, type Result } from '@bongsu/model';
 import { allOf, type QueryFailure } from '../../lang/index.js';
 import { call, col, LOGS, param, type Expr } from '../../sql/index.js';
-import { pageConditions } from '../compile/log-page.js';
+import { scopeConditions } from '../compile/line-scope.js';
 import type { StreamSet } from '../exec/stream-set.js';
 
 /** Lines of a stream in a bucket of time. */
@@ -21,7 +21,6 @@ export async function streamVolumes(
   signal?: AbortSignal,
 ): Promise<Result<readonly StreamVolume[], QueryFailure>> {
   if (streams.isEmpty) return ok([]);
-  const none = { ids: [], filters: [], prefilters: [] };
   const rows = await streams.runner.rows(
     {
       columns: [
@@ -31,7 +30,7 @@ export async function streamVolumes(
         { expr: call('sum', call('length', col('body'))) },
       ],
       from: { kind: 'table', name: LOGS.name },
-      where: allOf(pageConditions({ ...streams.scope, streams: streams.choice, ...none }))!,
+      where: allOf(scopeConditions({ ...streams.scope, streams: streams.choice }))!,
       groupBy: [col('stream'), col('bucket')],
     },
     signal,

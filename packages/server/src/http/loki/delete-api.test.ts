@@ -44,6 +44,8 @@ async function deletion(method: string, tenant: string, params: Record<string, s
   const response = await fetch(`${app.url}/loki/api/v1/delete?${String(new URLSearchParams(params))}`, {
     method,
     headers: { 'x-scope-orgid': tenant },
+    // Has the client name text/plain.
+    ...(method === 'POST' ? { body: '' } : {}),
   });
   return { status: response.status, id: response.headers.get('x-delete-request-id'), text: await response.text() };
 }
@@ -102,6 +104,7 @@ describe('what is refused', () => {
   const good = { query: '{app="x"}', start: HOUR };
   it.each<[string, string, Record<string, string>, number, string | RegExp]>([
     ['POST', 'no query', { start: HOUR }, 400, 'query not set'],
+    ['POST', 'nothing', {}, 400, 'query not set'],
     ['PUT', 'no start', { query: '{app="x"}' }, 400, 'start time not set'],
     [
       'PUT',

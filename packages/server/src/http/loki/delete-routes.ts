@@ -52,10 +52,10 @@ export function lokiDeleteRoutes(app: FastifyInstance, options: LokiDeleteOption
   };
 
   route(['POST', 'PUT'], async ({ tenant, params }, reply) => {
-    const range = deletionRange(params, clock);
-    if (!range.ok) return range;
     const query = params.get('query') ?? '';
     if (query === '') return bad('query not set');
+    const range = deletionRange(params, clock);
+    if (!range.ok) return range;
     const deleted = await deleter.delete({ tenant, query, ...range.value });
     return deleted.ok ? ok(reply.header('x-delete-request-id', deleted.value).code(204).send()) : deleted;
   });

@@ -1,7 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { err, ok, type Clock, type Result } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import { detectedFields, detectedFieldValues, detectedLabels, type FieldsRequest } from '@bongsu/query/logql';
+import {
+  detectedFields,
+  detectedFieldValues,
+  detectedLabels,
+  type FieldsRequest,
+  type PipelineLimits,
+} from '@bongsu/query/logql';
 import { failure, type Failure } from '../../errors/failure.js';
 import { json, readRoute, type Read, type ReadRoutes } from '../read-route.js';
 import { lokiFailure } from './loki-failure.js';
@@ -12,6 +18,7 @@ export interface DetectedRoutesOptions {
   readonly clock: Clock;
   /** Largest `line_limit`, inclusive. */
   readonly maxLines: number;
+  readonly pipelineLimits: PipelineLimits;
 }
 
 const DEFAULT_LINES = 100;
@@ -68,5 +75,12 @@ function fieldsRequest({ params, tenant }: Read, options: DetectedRoutesOptions)
   const limit = positiveParam(params, params.has('limit') ? 'limit' : 'field_limit', DEFAULT_FIELDS);
   if (!limit.ok) return limit;
   const query = params.get('query') ?? '';
-  return ok({ tenant, query, ...range.value, lines: lines.value, limit: limit.value });
+  return ok({
+    tenant,
+    query,
+    ...range.value,
+    lines: lines.value,
+    limit: limit.value,
+    pipelineLimits: options.pipelineLimits,
+  });
 }

@@ -2,7 +2,14 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { err, ok, type Clock, type Result } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import { exportLines, exportSelect, type ExportRequest, type FoundLine, type LogqlError } from '@bongsu/query/logql';
+import {
+  exportLines,
+  exportSelect,
+  type ExportRequest,
+  type FoundLine,
+  type LogqlError,
+  type PipelineLimits,
+} from '@bongsu/query/logql';
 import { print } from '@bongsu/query/sql';
 import { queryFailureOf, type Engine, type EngineError, type QueryLimits } from '@bongsu/store';
 import { failure, type Failure } from '../../errors/failure.js';
@@ -20,6 +27,7 @@ export interface ExportRouteOptions {
   readonly engine: Engine;
   /** Of a statement that writes Parquet. */
   readonly limits: QueryLimits;
+  readonly pipelineLimits: PipelineLimits;
 }
 
 type Pages = AsyncGenerator<Result<readonly FoundLine[], LogqlError>>;
@@ -30,7 +38,7 @@ type Pages = AsyncGenerator<Result<readonly FoundLine[], LogqlError>>;
  * client takes them. A failure after the first page breaks the connection off, so that no cut file looks whole.
  */
 export function exportRoute(app: FastifyInstance, options: ExportRouteOptions): void {
-  const { runner, clock, slots } = options;
+  const { runner, clock, slots, pipelineLimits } = options;
 
   app.route({
     method: ['GET', 'POST'],
@@ -49,7 +57,7 @@ export function exportRoute(app: FastifyInstance, options: ExportRouteOptions): 
       const { format, ...wanted } = asked.value;
       return format === 'parquet'
         ? sendParquet(reply, wanted, options, hangUp.signal)
-        : sendPages(reply, exportLines(wanted, runner, hangUp.signal));
+        : sendPages(reply, exportLines({ ...wanted, pipelineLimits }, runner, hangUp.signal));
     },
   });
 }

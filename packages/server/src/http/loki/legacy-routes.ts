@@ -1,7 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { err, ok, type Clock, type Result } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import { labelNames, labelValues, printLabels, queryKind, queryLogs, type LogqlError } from '@bongsu/query/logql';
+import {
+  labelNames,
+  labelValues,
+  printLabels,
+  queryKind,
+  queryLogs,
+  type LogqlError,
+  type PipelineLimits,
+} from '@bongsu/query/logql';
 import { failure, type Failure } from '../../errors/failure.js';
 import { json, readRoute, type Answer, type ReadRoutes } from '../read-route.js';
 import { lokiFailure } from './loki-failure.js';
@@ -15,11 +23,12 @@ export interface LegacyRoutesOptions {
   readonly clock: Clock;
   /** Largest `limit`, inclusive. */
   readonly maxLines: number;
+  readonly pipelineLimits: PipelineLimits;
 }
 
 /** Loki's API before 1.0, under `/api/prom`: queries of lines, and labels. */
 export function legacyRoutes(app: FastifyInstance, routes: ReadRoutes, options: LegacyRoutesOptions): void {
-  const { runner, clock, maxLines } = options;
+  const { runner, clock, maxLines, pipelineLimits } = options;
 
   readRoute(app, routes, '/api/prom/query', async ({ params, tenant, signal }) => {
     const range = lokiRange(params, clock);
@@ -35,7 +44,14 @@ export function legacyRoutes(app: FastifyInstance, routes: ReadRoutes, options: 
       return err(failure('bad_query', 'legacy endpoints only support streams result type: use /loki/api/v1/query'));
     }
     const started = clock.monotonic();
-    const request = { query, tenant, ...range.value, limit: limit.value, direction: direction.value };
+    const request = {
+      query,
+      tenant,
+      ...range.value,
+      limit: limit.value,
+      direction: direction.value,
+      pipelineLimits,
+    };
     const answer = await queryLogs(request, runner, signal);
     if (!answer.ok) return err(lokiFailure(answer.error));
     const entries = answer.value.streams.flatMap((stream) => stream.entries);

@@ -1,7 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { err, nanos, ok, type Clock, type Nanos, type Result } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import { alignRange, queryInstant, queryKind, queryLogs, queryRange, type MetricLimits } from '@bongsu/query/logql';
+import {
+  alignRange,
+  queryInstant,
+  queryKind,
+  queryLogs,
+  queryRange,
+  type MetricLimits,
+  type PipelineLimits,
+} from '@bongsu/query/logql';
 import type { Failure } from '../../errors/failure.js';
 import { executorOf } from '../executor-header.js';
 import { readRoute, type Answer, type Read, type ReadRoutes } from '../read-route.js';
@@ -17,6 +25,7 @@ export interface QueryRoutesOptions extends MetricLimits {
   readonly clock: Clock;
   /** Largest `limit`, inclusive. */
   readonly maxLines: number;
+  readonly pipelineLimits: PipelineLimits;
 }
 
 const JSON_TYPE = 'application/json; charset=UTF-8';
@@ -27,7 +36,7 @@ const INSTANT_LOGS =
 
 /** `query` and `query_range`, for lines and for metrics. */
 export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: QueryRoutesOptions): void {
-  const { runner, clock, maxLines, maxSamples, maxSeries } = options;
+  const { runner, clock, maxLines, maxSamples, maxSeries, pipelineLimits } = options;
   const limits = { maxSamples, maxSeries };
 
   readRoute(app, routes, '/loki/api/v1/query_range', async (read) => {
@@ -43,7 +52,8 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: Q
     const started = clock.monotonic();
     const { start, end } = alignRange(range.value.start, range.value.end, step.value);
     const executor = executorOf(read.request);
-    const answer = await queryRange({ query, tenant, start, end, step: step.value, limits, executor }, runner, signal);
+    const asked = { query, tenant, start, end, step: step.value, limits, executor, pipelineLimits };
+    const answer = await queryRange(asked, runner, signal);
     if (!answer.ok) return err(lokiFailure(answer.error));
     return jsonAnswer(metricJson(answer.value, secondsSince(started)));
   });
@@ -61,7 +71,8 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: Q
     }
     const started = clock.monotonic();
     const executor = executorOf(read.request);
-    const answer = await queryInstant({ query, tenant, time: time.value, limits, executor }, runner, signal);
+    const asked = { query, tenant, time: time.value, limits, executor, pipelineLimits };
+    const answer = await queryInstant(asked, runner, signal);
     if (!answer.ok) return err(lokiFailure(answer.error));
     return jsonAnswer(metricJson(answer.value, secondsSince(started)));
   });
@@ -89,6 +100,7 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: Q
         direction: direction.value,
         interval: interval.value,
         executor: executorOf(request),
+        pipelineLimits,
         ...(cursor.value === undefined ? {} : { after: cursor.value }),
       },
       runner,

@@ -10,6 +10,7 @@ import {
   dateFunctions,
   regexFunctions,
   type GoFunction,
+  type TemplateLimits,
 } from '../index.js';
 
 const NOW = new GoTime(1_700_000_000_123_456_789n);
@@ -24,11 +25,16 @@ const FUNCTIONS = new Map<string, GoFunction>([
   ...dateFunctions(() => NOW),
 ]);
 
+const LIMITS: TemplateLimits = {
+  steps: { key: 'steps.key', value: 1000, unit: 'steps' },
+  depth: { key: 'depth.key', value: 20, unit: 'templates' },
+};
+
 /** The output of `{{...}}`, or what the called function says. */
 function evaluate(action: string): string {
   const parsed = GoTemplate.parse('t', `{{${action}}}`, FUNCTIONS);
   if (!parsed.ok) return parsed.error;
-  const result = parsed.value.execute(null);
+  const result = parsed.value.execute(null, LIMITS);
   return result.ok ? result.value : result.error.replace(/^.*?error calling/s, 'error calling');
 }
 

@@ -13,20 +13,26 @@ const WIDE_SPACES = [0xc2, 0xe1, 0xe2, 0xe3, 0xef];
 const EMPTY_KEY = '"[^!-~"]*"\\s*:';
 
 /**
- * A JSON object without escapes, in which each name can come from one key only. Then the label is that key's text in
+ * A JSON object without escapes of at most `depth` levels, in which each name can come from one key only. Then the label is that key's text in
  * the line. Where the key stands inside another object or the name is a value, there is no such label.
  */
-export function jsonFields(names: readonly string[]): FieldColumns {
-  return { simple: simpleForm(names, allOf(names.map(settled))), fields: names.flatMap(fieldOf) };
+export function jsonFields(names: readonly string[], depth: number): FieldColumns {
+  return { simple: simpleForm(names, depth, allOf(names.map(settled))), fields: names.flatMap(fieldOf) };
 }
 
 /** A key without a name matters only where the names are not found as they are: looking for one reads every byte. */
-function simpleForm(names: readonly string[], found: Expr | undefined): Expr {
+function simpleForm(names: readonly string[], depth: number, found: Expr | undefined): Expr {
   const named = not(call('match', body, lit(EMPTY_KEY)));
   const valid = infix(call('JSONType', body), '=', lit('Object'));
   const unescaped = infix(call('position', body, lit('\\')), '=', lit(0));
   const keys = found === undefined ? [] : [anyOf([found, named])!];
-  return allOf([unescaped, ...names.flatMap(onlyKey), ...keys, valid])!;
+  return allOf([unescaped, shallow(depth), ...names.flatMap(onlyKey), ...keys, valid])!;
+}
+
+/** A level takes five bytes at least, `{"":}`; most lines are too short for more levels than there may be. */
+function shallow(depth: number): Expr {
+  const short = infix(call('length', body), '<=', lit(5 * depth));
+  return infix(short, 'OR', infix(count('{'), '<=', lit(depth)));
 }
 
 /** Whether the key is there with a text, or its name not at all. */
@@ -76,7 +82,7 @@ const token = (name: string): Expr =>
   call('extract', body, param('String', `"${name}"\\s*:\\s*("[^"]*"|-?[0-9][-+.0-9eE]*|true|false)`));
 
 /** What stands behind the key, in whatever object: a label that is somewhere else is none. */
-export function jsonNumber(name: string): FieldNumber {
+export function jsonNumber(name: string, depth: number): FieldNumber {
   const number = call('extract', body, param('String', `"${name}"\\s*:\\s*(${PLAIN_NUMBER})\\s*[,}]`));
-  return { number, text: token(name), simple: simpleForm([name], infix(number, '!=', lit(''))) };
+  return { number, text: token(name), simple: simpleForm([name], depth, infix(number, '!=', lit(''))) };
 }

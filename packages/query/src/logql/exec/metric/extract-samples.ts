@@ -26,7 +26,7 @@ export function compileExtraction({ expr, lines, labels }: RangeNode): (input: P
   const filters = lines.filters.filter(({ placement }) => placement === 'memory').map(({ filter }) => filter);
   const stages = [...filters, ...lines.stages.map(({ stage }) => stage)];
   const hints = parserHints(whatParsersMustFind(expr), grouping);
-  const pipeline = compilePipeline(stages, hints);
+  const pipeline = compilePipeline(stages, hints, lines.limits);
   const labelsOf = compileLabels(grouping, distinct);
   const valueOf = compileValue();
   return (input) => {

@@ -11,5 +11,6 @@ export {
 export { linePredicate } from './line-filter.js';
 export { parserHints, whatParsersMustFind } from './parser-hints.js';
 export { compilePipeline, type Pipeline } from './pipeline.js';
+export { PIPELINE_LIMITS, type PipelineLimits } from './pipeline-limits.js';
 export type { PipelineInput } from './stage.js';
 export { compileUnwrap } from './unwrap.js';

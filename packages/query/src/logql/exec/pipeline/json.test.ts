@@ -108,7 +108,9 @@ describe('json', () => {
 
   it('bounds the depth it follows', () => {
     const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
-    expect(labelsOf([json()], deep)).toEqual(failed('objects are nested deeper than 128 levels'));
+    expect(labelsOf([json()], deep)).toEqual(
+      failed('objects are nested deeper than 128 levels (raise limits.query.jsonDepth)'),
+    );
   });
 
   it('flattens what JSON.stringify writes as JSON.parse would have it', () => {

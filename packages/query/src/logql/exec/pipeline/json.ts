@@ -1,3 +1,4 @@
+import type { Limit } from '@bongsu/model';
 import { KeyNames } from './key-names.js';
 import {
   CLOSE_BRACE,
@@ -15,14 +16,15 @@ import {
 } from './json-text.js';
 import { sanitizeLabelName, sanitizeNamePart } from './label-name.js';
 import type { LineLabels, ParserHints } from './line-labels.js';
+import type { PipelineLimits } from './pipeline-limits.js';
 import type { RunStage } from './stage.js';
 
 /**
  * `| json`: every scalar of the object becomes a label, nested names joined by `_`; arrays and null give none. What
  * was found before a fault stays. The scanner forgives what Loki's forgives (pkg/logql/log/parser.go, `JSONParser`).
  */
-export function jsonParser(hints: ParserHints): RunStage {
-  const parser = new JsonObjectParser(hints);
+export function jsonParser(hints: ParserHints, { jsonDepth }: PipelineLimits): RunStage {
+  const parser = new JsonObjectParser(hints, jsonDepth);
   return ({ line, labels }) => {
     if (labels.satisfied) return true;
     const fault = parser.parse(line, labels);
@@ -44,7 +46,10 @@ class JsonObjectParser {
   /** Texts of the line stand for themselves. */
   #plain = false;
 
-  constructor(readonly hints: ParserHints) {
+  constructor(
+    readonly hints: ParserHints,
+    readonly maxDepth: Limit,
+  ) {
     this.#keys = new KeyNames(hints, (key) => sanitizeLabelName(unescapeJson(key) ?? ''));
   }
 
@@ -107,7 +112,8 @@ class JsonObjectParser {
   }
 
   #nestedObject(line: string, at: number, end: number, rawKey: string, prefix: string, depth: number): Outcome {
-    if (depth > MAX_DEPTH) return `objects are nested deeper than ${MAX_DEPTH} levels`;
+    const { value, key } = this.maxDepth;
+    if (depth > value) return `objects are nested deeper than ${value} levels (raise ${key})`;
     const name = join(prefix, unescapeJson(rawKey)!);
     const { required } = this.hints;
     if (required !== undefined && !required.some((wanted) => wanted.startsWith(name))) return undefined;
@@ -122,8 +128,6 @@ class JsonObjectParser {
   }
 }
 
-/** Each level is scanned for its end first, so the depth multiplies the work; Loki has no bound. */
-const MAX_DEPTH = 128;
 /** Kinds of nested objects whose keys are remembered. */
 const MAX_PREFIXES = 256;
 

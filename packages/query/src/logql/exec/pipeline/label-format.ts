@@ -1,6 +1,7 @@
 import type { GoMap } from '../../../lang/go-template/index.js';
 import type { LabelFormatItem } from '../../syntax/index.js';
 import { LineTemplate, labelSnapshot } from './line-template.js';
+import type { PipelineLimits } from './pipeline-limits.js';
 import type { RunStage } from './stage.js';
 
 /**
@@ -8,7 +9,7 @@ import type { RunStage } from './stage.js';
  * and does nothing where there is none. All templates see the labels as they were at the first of them; one that
  * fails leaves TemplateFormatErr (pkg/logql/log/fmt.go, `LabelsFormatter`).
  */
-export function labelFormat(items: readonly LabelFormatItem[]): RunStage {
+export function labelFormat(items: readonly LabelFormatItem[], limits: PipelineLimits): RunStage {
   const formats = items.map((item) =>
     item.kind === 'rename' ? item : { ...item, compiled: new LineTemplate('label', item.template) },
   );
@@ -24,7 +25,7 @@ export function labelFormat(items: readonly LabelFormatItem[]): RunStage {
         continue;
       }
       seen ??= labelSnapshot(labels);
-      const value = format.compiled.run(state, seen);
+      const value = format.compiled.run(state, seen, limits);
       if (value.ok) labels.set(format.name, value.value);
       else labels.setError('TemplateFormatErr', value.error);
     }

@@ -1,8 +1,9 @@
 import { LineTemplate, labelMap } from './line-template.js';
+import type { PipelineLimits } from './pipeline-limits.js';
 import type { RunStage } from './stage.js';
 
 /** `| line_format "..."`: the template's output becomes the line; a line it fails on stays, with TemplateFormatErr. */
-export function lineFormat(source: string): RunStage {
+export function lineFormat(source: string, limits: PipelineLimits): RunStage {
   const template = new LineTemplate('line', source);
   const { onlyLabel } = template;
   if (onlyLabel !== undefined) {
@@ -13,7 +14,7 @@ export function lineFormat(source: string): RunStage {
     };
   }
   return (state) => {
-    const line = template.run(state, labelMap(state.labels));
+    const line = template.run(state, labelMap(state.labels), limits);
     if (line.ok) state.line = line.value;
     else state.labels.setError('TemplateFormatErr', line.error);
     return true;

@@ -2,6 +2,7 @@ import type { Result } from '@bongsu/model';
 import { nanos } from '@bongsu/model';
 import { GoMap, GoTemplate, type MapEntries } from '../../../lang/go-template/index.js';
 import { ERROR_DETAILS_LABEL, ERROR_LABEL, type LineLabels } from './line-labels.js';
+import type { PipelineLimits } from './pipeline-limits.js';
 import type { LineState } from './stage.js';
 import { templateFunctions, type TemplateLine } from './template-functions.js';
 
@@ -18,10 +19,10 @@ export class LineTemplate {
   }
 
   /** The output for a line with the labels that `data` shows. */
-  run(state: LineState, data: GoMap): Result<string, string> {
+  run(state: LineState, data: GoMap, { templateSteps, templateDepth }: PipelineLimits): Result<string, string> {
     this.#current.ts = state.ts;
     this.#current.line = state.line;
-    return this.#template.execute(data);
+    return this.#template.execute(data, { steps: templateSteps, depth: templateDepth });
   }
 
   get fieldNames(): string[] {

@@ -13,6 +13,7 @@ import { linePredicate } from './line-filter.js';
 import { LineLabels, NO_HINTS, type ParserHints } from './line-labels.js';
 import { logfmtExpressions, logfmtParser } from './logfmt.js';
 import { patternParser } from './pattern.js';
+import { PIPELINE_LIMITS, type PipelineLimits } from './pipeline-limits.js';
 import { regexpParser } from './regexp.js';
 import type { LineState, PipelineInput, RunStage } from './stage.js';
 import { unpackParser } from './unpack.js';
@@ -27,9 +28,13 @@ export interface Pipeline {
 }
 
 /** Compiles the stages of a checked query. `hints` limits what parsers extract; without them it is everything. */
-export function compilePipeline(stages: readonly Stage[], hints: ParserHints = NO_HINTS): Pipeline {
+export function compilePipeline(
+  stages: readonly Stage[],
+  hints: ParserHints = NO_HINTS,
+  limits: PipelineLimits = PIPELINE_LIMITS,
+): Pipeline {
   return new StagePipeline(
-    hoistLineFilters(stages).map((stage) => compileStage(stage, hints)),
+    hoistLineFilters(stages).map((stage) => compileStage(stage, hints, limits)),
     new LineLabels(hints),
   );
 }
@@ -52,14 +57,14 @@ class StagePipeline implements Pipeline, LineState {
   }
 }
 
-function compileStage(stage: Stage, hints: ParserHints): RunStage {
+function compileStage(stage: Stage, hints: ParserHints, limits: PipelineLimits): RunStage {
   switch (stage.kind) {
     case 'line-filter': {
       const takes = linePredicate(stage);
       return ({ line }) => takes(line);
     }
     case 'json':
-      return stage.extractions.length > 0 ? jsonExpressions(stage.extractions) : jsonParser(hints);
+      return stage.extractions.length > 0 ? jsonExpressions(stage.extractions) : jsonParser(hints, limits);
     case 'logfmt':
       return stage.extractions.length > 0
         ? logfmtExpressions(stage.extractions, stage.strict)
@@ -81,9 +86,9 @@ function compileStage(stage: Stage, hints: ParserHints): RunStage {
     case 'keep':
       return keepLabels(stage.labels);
     case 'line-format':
-      return lineFormat(stage.template);
+      return lineFormat(stage.template, limits);
     case 'label-format':
-      return labelFormat(stage.items);
+      return labelFormat(stage.items, limits);
     default:
       return assertUnreachable(stage);
   }

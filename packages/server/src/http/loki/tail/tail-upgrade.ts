@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { err, nanos, ok, type Clock, type DurationMs, type LogBatch, type Result, type Tenant } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import { StoredLinesReader, Tail, type StoredLines } from '@bongsu/query/logql';
+import { StoredLinesReader, Tail, type PipelineLimits, type StoredLines } from '@bongsu/query/logql';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { failure, type Failure } from '../../../errors/failure.js';
 import { ERRORS } from '../../../errors/registry.js';
@@ -28,6 +28,7 @@ export interface TailUpgradeOptions {
   readonly maxTime: DurationMs;
   /** How far in the future a line may lie. */
   readonly futureWindow: DurationMs;
+  readonly pipelineLimits: PipelineLimits;
 }
 
 const PATHS = new Map([
@@ -79,7 +80,7 @@ export class TailUpgrade {
   ): Result<TailRequest, Failure> {
     const tenant = tenantOf(request);
     if (!tenant.ok) return tenant;
-    const tail = Tail.of(params.get('query') ?? '');
+    const tail = Tail.of(params.get('query') ?? '', this.options.pipelineLimits);
     if (!tail.ok) return err(lokiFailure(tail.error));
     const range = lokiRange(params, this.options.clock);
     if (!range.ok) return range;
