@@ -291,6 +291,13 @@ it.each<[string, number, RegExp]>([
   ['/config', 200, /^port: 0$/m],
   ['/services', 200, /^querier => Running$/m],
   ['/flush', 204, /^$/],
+  ['/config/tenant/v1/limits', 200, /^max_entries_limit_per_query: 5000$/m],
+  ['/loki/api/v1/rules', 404, /^no rule groups found$/],
+  ['/api/prom/rules', 404, /^no rule groups found$/],
+  ['/loki/api/v1/rules/shop', 404, /^no rule groups found$/],
+  ['/loki/api/v1/rules/shop/slow', 404, /^group does not exist$/],
+  ['/prometheus/api/v1/rules?type=alert', 200, /^\{"status":"success","data":\{"groups":\[\]\}\}$/],
+  ['/prometheus/api/v1/alerts', 200, /^\{"status":"success","data":\{"alerts":\[\]\}\}$/],
 ])('%s', async (path, status, body) => {
   const response = await fetch(`${app.url}${path}`);
   expect([response.status, await response.text()]).toEqual([status, expect.stringMatching(body) as string]);

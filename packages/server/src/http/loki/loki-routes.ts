@@ -14,6 +14,7 @@ import { lokiFailure } from './loki-failure.js';
 import { lokiRange } from './loki-params.js';
 import { patternsRoute } from './patterns-route.js';
 import { queryRoutes, type QueryRoutesOptions } from './query-routes.js';
+import { lokiRulesRoutes } from './rules-routes.js';
 import { lokiServerRoutes } from './server-routes.js';
 
 export interface LokiOptions extends QueryRoutesOptions {
@@ -32,6 +33,7 @@ export function lokiRoutes(app: FastifyInstance, routes: ReadRoutes, options: Lo
   patternsRoute(app, routes, options);
   drilldownLimitsRoute(app, routes, options.config);
   legacyRoutes(app, routes, options);
+  lokiRulesRoutes(app, routes);
   lokiServerRoutes(app, options.config, options.inserter);
 
   const names = async (read: Read): Promise<Result<Answer, Failure>> => {
