@@ -24,6 +24,7 @@ export type { Committed, InsertRefused, TelemetrySink } from './batch/sink.js';
 export { backoffDelay, type BackoffOptions } from './backoff.js';
 export { systemClock, type Clock } from './clock.js';
 export { fingerprintOf, fingerprintToBigInt, type Fingerprint } from './fingerprint.js';
+export { FingerprintTable } from './fingerprint-table.js';
 export { labelsKey, sortedPairs, type Labels } from './labels.js';
 export { limitExceeded, type Limit } from './limit.js';
 export { assertUnreachable, err, ok, type Result } from './result.js';

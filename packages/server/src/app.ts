@@ -14,10 +14,10 @@ import {
   type Tenant,
 } from '@bongsu/model';
 import { ResourceRowCache, SeriesCache } from '@bongsu/query/lang';
-import { METRIC_SERIES, NATIVE_HISTOGRAMS } from '@bongsu/query/sql';
+import { METRIC_SERIES, NATIVE_HISTOGRAMS, SAMPLES } from '@bongsu/query/sql';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
 import { SeriesTable } from '@bongsu/wire/prometheus';
-import { featuresNamed } from '@bongsu/query/promql';
+import { featuresNamed, newestSample, SampleCache } from '@bongsu/query/promql';
 import { SpanMetrics } from '@bongsu/query/span-metrics';
 import {
   announcedWrites,
@@ -27,6 +27,7 @@ import {
   migrate,
   openEmbedded,
   writeProbe,
+  type AnnouncedWrite,
   type KeepDays,
 } from '@bongsu/store';
 import { ALIAS_PORTS, type AliasPort } from './alias-ports.js';
@@ -152,8 +153,11 @@ export function createApp(config: Config, deps: AppDeps): App {
     });
     if (!opened.ok) return err({ kind: 'data', message: opened.error.message });
     const series = new SeriesCache();
-    const engine = announcedWrites(opened.value, (table) => {
-      if (table === undefined || SERIES_TABLES.has(table)) series.invalidate();
+    const { sampleCache } = config.prometheus;
+    const samples = sampleCache === 'off' ? undefined : new SampleCache({ maxBytes: sampleCache, clock });
+    const engine = announcedWrites(opened.value, (write) => {
+      if (write.kind === 'command' || SERIES_TABLES.has(write.insert.table)) series.invalidate();
+      if (samples !== undefined) tellSamples(samples, write);
     });
     rooms.add('engine', () => engine.close());
     phase = 'the schema is being brought up to date';
@@ -216,6 +220,9 @@ export function createApp(config: Config, deps: AppDeps): App {
     });
     const queryLimits = { time: config.limits.query.time, memoryBytes: config.limits.query.memory };
     const runner = { ...createSqlRunner(engine, queryLimits), resources: new ResourceRowCache(), series };
+    const newest = samples === undefined ? ok(undefined) : await newestSample(runner);
+    if (newest.ok) samples?.begin(newest.value);
+    else logger.warn({ reason: newest.error.message }, 'the sample cache does not know what is stored');
     const deleter = new LogDeleter({
       engine,
       runner,
@@ -271,6 +278,7 @@ export function createApp(config: Config, deps: AppDeps): App {
         features: promql.features,
         subqueryStep: config.prometheus.evaluationInterval,
         ...spanMetrics(config),
+        ...(samples === undefined ? {} : { samples }),
       },
       lifecycle: {
         reload: async () => joined(await scraping.reload()),
@@ -348,6 +356,14 @@ export function createApp(config: Config, deps: AppDeps): App {
     reload: () => reload(),
     stop,
   };
+}
+
+/** Keeps the samples in memory those that are stored. */
+function tellSamples(samples: SampleCache, write: AnnouncedWrite): void {
+  if (write.kind === 'command') samples.clear();
+  else if (write.insert.table !== SAMPLES.name) return;
+  else if (write.stored) samples.written(write.insert.chunks);
+  else samples.doubted(write.insert.chunks);
 }
 
 function portFailure({ host, port, reason }: ListenProblem, key: 'port' | 'otlpGrpcPort'): StartFailure {

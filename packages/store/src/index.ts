@@ -7,7 +7,7 @@ export {
 export { openRemote, type ConnectError, type RemoteOptions } from './engine/remote/remote-engine.js';
 export type { OpenError } from './engine/embedded/folder.js';
 export { DATABASE } from './engine/database.js';
-export { announcedWrites } from './engine/announced-writes.js';
+export { announcedWrites, type AnnouncedWrite } from './engine/announced-writes.js';
 export type { Engine, EngineError, Insert, QueryLimits, QueryOptions, ReadFormat } from './engine/engine.js';
 export { createInserter, type Inserter, type InserterOptions, type InsertLimits } from './insert/inserter.js';
 export { COMMIT_BUCKETS_MS, type Histogram, type InsertStats, type SignalStats } from './insert/insert-stats.js';

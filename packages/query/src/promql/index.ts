@@ -36,6 +36,8 @@ export {
 } from './syntax/index.js';
 export type { SeriesSource, SourceMetric, SourceSeries } from './series-source.js';
 export { storedSamples, storedSeries, type StoredRequest } from './stored-series.js';
+export { newestSample } from './sample-cache/newest-sample.js';
+export { SampleCache, type SampleCacheOptions } from './sample-cache/sample-cache.js';
 export { tsdbStatus, type Counted, type TsdbStatus } from './tsdb-status.js';
 export type { RawSeries } from './exec/series.js';
 export { matchesLabels } from './match-labels.js';

@@ -11,6 +11,7 @@ import { FUNCTION_IMPLS } from './exec/function/registry.js';
 import { computeGridCalls, PUSHED, sampleFetches } from './exec/grid-call.js';
 import type { RawSeries } from './exec/series.js';
 import { instantValue, rangeValue, type Value } from './exec/value.js';
+import type { SampleCache } from './sample-cache/sample-cache.js';
 import { servedMetrics, type SeriesSource } from './series-source.js';
 import { PRODUCTION_FEATURES, type PromFeatures } from './syntax/index.js';
 import {
@@ -56,6 +57,8 @@ interface QueryOptions {
   readonly features?: PromFeatures;
   /** Series besides those that are stored. */
   readonly source?: SeriesSource;
+  /** Samples read before; without it a query reads its own. */
+  readonly samples?: SampleCache;
 }
 
 export interface InstantRequest extends QueryOptions {
@@ -184,7 +187,8 @@ async function run(
   const annotations = new Annotations(request.query);
   const budget = new Budget(request.limits.maxSamples, signal);
   const features = request.features ?? PRODUCTION_FEATURES;
-  const context = { tenant: request.tenant, runner, budget, features };
+  const { tenant, samples: cache } = request;
+  const context = { tenant, runner, budget, features, ...(cache ? { samples: cache } : {}) };
   try {
     budget.check();
     const fetches = sampleFetches(plan);

@@ -176,6 +176,11 @@ export const CONFIG = v.strictObject({
   prometheus: group({
     configFile: text('off', 'A prometheus.yml whose scrape_configs are followed; off: none.'),
     selfScrape: onOff('on', "Scrape this server's own /metrics as job bongsu every 15 s."),
+    sampleCache: sizeOrOff(
+      '128MiB',
+      MIB,
+      'Samples kept decoded in memory, so that dashboards over recent data do not read the engine; off: none.',
+    ),
     corsOrigins: list(
       ['*'],
       'origins such as https://grafana.example or *',

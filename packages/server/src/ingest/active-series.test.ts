@@ -1,6 +1,7 @@
 import {
   dayOfMillis,
   fingerprintOf,
+  FingerprintTable,
   millis,
   nanos,
   type Clock,
@@ -11,7 +12,6 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ActiveSeries } from './active-series.js';
-import { FingerprintTable } from './fingerprint-table.js';
 
 const A = 'a' as Tenant;
 const B = 'b' as Tenant;

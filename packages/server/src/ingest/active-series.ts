@@ -1,6 +1,7 @@
 import {
   dayOfMillis,
   fingerprintOf,
+  FingerprintTable,
   limitExceeded,
   startOfDay,
   type Clock,
@@ -13,7 +14,6 @@ import {
   type Tenant,
 } from '@bongsu/model';
 import type { Config } from '../config/schema.js';
-import { FingerprintTable } from './fingerprint-table.js';
 
 /** A value of 0 is no limit. */
 export interface SeriesLimits {

@@ -36,6 +36,15 @@ export function seriesSelect(window: SeriesWindow, anyOf: readonly (readonly Mat
   return limit === undefined ? select : { ...select, limit };
 }
 
+/** How many series of a metric there are. */
+export function seriesCountSelect(window: SeriesWindow, metric: string): Select {
+  return {
+    columns: [{ expr: call('uniqExact', col('fingerprint')) }],
+    from: { kind: 'table', name: METRIC_SERIES.name },
+    where: seriesCondition(window, [[{ name: METRIC_NAME, op: '=', value: metric }]]),
+  };
+}
+
 /** The metric's name where the matchers fix it: the sorting key starts with it. */
 export function metricOf(matchers: readonly Matcher[]): string | undefined {
   return matchers.find(({ name, op }) => name === METRIC_NAME && op === '=')?.value;

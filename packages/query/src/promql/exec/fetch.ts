@@ -3,6 +3,7 @@ import { whyNotEngineRegex, type Matcher, type SqlRunner } from '../../lang/inde
 import { histogramSeriesSelect, histogramsSelect } from '../compile/native-histograms.js';
 import { samplesSelect, type SampleWindow } from '../compile/samples.js';
 import { metricOf, seriesSelect } from '../compile/series.js';
+import type { SampleCache } from '../sample-cache/sample-cache.js';
 import type { PromFeatures } from '../syntax/index.js';
 import type { Fetch } from '../plan/index.js';
 import { METRIC_NAME } from '../syntax/index.js';
@@ -12,6 +13,7 @@ import { EvalError, failureError, tooManySamples } from './eval-error.js';
 import { histogramSize } from './histogram/float-histogram.js';
 import { mergeHistograms } from './histogram/merge-samples.js';
 import { readHistogramRow, type HistogramRow } from './histogram/read.js';
+import { heldSamples } from './held-samples.js';
 import { compareLabels, LabelSet } from './label-set.js';
 import { RowBinaryReader } from '../../lang/index.js';
 import { matchesLabels } from '../match-labels.js';
@@ -23,6 +25,8 @@ export interface FetchContext {
   readonly runner: SqlRunner;
   readonly budget: Budget;
   readonly features: PromFeatures;
+  /** Samples read before; without it each query reads its own. */
+  readonly samples?: SampleCache;
 }
 
 /** A stored series: its fingerprint and labels with the name. */
@@ -119,7 +123,19 @@ const isForEngine = ({ op, value }: Matcher): boolean =>
 /** The samples of a fetch as series sorted by labels; series without samples are left out. */
 export async function fetchSamples(fetch: Fetch, context: FetchContext): Promise<readonly RawSeries[]> {
   const series = await fetchSeries(fetch, context);
-  return readSamples(fetch, series, context, sampleWindow(fetch, series, context.tenant));
+  const held = await heldSamples(fetch, series, context);
+  if (held === undefined) return readSamples(fetch, series, context, sampleWindow(fetch, series, context.tenant));
+  const found: RawSeries[] = [];
+  let read = 0;
+  for (const { fingerprint, labels } of series) {
+    const columns = held.columns(fingerprint);
+    if (columns === undefined) continue;
+    read += columns.times.length;
+    context.budget.hold(columns.times.length);
+    found.push({ labels, dropName: false, ...columns });
+  }
+  await context.budget.spend(read);
+  return found;
 }
 
 /** The samples of `series`, which are of `fetch`, in the order of `series`; `window` selects at least those. */

@@ -4,6 +4,7 @@ import { gridTime, inputs, type Fetch, type GridCallNode, type Plan, type PlanNo
 import { unwrap } from '../syntax/index.js';
 import type { Annotations } from './annotations.js';
 import type { Budget } from './budget.js';
+import type { CachedSamples } from '../sample-cache/cached-samples.js';
 import { EvalError, failureError } from './eval-error.js';
 import {
   fetchSeries,
@@ -14,6 +15,7 @@ import {
   type FetchContext,
   type StoredSeries,
 } from './fetch.js';
+import { heldSamples, USUAL_INTERVAL_MS } from './held-samples.js';
 import type { LabelSet } from './label-set.js';
 import { FUNCTION_IMPLS } from './function/registry.js';
 import { RowBinaryReader } from '../../lang/index.js';
@@ -33,9 +35,6 @@ export const PUSHED: ReadonlyMap<string, string> = new Map([
 
 /** Functions that look at when a counter began. */
 const OF_COUNTERS: ReadonlySet<string> = new Set(['increase', 'irate', 'rate']);
-
-/** Between two samples of most series: what a query will read is guessed by it. */
-const USUAL_INTERVAL_MS = 15_000;
 
 /**
  * Reading a sample and computing here takes about half of what a grid function takes for it (measured), but all
@@ -89,6 +88,8 @@ async function computeGridCall(node: GridCallNode, context: GridContext): Promis
   const fetch: Fetch = { ...window.fetch, after: millis(start - window.range), until: millis(end) };
   const series = await fetchSeries(fetch, context);
   if (series.length === 0) return [];
+  const held = context.always ? undefined : await heldSamples(fetch, series, context);
+  if (held !== undefined) return computeHeld({ node, fetch, start, end }, series, held, context);
   const perSeries = (end - start + window.range) / USUAL_INTERVAL_MS;
   const allowed = Math.floor(Math.min(SAMPLES_AT_ONCE, context.budget.left / DENSER) / perSeries);
   // Parts of one size.
@@ -110,6 +111,32 @@ interface AskedCall {
   readonly fetch: Fetch;
   readonly start: number;
   readonly end: number;
+}
+
+/** Of samples that are at hand. */
+async function computeHeld(
+  { node, end }: AskedCall,
+  series: readonly StoredSeries[],
+  held: CachedSamples,
+  context: GridContext,
+): Promise<readonly StepSeries[]> {
+  const { budget } = context;
+  const ends = windowEnds(node, end);
+  const found: StepSeries[] = [];
+  for (const { fingerprint, labels } of series) {
+    const columns = held.columns(fingerprint);
+    if (columns === undefined) continue;
+    const read = budget.part();
+    read.hold(columns.times.length);
+    const own = inMemory(node, { labels, dropName: false, ...columns }, ends, context);
+    read.release();
+    if (own) {
+      budget.hold(node.grid.count);
+      found.push(own);
+    }
+    await budget.spend(columns.times.length);
+  }
+  return found;
 }
 
 /** Reads the samples of some series after the others; while some are computed, the next are being read. */

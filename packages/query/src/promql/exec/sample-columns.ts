@@ -1,4 +1,5 @@
 import { nativeColumns } from '../../lang/index.js';
+import { compareSampleBits, STALE_HI, STALE_LO } from './sample-order.js';
 
 /** Samples of one series in time order, no two at one time, as `RawSeries` has them. */
 export interface SampleColumns {
@@ -22,10 +23,6 @@ interface Run {
   readonly from: number;
   readonly to: number;
 }
-
-/** Bits of a stale marker: Prometheus' "value.StaleNaN". */
-const STALE_HI = 0x7ff00000;
-const STALE_LO = 2;
 
 /**
  * Samples by series. Rows may come in any order and are cheapest as parts hold them, sorted by series and time. Of
@@ -104,10 +101,10 @@ function joined(all: Rows, runs: Run[]): SampleColumns {
 
 /** What was written late lies in a part of its own and overlaps others. */
 function sorted(times: Float64Array, values: Float64Array, starts: Float64Array | undefined): SampleColumns {
-  const isStale = staleIn(values);
-  const rank = (i: number): number => (isStale(i) ? 0 : Number.isNaN(values[i]) ? 2 : 1);
+  const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
   const order = Uint32Array.from(times, (_, i) => i).sort(
-    (a, b) => times[a]! - times[b]! || rank(a) - rank(b) || (rank(a) === 1 ? values[a]! - values[b]! : 0),
+    (a, b) =>
+      times[a]! - times[b]! || compareSampleBits(words[2 * a]!, words[2 * a + 1]!, words[2 * b]!, words[2 * b + 1]!),
   );
   const kept = order.filter((row, i) => i + 1 === order.length || times[order[i + 1]!] !== times[row]);
   // By their bits: reading a marker as a number and writing it may lose what tells it from another NaN.
@@ -118,21 +115,22 @@ function sorted(times: Float64Array, values: Float64Array, starts: Float64Array 
   return described(pick(times), new Float64Array(keptBits.buffer), starts && pick(starts));
 }
 
-function staleIn(values: Float64Array): (i: number) => boolean {
+/** 1 where a value is a stale marker; undefined where none is. */
+export function staleMask(values: Float64Array): Uint8Array | undefined {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-  return (i) => words[2 * i + 1] === STALE_HI && words[2 * i] === STALE_LO;
-}
-
-function described(times: Float64Array, values: Float64Array, starts: Float64Array | undefined): SampleColumns {
-  const isStale = staleIn(values);
   let stale: Uint8Array | undefined;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     // Only a NaN can be a marker, and only it differs from itself.
-    if (value === value || !isStale(i)) continue;
+    if (value === value || words[2 * i + 1] !== STALE_HI || words[2 * i] !== STALE_LO) continue;
     stale ??= new Uint8Array(values.length);
     stale[i] = 1;
   }
+  return stale;
+}
+
+function described(times: Float64Array, values: Float64Array, starts: Float64Array | undefined): SampleColumns {
+  const stale = staleMask(values);
   const columns = stale === undefined ? { times, values } : { times, values, stale };
   return starts?.some((start) => start !== 0) ? { ...columns, starts } : columns;
 }

@@ -30,6 +30,10 @@ export function queryParams({ params, request, signal }: Read, maxTime: Duration
     lookback: lookback.value === undefined || lookback.value <= 0 ? {} : { lookback: lookback.value },
     stats: params.get('stats') ?? '',
     executor: executorOf(request),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(time)]),
+    signal: AbortSignal.any([signal, timeoutAfter(time)]),
   });
 }
+
+/** A timer of 0 fires later than a query may be answered. */
+const timeoutAfter = (time: number): AbortSignal =>
+  time === 0 ? AbortSignal.abort(new DOMException('no time is given', 'TimeoutError')) : AbortSignal.timeout(time);

@@ -1,4 +1,4 @@
-import type { Fingerprint } from '@bongsu/model';
+import type { Fingerprint } from './fingerprint.js';
 
 const FIRST_CAPACITY = 64;
 
