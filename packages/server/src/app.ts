@@ -72,6 +72,8 @@ import { registerStoreMetrics } from './self/store-metrics.js';
 export interface AppDeps {
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** Whose variables `prometheus.yml` may name; none when absent. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Ports served besides the main one when `aliasPorts` is on. */
   readonly aliasPorts?: readonly AliasPort[];
   /** The built UI. */
@@ -237,6 +239,7 @@ export function createApp(config: Config, deps: AppDeps): App {
         self: config.prometheus.selfScrape,
         host: config.host,
         port: main.value.port,
+        environment: deps.environment ?? {},
       },
       {
         sink: ingest.sink,

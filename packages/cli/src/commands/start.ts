@@ -40,7 +40,7 @@ export async function start(flags: StartFlags): Promise<number> {
     return BAD_CONFIGURATION;
   }
   const logger = createLogger(config.value.log);
-  const app = createApp(config.value, { logger });
+  const app = createApp(config.value, { logger, environment: process.env });
   const started = await app.start();
   if (!started.ok) {
     process.stderr.write(`bongsu: ${started.error.message}\n`);

@@ -31,6 +31,9 @@ export function readYaml(name: string, source: string): YamlFile {
   return { root: new YamlNode(context, '', contents, 0).map(), errors, warnings };
 }
 
+const YES = /^(?:y|Y|yes|Yes|YES|on|On|ON)$/;
+const NO = /^(?:n|N|no|No|NO|off|Off|OFF)$/;
+
 interface Context extends YamlProblems {
   readonly name: string;
   readonly lines: LineCounter;
@@ -70,14 +73,19 @@ export class YamlNode {
 
   get isEmpty(): boolean {
     const node = this.#node;
-    if (node === null || (isScalar(node) && node.value === null)) return true;
+    if (this.isNull) return true;
     return (isSeq(node) || isMap(node)) && node.items.length === 0;
+  }
+
+  /** Absent or `null`, which are the same to the readers of such files. */
+  get isNull(): boolean {
+    return this.#node === null || (isScalar(this.#node) && this.#node.value === null);
   }
 
   /** The keys of a map, in the order of the file. */
   map(): YamlMap | undefined {
     const node = this.#node;
-    if (this.isEmpty) return new YamlMap(this.#context, this.path, []);
+    if (this.isNull) return new YamlMap(this.#context, this.path, []);
     if (!isMap(node)) {
       this.error('must be a map of keys to values');
       return undefined;
@@ -93,7 +101,7 @@ export class YamlNode {
 
   list(): readonly YamlNode[] {
     const node = this.#node;
-    if (this.isEmpty) return [];
+    if (this.isNull) return [];
     if (!isSeq(node)) {
       this.error('must be a list');
       return [];
@@ -115,9 +123,15 @@ export class YamlNode {
     return typeof node.value === 'string' ? node.value : (node.source ?? JSON.stringify(node.value));
   }
 
+  /** As YAML 1.1 has them too: `yes`, `on`, `no`, `off`. */
   boolean(): boolean {
     const node = this.#node;
     if (isScalar(node) && typeof node.value === 'boolean') return node.value;
+    if (isScalar(node) && node.type === 'PLAIN') {
+      const text = this.text();
+      if (YES.test(text)) return true;
+      if (NO.test(text)) return false;
+    }
     this.error('must be true or false');
     return false;
   }
@@ -160,10 +174,11 @@ export class YamlMap {
     this.#entries = new Map(entries);
   }
 
+  /** Undefined for a key that is not there or is `null`. */
   take(key: string): YamlNode | undefined {
     const node = this.#entries.get(key);
     this.#entries.delete(key);
-    return node;
+    return node?.isNull === true ? undefined : node;
   }
 
   /** Keys whose names the file chooses, e.g. of `labels`. */

@@ -3,6 +3,8 @@ import type { YamlMap, YamlNode } from '../config/yaml-node.js';
 import { RELABEL_ACTIONS, type RelabelAction, type RelabelRule } from './relabel.js';
 
 const ANYTHING = '(.*)';
+const SEPARATOR = ';';
+const REPLACEMENT = '$1';
 const LEGACY_LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** `relabel_configs`, `metric_relabel_configs` or `alert_relabel_configs`; what is wrong is reported at its line. */
@@ -15,13 +17,13 @@ export function readRelabelRules(node: YamlNode | undefined): readonly RelabelRu
 
 function readRule(entry: YamlNode, map: YamlMap): RelabelRule {
   const action = readAction(map.take('action'));
-  const separator = map.take('separator')?.text() ?? ';';
+  const separator = map.take('separator')?.text() ?? SEPARATOR;
   const sourceLabels = (map.take('source_labels')?.list() ?? []).map((label) => label.text());
   const regexNode = map.take('regex');
   const modulusNode = map.take('modulus');
   const modulus = BigInt(modulusNode?.integer() ?? 0);
   const targetLabel = map.take('target_label')?.text() ?? '';
-  const replacement = map.take('replacement')?.text() ?? '$1';
+  const replacement = map.take('replacement')?.text() ?? REPLACEMENT;
   map.finish();
 
   const needsTarget = ['replace', 'hashmod', 'lowercase', 'uppercase', 'keepequal', 'dropequal'].includes(action);
@@ -31,13 +33,18 @@ function readRule(entry: YamlNode, map: YamlMap): RelabelRule {
   }
   if (action === 'hashmod' && modulus === 0n)
     entry.error(`relabel action 'hashmod' requires a 'modulus' of at least 1`);
-  if (['keepequal', 'dropequal'].includes(action) && (regexNode ?? modulusNode) !== undefined) {
+  const regexText = regexNode?.text() ?? ANYTHING;
+  // A field that is given its default counts as not given.
+  const others = modulus !== 0n || separator !== SEPARATOR || replacement !== REPLACEMENT;
+  if (['keepequal', 'dropequal'].includes(action) && (others || regexText !== ANYTHING)) {
     entry.error(`'${action}' action requires only 'source_labels' and 'target_label', and no other fields`);
   }
-  if (['labeldrop', 'labelkeep'].includes(action) && (sourceLabels.length > 0 || targetLabel !== '')) {
+  if (['labeldrop', 'labelkeep'].includes(action) && (others || sourceLabels.length > 0 || targetLabel !== '')) {
     entry.error(`'${action}' action requires only 'regex', and no other fields`);
   }
-  const regexText = regexNode?.text() ?? ANYTHING;
+  if (['lowercase', 'uppercase'].includes(action) && replacement !== REPLACEMENT) {
+    entry.error(`'replacement' can not be set for ${action} action`);
+  }
   return { action, separator, sourceLabels, modulus, targetLabel, replacement, regex: readRegex(regexNode), regexText };
 }
 

@@ -47,6 +47,8 @@ describe('actions', () => {
     ],
     ["{regex: 'a|b', action: labeldrop}", { a: '1', b: '2', c: '3' }, { c: '3' }],
     ["{regex: 'a|b', action: labelkeep}", { a: '1', b: '2', c: '3' }, { a: '1', b: '2' }],
+    ["{regex: a, action: labeldrop, separator: ';', replacement: $1}", { a: '1', b: '2' }, { b: '2' }],
+    ['{source_labels: [a], regex: , target_label: b}', { a: '1' }, { a: '1', b: '1' }],
     ['{source_labels: [a], regex: "x.y", action: Keep}', { a: 'x\ny' }, { a: 'x\ny' }],
     // The last eight bytes of the MD5, big-endian, modulo 1000.
     ['{source_labels: [a], target_label: b, modulus: 1000, action: hashmod}', { a: 'foo' }, { a: 'foo', b: '696' }],
@@ -66,6 +68,10 @@ describe('errors name the line and the key', () => {
     ],
     ['{action: hashmod, target_label: a}', "relabel_configs[0]: relabel action 'hashmod' requires a 'modulus'"],
     ['{action: labeldrop, source_labels: [a]}', "'labeldrop' action requires only 'regex', and no other fields"],
+    ["{action: labeldrop, regex: a, separator: ','}", "'labeldrop' action requires only 'regex', and no other fields"],
+    ['{action: labelkeep, regex: a, modulus: 8}', "'labelkeep' action requires only 'regex', and no other fields"],
+    ['{action: dropequal, source_labels: [a], target_label: b, replacement: c}', 'and no other fields'],
+    ['{action: uppercase, source_labels: [a], target_label: b, replacement: c}', "'replacement' can not be set for"],
     ['{target_label: a, foo: 1}', 'relabel_configs[0].foo: is not a known key'],
     ['{target_label: a, source_labels: a}', 'relabel_configs[0].source_labels: must be a list'],
   ])('%s', (rule, message) => {

@@ -70,7 +70,7 @@ beforeAll(async () => {
       job('honor', '/clash', 'honor_labels: true,') +
       job('open', '/open') +
       job('typeless', '/typeless') +
-      job('strict', '/typeless', 'fallback_scrape_protocol: ,') +
+      job('strict', '/typeless', "fallback_scrape_protocol: '',") +
       job('gzip', '/gzip', "basic_auth: {username: u, password: p}, params: {m: ['1']},") +
       job('drop', '/drop', "metric_relabel_configs: [{source_labels: [__name__], regex: 'drop.*', action: drop}],") +
       job('timed', '/timed') +

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@bongsu/model';
 import { httpUrl } from '../http/listen-problem.js';
+import type { Environment } from './config/expand-environment.js';
 import { loadPrometheusFile, readPrometheusFile, type PrometheusFile } from './config/prometheus-file.js';
 import { ScrapeManager, type ScrapeManagerDeps } from './scrape-manager.js';
 
@@ -10,6 +11,8 @@ export interface ScrapingOptions {
   readonly self: boolean;
   readonly host: string;
   readonly port: number;
+  /** Whose variables the file may name. */
+  readonly environment: Environment;
 }
 
 const OWN_JOB = 'bongsu';
@@ -42,7 +45,7 @@ export class Scraping {
     const { configFile } = this.#options;
     let file: PrometheusFile | undefined;
     if (configFile !== 'off') {
-      const read = loadPrometheusFile(configFile);
+      const read = loadPrometheusFile(configFile, this.#options.environment);
       for (const warning of read.warnings) this.#deps.logger.warn(warning);
       if (read.file === undefined) return err(read.errors);
       file = read.file;

@@ -119,6 +119,12 @@ function readTls(node: YamlNode | undefined, folder: string): TlsConfig {
     serverName: text('server_name'),
   };
   const key = text('key');
+  const hasKey = (key ?? parts.keyFile) !== undefined;
+  if ((parts.cert ?? parts.certFile) === undefined) {
+    if (hasKey) map.error('exactly one of cert or cert_file must be configured when a client key is configured');
+  } else if (!hasKey) {
+    map.error('exactly one of key or key_file must be configured when a client certificate is configured');
+  }
   const insecureSkipVerify = map.take('insecure_skip_verify')?.boolean() ?? false;
   map.refuse({ min_version: 'the TLS versions of Node are used', max_version: 'the TLS versions of Node are used' });
   map.finish();

@@ -78,6 +78,57 @@ it('has defaults of Prometheus, and text as the fallback of a target that names 
   });
 });
 
+it.each<[string, object]>([
+  ['{job_name: a, scrape_interval: 0s, scrape_timeout: 0s}', { interval: 60_000, timeout: 10_000 }],
+  ['{job_name: a, scrape_interval: 5s}', { interval: 5000, timeout: 5000 }],
+  ['{job_name: a, honor_labels: yes, honor_timestamps: off}', { honorLabels: true, honorTimestamps: false }],
+  ['{job_name: a, metrics_path: , basic_auth: , static_configs: }', { metricsPath: '/metrics', discoveries: [] }],
+  ["{job_name: a, fallback_scrape_protocol: ''}", { fallbackProtocol: undefined }],
+  ['{job_name: a, dns_sd_configs: [{names: [b], type: a, port: 1}]}', { discoveries: [{ type: 'A' }] }],
+  ['{job_name: a, file_sd_configs: [{files: [/b.YML]}]}', { discoveries: [{ files: ['/b.YML'] }] }],
+])('reads %s', (job, expected) => {
+  const { file, errors } = readPrometheusFile('p.yml', `scrape_configs: [${job}]`);
+  expect(errors).toEqual([]);
+  expect(file!.scrapeConfigs[0]).toMatchObject(expected);
+});
+
+it('external labels name variables of the environment', () => {
+  const yaml = 'global: {external_labels: {zone: "$ZONE-1", price: "$$5", user: "${NOBODY}"}}';
+  const { file, warnings } = readPrometheusFile('p.yml', yaml, { ZONE: 'eu' });
+  expect(file!.externalLabels).toEqual({ zone: 'eu-1', price: '$5', user: '' });
+  expect(warnings).toEqual(['p.yml:1: global.external_labels: user: the environment variable NOBODY is not set']);
+});
+
+describe('what cannot stand together in kubernetes_sd_configs', () => {
+  it.each([
+    ['role: pod, basic_auth: {username: u}', "please provide the 'api_server' URL explicitly"],
+    ['role: pod, kubeconfig_file: k, bearer_token: t', "together with 'kubeconfig_file'"],
+    ['role: pod, kubeconfig_file: k, api_server: "http://a"', "cannot use 'kubeconfig_file' and 'api_server'"],
+    [
+      'role: pod, api_server: "http://a", namespaces: {own_namespace: true}',
+      "'api_server' and 'namespaces.own_namespace'",
+    ],
+    [
+      'role: pod, kubeconfig_file: k, namespaces: {own_namespace: true}',
+      "'kubeconfig_file' and 'namespaces.own_namespace'",
+    ],
+    ['role: node, selectors: [{role: pod, label: a}]', 'node role supports only node selectors'],
+    ['role: pod, selectors: [{role: node, label: a}]', 'pod role supports only pod selectors'],
+    [
+      'role: endpoints, selectors: [{role: node, label: a}]',
+      'endpoints role supports only pod, service, endpoints selectors',
+    ],
+    ['role: pod, selectors: [{role: pod, label: a}, {role: pod, label: b}]', 'duplicated selector role: pod'],
+    ['role: pod, attach_metadata: {node: true}, selectors: [{role: node, label: a}]', undefined],
+    ['role: endpointslice, selectors: [{role: pod, label: a}, {role: service, label: b}]', undefined],
+    ['role: service, api_server: "https://a", authorization: {credentials_file: t}', undefined],
+  ])('%s', (entry, message) => {
+    const yaml = `scrape_configs: [{job_name: a, kubernetes_sd_configs: [{${entry}}]}]`;
+    const { errors } = readPrometheusFile('p.yml', yaml);
+    expect(errors).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
+  });
+});
+
 it('an empty file scrapes nothing', () => {
   expect(readPrometheusFile('p.yml', '').file!.scrapeConfigs).toEqual([]);
   expect(readPrometheusFile('p.yml', '# nothing\nscrape_configs:\n').file!.scrapeConfigs).toEqual([]);
@@ -143,7 +194,23 @@ describe('errors name file, line and key', () => {
       'static_configs[0].target: is not a known key',
     ],
     ['remote_write: [{url: x}]', 'remote_write: is not supported: samples stay here'],
-    ['global: {scrape_interval: 0s}\nscrape_configs: []', 'global: scrape_interval must be greater than 0'],
+    [
+      'scrape_configs: [{job_name: a, tls_config: {cert_file: a.pem}}]',
+      'exactly one of key or key_file must be configured when a client certificate is configured',
+    ],
+    [
+      'scrape_configs: [{job_name: a, tls_config: {key_file: a.pem}}]',
+      'exactly one of cert or cert_file must be configured when a client key is configured',
+    ],
+    ['scrape_configs: [{job_name: a, static_configs: [null]}]', 'empty or null section in static_configs'],
+    [
+      'scrape_configs: [{job_name: a, static_configs: [{targets: ["http://b:80"]}]}]',
+      'static_configs[0].targets[0]: "http://b:80" is not a valid hostname',
+    ],
+    ['scrape_configs: [{job_name: a, static_configs: [{labels: {"": b}}]}]', '"" is not a valid label name'],
+    ['scrape_configs: [{job_name: a, relabel_configs: {}}]', 'relabel_configs: must be a list'],
+    ['scrape_configs: [{job_name: a, dns_sd_configs: [{names: [a], type: TXT}]}]', '"TXT" is not one of SRV, A, AAAA'],
+    ['scrape_configs: [{job_name: a, honor_labels: "yes"}]', 'honor_labels: must be true or false'],
     ['scrape_configs: {}x', 'not valid YAML'],
     ['- a', 'must be a map of keys to values'],
   ])('%s', (yaml, message) => {
@@ -156,7 +223,7 @@ describe('errors name file, line and key', () => {
 
   it('a file that is not there', async () => {
     const { loadPrometheusFile } = await import('./prometheus-file.js');
-    expect(loadPrometheusFile('/nowhere/p.yml').errors).toEqual([
+    expect(loadPrometheusFile('/nowhere/p.yml', {}).errors).toEqual([
       "cannot read /nowhere/p.yml: ENOENT: no such file or directory, open '/nowhere/p.yml'",
     ]);
   });

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { readYaml, type YamlMap, type YamlNode } from '../../config/yaml-node.js';
 import { textLabels } from '../discovery/target-list.js';
 import { readDuration } from './duration.js';
+import { expandEnvironment, type Environment } from './expand-environment.js';
 import { PROMETHEUS_DEFAULTS, readScrapeConfig, readScrapeDefaults, type ScrapeConfig } from './scrape-config.js';
 
 /** What of a `prometheus.yml` Bongsu acts on. */
@@ -25,8 +26,11 @@ export interface PrometheusFileRead {
 
 const LATER = 'is read and has no effect yet';
 
-/** Reads `prometheus.yml`; relative files in it are relative to its folder. A file that cannot be read is an error. */
-export function loadPrometheusFile(path: string): PrometheusFileRead {
+/**
+ * Reads `prometheus.yml`; relative files in it are relative to its folder, and `external_labels` may name variables of
+ * `environment`. A file that cannot be read is an error.
+ */
+export function loadPrometheusFile(path: string, environment: Environment): PrometheusFileRead {
   let source: string;
   try {
     source = readFileSync(path, 'utf8');
@@ -34,14 +38,14 @@ export function loadPrometheusFile(path: string): PrometheusFileRead {
     const why = error instanceof Error ? error.message : String(error);
     return { file: undefined, errors: [`cannot read ${path}: ${why}`], warnings: [] };
   }
-  return readPrometheusFile(path, source);
+  return readPrometheusFile(path, source, environment);
 }
 
-export function readPrometheusFile(path: string, source: string): PrometheusFileRead {
+export function readPrometheusFile(path: string, source: string, environment: Environment = {}): PrometheusFileRead {
   const { root, errors, warnings } = readYaml(path, source);
   if (root === undefined) return { file: undefined, errors, warnings };
   const folder = dirname(path);
-  const global = readGlobal(root.take('global'));
+  const global = readGlobal(root.take('global'), environment);
   const scrapeConfigs: ScrapeConfig[] = [];
   const jobs = new Map<string, YamlNode>();
   const add = (entries: readonly YamlNode[]): void => {
@@ -78,14 +82,14 @@ export function readPrometheusFile(path: string, source: string): PrometheusFile
   return { file: { source, evaluationInterval, externalLabels, scrapeConfigs }, errors, warnings };
 }
 
-function readGlobal(node: YamlNode | undefined) {
+function readGlobal(node: YamlNode | undefined, environment: Environment) {
   const map: YamlMap | undefined = node?.map();
   if (map === undefined) {
     return { scrape: PROMETHEUS_DEFAULTS, evaluationInterval: durationMs(60_000), externalLabels: {} };
   }
   const scrape = readScrapeDefaults(map, PROMETHEUS_DEFAULTS);
   const evaluationInterval = readDuration(map.take('evaluation_interval'), durationMs(60_000));
-  const externalLabels = textLabels(map.take('external_labels')?.map()?.takeAll() ?? []);
+  const externalLabels = readExternalLabels(map.take('external_labels'), environment);
   map.ignore({
     rule_query_offset: `${LATER}: rules come with alerting`,
     query_log_file: 'queries are in the access log',
@@ -97,6 +101,15 @@ function readGlobal(node: YamlNode | undefined) {
   map.refuse({ convert_classic_histograms_to_nhcb: 'classic histograms are stored as they come' });
   map.finish();
   return { scrape, evaluationInterval, externalLabels };
+}
+
+function readExternalLabels(node: YamlNode | undefined, environment: Environment): Labels {
+  const labels = textLabels(node?.map()?.takeAll() ?? []);
+  const expanded = Object.entries(labels).map(([name, value]) => {
+    const missing = (variable: string): void => node?.warn(`${name}: the environment variable ${variable} is not set`);
+    return [name, expandEnvironment(value, environment, missing)];
+  });
+  return Object.fromEntries(expanded) as Labels;
 }
 
 /** `scrape_configs` of another file; a `*` in its name is not read. */

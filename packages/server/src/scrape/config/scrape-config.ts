@@ -71,12 +71,12 @@ export const PROMETHEUS_DEFAULTS: ScrapeDefaults = {
   extraScrapeMetrics: false,
 };
 
-/** Keys that `global` and a job share. A timeout that is not given is at most the interval. */
+/** Keys that `global` and a job share. A timeout that is not given is at most the interval; 0 is as if not given. */
 export function readScrapeDefaults(map: YamlMap, inherited: ScrapeDefaults): ScrapeDefaults {
-  const interval = readDuration(map.take('scrape_interval'), inherited.interval);
+  const interval = readDuration(map.take('scrape_interval'), inherited.interval) || inherited.interval;
   const timeoutNode = map.take('scrape_timeout');
-  const timeout = readDuration(timeoutNode, durationMs(Math.min(inherited.timeout, interval)));
-  if (interval === 0) map.error('scrape_interval must be greater than 0');
+  const atMost = durationMs(Math.min(inherited.timeout, interval));
+  const timeout = readDuration(timeoutNode, atMost) || atMost;
   if (timeoutNode !== undefined && timeout > interval) {
     timeoutNode.error(`scrape timeout greater than scrape interval`);
   }
@@ -118,7 +118,7 @@ function readProtocols(node: YamlNode): readonly ScrapeProtocol[] {
 
 function readFallback(node: YamlNode | undefined, inherited: ScrapeProtocol | undefined): ScrapeProtocol | undefined {
   if (node === undefined) return inherited;
-  return node.isEmpty ? undefined : node.oneOf(SCRAPE_PROTOCOLS, 'PrometheusText0.0.4');
+  return node.text() === '' ? undefined : node.oneOf(SCRAPE_PROTOCOLS, 'PrometheusText0.0.4');
 }
 
 /** One entry of `scrape_configs`; relative files are relative to `folder`. */

@@ -23,7 +23,8 @@ const UNSUPPORTED =
 export function readDiscoveries(map: YamlMap, folder: string): readonly DiscoveryConfig[] {
   const each = <T>(key: string, read: (entry: YamlMap) => T): T[] =>
     (map.take(key)?.list() ?? []).flatMap((node) => {
-      const entry = node.map();
+      if (node.isNull) node.error(`empty or null section in ${key}`);
+      const entry = node.isNull ? undefined : node.map();
       if (entry === undefined) return [];
       const value = read(entry);
       entry.finish();

@@ -26,8 +26,14 @@ export function targetGroups(source: string, value: unknown): Result<readonly Ta
   );
 }
 
+/** The labels of a map; a name may be any UTF-8 but for none. */
 export const textLabels = (entries: readonly (readonly [string, YamlNode])[]): Labels =>
-  Object.fromEntries(entries.map(([name, value]) => [name, value.text()]));
+  Object.fromEntries(
+    entries.map(([name, value]) => {
+      if (name === '') value.error('"" is not a valid label name');
+      return [name, value.text()];
+    }),
+  );
 
 /** A label name out of any text: what is not a letter, digit or underscore becomes `_` (Prometheus' SanitizeLabelName). */
 export const sanitizedLabel = (text: string): string => text.replace(/[^a-zA-Z0-9_]/g, '_');

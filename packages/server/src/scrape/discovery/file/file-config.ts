@@ -10,7 +10,7 @@ export interface FileDiscoveryConfig {
   readonly refresh: DurationMs;
 }
 
-const PATTERN = /^[^*]*(\*[^/]*)?\.(json|yml|yaml)$/;
+const PATTERN = /^[^*]*(\*[^/]*)?\.(json|yml|yaml|JSON|YML|YAML)$/;
 
 export function readFileDiscovery(entry: YamlMap, folder: string): FileDiscoveryConfig {
   const files = (entry.take('files')?.list() ?? []).map((node) => {

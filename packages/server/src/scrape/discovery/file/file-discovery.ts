@@ -69,7 +69,7 @@ async function readGroups(file: string): Promise<Result<readonly TargetGroup[], 
   let value: unknown;
   try {
     const text = await readFile(file, 'utf8');
-    value = file.endsWith('.json') ? (JSON.parse(text) as unknown) : (parse(text) as unknown);
+    value = file.toLowerCase().endsWith('.json') ? (JSON.parse(text) as unknown) : (parse(text) as unknown);
   } catch (error) {
     return err(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }

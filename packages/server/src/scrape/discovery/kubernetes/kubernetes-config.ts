@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { YamlMap, YamlNode } from '../../../config/yaml-node.js';
-import { readHttpClient, type HttpClientConfig } from '../../config/http-client-config.js';
+import { DEFAULT_HTTP_CLIENT, readHttpClient, type HttpClientConfig } from '../../config/http-client-config.js';
 
 export const KUBERNETES_ROLES = ['node', 'service', 'pod', 'endpoints', 'endpointslice', 'ingress'] as const;
 export type KubernetesRole = (typeof KUBERNETES_ROLES)[number];
@@ -45,7 +46,37 @@ export function readKubernetesDiscovery(entry: YamlMap, folder: string): Kuberne
   };
   namespaces?.finish();
   attach?.finish();
+  for (const problem of contradictions(config)) entry.error(problem);
   return config;
+}
+
+/** Keys that cannot stand together. */
+function* contradictions(config: KubernetesDiscoveryConfig): Iterable<string> {
+  const ownClient = !isDeepStrictEqual(config.client, DEFAULT_HTTP_CLIENT);
+  if (ownClient && config.kubeconfigFile !== '') {
+    yield "cannot use a custom HTTP client configuration together with 'kubeconfig_file'";
+  } else if (ownClient && config.apiServer === '') {
+    yield "to use custom HTTP client configuration please provide the 'api_server' URL explicitly";
+  }
+  if (config.ownNamespace && config.apiServer !== '') {
+    yield "cannot use 'api_server' and 'namespaces.own_namespace' simultaneously";
+  }
+  if (config.ownNamespace && config.kubeconfigFile !== '') {
+    yield "cannot use 'kubeconfig_file' and 'namespaces.own_namespace' simultaneously";
+  }
+  const selectable = selectableRoles(config);
+  const seen = new Set<KubernetesRole>();
+  for (const { role } of config.selectors) {
+    if (seen.has(role)) yield `duplicated selector role: ${role}`;
+    else if (!selectable.includes(role)) yield `${config.role} role supports only ${selectable.join(', ')} selectors`;
+    seen.add(role);
+  }
+}
+
+/** The kinds of objects that a role watches and selectors may narrow. */
+function selectableRoles({ role, attachNode }: KubernetesDiscoveryConfig): readonly KubernetesRole[] {
+  if (role === 'endpoints' || role === 'endpointslice') return ['pod', 'service', role];
+  return role === 'pod' && attachNode ? ['pod', 'node'] : [role];
 }
 
 function readSelector(node: YamlNode): KubernetesDiscoveryConfig['selectors'][number] {

@@ -9,7 +9,11 @@ export interface StaticDiscoveryConfig {
 
 /** One entry of `static_configs`. */
 export function readStaticGroup(entry: YamlMap): TargetGroup {
-  const targets = (entry.take('targets')?.list() ?? []).map((target) => ({ __address__: target.text() }));
+  const targets = (entry.take('targets')?.list() ?? []).map((target) => {
+    const address = target.text();
+    if (address.includes('/')) target.error(`${JSON.stringify(address)} is not a valid hostname`);
+    return { __address__: address };
+  });
   const labels = textLabels(entry.take('labels')?.map()?.takeAll() ?? []);
   return { source: entry.path, targets, labels };
 }
