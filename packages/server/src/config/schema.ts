@@ -165,6 +165,16 @@ export const CONFIG = v.strictObject({
       'A numeric span attribute that says how many spans a sampled one stands for; off: only the tracestate does.',
     ),
   }),
+  sql: group({
+    enabled: onOff('on', 'Answer read-only SQL over the tables of the store: the SQL page and /api/bongsu/sql.'),
+    tenants: list(
+      ['default'],
+      'tenant IDs',
+      (tenant) => parseTenant(tenant).ok,
+      'Tenants that may use SQL. Each reads its own rows, but the error of a statement may tell of others: name only whom all may be shown.',
+    ),
+    rows: integer(10_000, 1, 1_000_000, 'rows', 'Rows in the answer of one statement; more are cut off.'),
+  }),
   cors: group({
     origins: list(
       [],

@@ -128,6 +128,16 @@ export const ERRORS = {
     // Prometheus gives errors of the type `unavailable` the status of its default branch.
     prometheus: prometheus(500, 'unavailable'),
   },
+  sql_disabled: {
+    when: 'SQL is switched off, or not for this tenant',
+    remedy: 'set sql.enabled to on, or add the tenant to sql.tenants',
+    retryable: false,
+    http: 403,
+    grpc: 'UNIMPLEMENTED',
+    loki: 403,
+    tempo: 403,
+    prometheus: prometheus(403, 'unavailable'),
+  },
   malformed_body: {
     when: 'the body is not what its content type says: truncated protobuf, broken JSON, a damaged gzip stream',
     remedy: 'fix the sender; do not send the same bytes again',

@@ -21,10 +21,15 @@ export interface QueryOptions {
   readonly limits: QueryLimits;
   /** Aborting kills the statement in the engine, not only the wait for it. */
   readonly signal?: AbortSignal;
+  /** Besides the engine's own: what holds a statement that a user wrote. */
+  readonly settings?: Readonly<Record<string, number | string>>;
 }
 
-/** Formats a reader may ask for. Text with 64-bit integers quoted, or RowBinary and Native for typed arrays. */
-export type ReadFormat = 'JSONCompactEachRow' | 'JSONEachRow' | 'Native' | 'RowBinary' | 'Parquet';
+/**
+ * Formats a reader may ask for. Text with 64-bit integers quoted, or RowBinary and Native for typed arrays. JSONCompact is
+ * one document, with the names and types of columns.
+ */
+export type ReadFormat = 'JSONCompactEachRow' | 'JSONCompact' | 'JSONEachRow' | 'Native' | 'RowBinary' | 'Parquet';
 
 export type EngineError =
   /** The statement ran longer than its limit. */

@@ -36,12 +36,12 @@ export function insertSettings(rows: number, deduplicationToken: string | undefi
   };
 }
 
-/** `a = 1, b = 'x'`. Values are the program's own: a quote or backslash in one is a bug. */
+/** `a = 1, b = 'x'`; quotes and backslashes in a value are escaped. */
 export function printSettings(settings: Settings): string {
   return Object.entries(settings)
     .map(([name, value]) => {
-      if (typeof value === 'string' && /['\\]/.test(value)) throw new Error(`BUG: setting ${name} = ${value}`);
-      return `${printName(name)} = ${typeof value === 'string' ? `'${value}'` : value}`;
+      const text = typeof value === 'string' ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'` : value;
+      return `${printName(name)} = ${text}`;
     })
     .join(', ');
 }

@@ -2,12 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { err, millis, millisToNanos, nanosToMillis, ok, type Millis, type Nanos, type Result } from '@bongsu/model';
 import { services, type ServiceSummary } from '@bongsu/query/services';
 import { failure, ofQuery, type Failure } from '../../errors/failure.js';
+import { createSqlConsole } from '../../sql/sql-console.js';
 import { VERSION } from '../../version.js';
 import { json, readRoute, type ReadRoutes } from '../read-route.js';
 import type { RouteParts } from '../route-parts.js';
 import { dashboardRoutes } from './dashboards/dashboard-routes.js';
 import { relatedRoute } from './related-route.js';
 import { explainRoute } from './explain-route.js';
+import { schemaRoute } from './schema-route.js';
+import { sqlRoute } from './sql-route.js';
 
 /** Our own API, for the UI and for scripts. */
 export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: RouteParts): void {
@@ -30,6 +33,10 @@ export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: Ro
   );
   relatedRoute(app, routes, runner);
   explainRoute(app, routes, parts);
+  const { time, memory } = parts.config.limits.query;
+  const sql = createSqlConsole({ engine: parts.engine, limits: { time, memoryBytes: memory }, ...parts.config.sql });
+  sqlRoute(app, routes, sql);
+  schemaRoute(app, routes, sql);
   dashboardRoutes(app, routes, {
     dashboards: parts.dashboards,
     slots: parts.slots,

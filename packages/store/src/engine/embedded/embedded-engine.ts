@@ -280,6 +280,7 @@ class ChdbEngine implements EmbeddedEngine {
       ...readSettings({ ...options.limits, time: watch.time }),
       ...(this.#threads === undefined ? {} : { max_threads: this.#threads }),
       log_comment: watch.tag,
+      ...options.settings,
     };
     const sql = embeddedStatement(statement);
     // The line feed ends a comment; settings after FORMAT add to those the statement has of its own.

@@ -187,6 +187,7 @@ class HttpEngine implements Engine {
         ...readSettings(options.limits),
         max_query_size: MAX_QUERY_SIZE,
         ...(whole ? { wait_end_of_query: 1 } : {}),
+        ...options.settings,
       }),
     });
     return stream as Body;
