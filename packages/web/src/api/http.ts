@@ -29,13 +29,32 @@ export function baseUrl(): URL {
  * @throws ApiError with the server's own message, whatever form the API family sends it in.
  */
 export async function getJson(get: Get): Promise<unknown> {
-  const url = new URL(get.path.replace(/^\//, ''), baseUrl());
+  const url = apiUrl(get.path);
   for (const [name, value] of Object.entries(get.params ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
+  return readJson(url, get, {});
+}
+
+/**
+ * POST of the parameters as a form, for what may be longer than an address.
+ * @throws ApiError as {@link getJson}.
+ */
+export async function postForm(post: Get): Promise<unknown> {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(post.params ?? {})) if (value !== undefined) form.set(name, String(value));
+  return readJson(apiUrl(post.path), post, { method: 'POST', body: form });
+}
+
+function apiUrl(path: string): URL {
+  return new URL(path.replace(/^\//, ''), baseUrl());
+}
+
+async function readJson(url: URL, get: Get, init: RequestInit): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(url, {
+      ...init,
       headers: { Accept: 'application/json', ...get.headers },
       ...(get.signal ? { signal: get.signal } : {}),
     });
