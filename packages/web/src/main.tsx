@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createApp } from './app.js';
 import { loadMessages, readPreferredLanguage } from './i18n/translate.js';
+import { readPreferredZone } from './time/zone.js';
 import { styleNonce } from './theme/style-nonce.js';
 
 const root = document.getElementById('root');
@@ -10,6 +11,7 @@ if (root === null) throw new Error('index.html has no #root');
 // The scroll lock of dialogs makes a style element; this is where it looks for the nonce.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
+readPreferredZone();
 const lang = readPreferredLanguage();
 // The language is there before the first paint, so no page flashes in another one.
 void loadMessages(lang).then((messages) => {

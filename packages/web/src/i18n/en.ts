@@ -6,6 +6,7 @@ import { en as home } from '../features/home/messages.en.js';
 import { en as keyboard } from '../features/keyboard/messages.en.js';
 import { en as logs } from '../features/logs/messages.en.js';
 import { en as metrics } from '../features/metrics/messages.en.js';
+import { en as palette } from '../features/palette/messages.en.js';
 import { en as progress } from '../features/progress/messages.en.js';
 import { en as promqlAdvice } from '../features/promql-advice/messages.en.js';
 import { en as queryHistory } from '../features/query-history/messages.en.js';
@@ -28,6 +29,7 @@ export const parts = [
   keyboard,
   logs,
   metrics,
+  palette,
   progress,
   promqlAdvice,
   queryHistory,
@@ -51,6 +53,7 @@ export const en = {
   ...keyboard,
   ...logs,
   ...metrics,
+  ...palette,
   ...progress,
   ...promqlAdvice,
   ...queryHistory,

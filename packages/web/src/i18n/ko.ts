@@ -6,6 +6,7 @@ import { ko as home } from '../features/home/messages.ko.js';
 import { ko as keyboard } from '../features/keyboard/messages.ko.js';
 import { ko as logs } from '../features/logs/messages.ko.js';
 import { ko as metrics } from '../features/metrics/messages.ko.js';
+import { ko as palette } from '../features/palette/messages.ko.js';
 import { ko as progress } from '../features/progress/messages.ko.js';
 import { ko as promqlAdvice } from '../features/promql-advice/messages.ko.js';
 import { ko as queryHistory } from '../features/query-history/messages.ko.js';
@@ -29,6 +30,7 @@ export const ko: Messages = {
   ...keyboard,
   ...logs,
   ...metrics,
+  ...palette,
   ...progress,
   ...promqlAdvice,
   ...queryHistory,

@@ -1,16 +1,18 @@
+import { wallClock } from './zone.js';
+
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
 /** Time of day in the viewer's zone: `14:03:07.123`. */
 export function formatClock(ms: number, millis = true): string {
-  const d = new Date(ms);
-  const clock = `${pad(d.getHours())}:${pad(d.getMinutes())}:${pad(d.getSeconds())}`;
-  return millis ? `${clock}.${pad(d.getMilliseconds(), 3)}` : clock;
+  const d = wallClock(ms);
+  const clock = `${pad(d.getUTCHours())}:${pad(d.getUTCMinutes())}:${pad(d.getUTCSeconds())}`;
+  return millis ? `${clock}.${pad(d.getUTCMilliseconds(), 3)}` : clock;
 }
 
 /** Date and time in the viewer's zone: `2026-11-21 14:03:07`. The form that {@link parseInstant} reads back. */
 export function formatDateTime(ms: number): string {
-  const d = new Date(ms);
-  return `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())} ${formatClock(ms, false)}`;
+  const d = wallClock(ms);
+  return `${d.getUTCFullYear()}-${pad(d.getUTCMonth() + 1)}-${pad(d.getUTCDate())} ${formatClock(ms, false)}`;
 }
 
 /** UTC with all nine digits of the fraction, for titles and copies. */

@@ -1,5 +1,5 @@
 export const en = {
-  'keys.filter': 'Focus the filter',
+  'keys.filter': 'Focus the filter or the query',
   'keys.help': 'Show these keys',
   'keys.close': 'Close, or leave the filter',
   'keys.rows': 'Next and previous row',
@@ -8,4 +8,13 @@ export const en = {
   'keys.live': 'Live on or off',
   'keys.fold': 'Collapse or expand the focused span',
   'keys.error': 'Next span with an error',
+  'keys.palette': 'Find a page, service, query or action',
+  'keys.jump': 'Go to a page: then its letter',
+  'keys.range': 'Choose the time range',
+  'keys.refresh': 'Refresh now',
+  'keys.run': 'Run the query',
+  'keys.history': 'Earlier and later queries',
+  'keys.page': 'This page',
+  'keys.everywhere': 'Everywhere',
+  'keys.jumps': 'Go to',
 } as const;

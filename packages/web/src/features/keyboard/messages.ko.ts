@@ -2,7 +2,7 @@ import { type MessagesOf } from '../../i18n/message.js';
 import { type en } from './messages.en.js';
 
 export const ko: MessagesOf<typeof en> = {
-  'keys.filter': '필터로 이동',
+  'keys.filter': '필터나 쿼리로 이동',
   'keys.help': '단축키 보기',
   'keys.close': '닫기 또는 필터에서 나가기',
   'keys.rows': '다음 줄, 이전 줄',
@@ -11,4 +11,13 @@ export const ko: MessagesOf<typeof en> = {
   'keys.live': '실시간 켜기/끄기',
   'keys.fold': '현재 스팬 접기/펼치기',
   'keys.error': '오류가 있는 다음 스팬',
+  'keys.palette': '페이지, 서비스, 쿼리, 동작 찾기',
+  'keys.jump': '페이지로 이동: 이어서 글자 하나',
+  'keys.range': '시간 범위 고르기',
+  'keys.refresh': '지금 새로 고침',
+  'keys.run': '쿼리 실행',
+  'keys.history': '이전 쿼리, 다음 쿼리',
+  'keys.page': '이 페이지',
+  'keys.everywhere': '모든 페이지',
+  'keys.jumps': '바로 가기',
 };

@@ -18,4 +18,12 @@ export const en = {
   'nav.dashboards.short': 'Boards',
   'nav.sql': 'SQL',
   'nav.more': 'More',
+
+  'settings.title': 'Appearance, language and time zone',
+  'settings.theme': 'Theme',
+  'settings.theme.light': 'Light',
+  'settings.theme.dark': 'Dark',
+  'settings.theme.auto': 'Auto',
+  'settings.zone': 'Time zone',
+  'settings.zone.browser': 'Browser ({zone})',
 } as const;

@@ -21,4 +21,12 @@ export const ko: MessagesOf<typeof en> = {
   'nav.dashboards.short': '대시보드',
   'nav.sql': 'SQL',
   'nav.more': '더 보기',
+
+  'settings.title': '화면, 언어, 시간대',
+  'settings.theme': '테마',
+  'settings.theme.light': '밝게',
+  'settings.theme.dark': '어둡게',
+  'settings.theme.auto': '자동',
+  'settings.zone': '시간대',
+  'settings.zone.browser': '브라우저({zone})',
 };

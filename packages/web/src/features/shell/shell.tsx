@@ -1,23 +1,33 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconKeyboard } from '@tabler/icons-react';
-import { Link, Outlet, useMatch, type ErrorComponentProps } from '@tanstack/react-router';
+import { IconKeyboard, IconSearch } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useMatch, useNavigate, type ErrorComponentProps } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { errorMessage } from '../../controls/notice.js';
-import { languages, useI18n, type Language } from '../../i18n/translate.js';
-import { focusFilter, useKeys } from '../keyboard/keys.js';
+import { useI18n } from '../../i18n/translate.js';
+import { useZone } from '../../time/zone.js';
+import { focusFilter, useCommandKey, useKeys } from '../keyboard/keys.js';
 import { ProgressBar } from '../progress/progress-bar.js';
 import { TimeRangePicker } from '../time-range/time-range-picker.js';
 import { validateRangeSearch } from '../time-range/search.js';
 import { Navigation } from './navigation.js';
+import { pages } from './pages.js';
+import { SettingsMenu } from './settings-menu.js';
 import './shell.css';
 
 const KeysHelp = lazy(async () => ({ default: (await import('../keyboard/keys-help.js')).KeysHelp }));
 
-const languageNames: Readonly<Record<Language, string>> = { en: 'English', ko: '한국어' };
+/** Loaded with the first wish for it. */
+const palette = async () => await import('../palette/palette.js');
+const Palette = lazy(async () => ({ default: (await palette()).Palette }));
 
 /** The frame of every page: where one is, which time one looks at, and the way home. */
 export function Shell(): ReactNode {
-  const { t, lang, setLanguage } = useI18n();
+  const { t } = useI18n();
+  const zone = useZone();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [paletteWanted, setPaletteWanted] = useState(false);
   const [helpWanted, setHelpWanted] = useState(false);
   const [help, setHelp] = useState(false);
   const service = useMatch({ from: '/services/$name', shouldThrow: false });
@@ -26,7 +36,24 @@ export function Shell(): ReactNode {
     setHelpWanted(true);
     setHelp(true);
   };
-  useKeys({ '/': focusFilter, '?': openHelp });
+  const showPalette = (): void => {
+    setPaletteWanted(true);
+    void palette().then(({ openPalette }) => openPalette());
+  };
+  const jumps = Object.fromEntries(
+    pages.map(({ key, to }) => [
+      `g ${key}`,
+      () => void navigate({ to, search: (previous) => validateRangeSearch({ ...previous }) }),
+    ]),
+  );
+  useKeys({
+    '/': focusFilter,
+    '?': openHelp,
+    d: () => document.getElementById('time-range')?.click(),
+    r: () => void client.invalidateQueries(),
+    ...jumps,
+  });
+  useCommandKey('k', showPalette);
   return (
     <div className="shell">
       <button type="button" className="shell-skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -48,18 +75,16 @@ export function Shell(): ReactNode {
         </div>
         <div className="shell-tools">
           {!trace && <TimeRangePicker />}
-          <select
-            className="range-select"
-            aria-label={t('app.language')}
-            value={lang}
-            onChange={(event) => setLanguage(event.currentTarget.value as Language)}
+          <ActionIcon
+            variant="default"
+            size="md"
+            aria-label={t('palette.open')}
+            title={`${t('palette.open')} (Ctrl+K)`}
+            onClick={showPalette}
           >
-            {languages.map((one) => (
-              <option key={one} value={one} lang={one}>
-                {languageNames[one]}
-              </option>
-            ))}
-          </select>
+            <IconSearch size={15} aria-hidden />
+          </ActionIcon>
+          <SettingsMenu />
           <ActionIcon
             variant="default"
             size="md"
@@ -74,13 +99,18 @@ export function Shell(): ReactNode {
       </header>
       <div className="shell-body">
         <Navigation />
-        <div className="shell-page">
+        <div className="shell-page" key={zone}>
           <ProgressBar />
           <main id="main" className="shell-main" tabIndex={-1}>
             <Outlet />
           </main>
         </div>
       </div>
+      {paletteWanted && (
+        <Suspense fallback={null}>
+          <Palette onKeys={openHelp} />
+        </Suspense>
+      )}
       {helpWanted && (
         <Suspense fallback={null}>
           <KeysHelp opened={help} onClose={() => setHelp(false)} />

@@ -3,11 +3,15 @@ import { type en } from './messages.en.js';
 
 export const ko: MessagesOf<typeof en> = {
   'range.label': '시간 범위',
+  'range.now-5m': '최근 5분',
   'range.now-15m': '최근 15분',
   'range.now-1h': '최근 1시간',
   'range.now-6h': '최근 6시간',
   'range.now-24h': '최근 24시간',
+  'range.now-7d': '최근 7일',
   'range.last': '최근 {length}',
+  'range.copy': '이 시각으로 링크 복사',
+  'range.copy.title': '나중에 열어도 같은 시점을 보여 주는 링크',
   'range.from': '시작',
   'range.to': '끝',
   'range.apply': '적용',

@@ -1,3 +1,5 @@
+import { fromWallClock } from '../../time/zone.js';
+
 /** A bound of a time range as it stands in the URL: `now`, `now-15m`, or Unix milliseconds. */
 export type Instant = string;
 
@@ -15,7 +17,7 @@ export interface RangeMs {
 export const defaultRange: RangeText = { from: 'now-1h', to: 'now' };
 
 /** What the picker offers, newest bound always `now`. */
-export const quickRanges = ['now-15m', 'now-1h', 'now-6h', 'now-24h'] as const;
+export const quickRanges = ['now-5m', 'now-15m', 'now-1h', 'now-6h', 'now-24h', 'now-7d'] as const;
 
 const unitMs: Readonly<Record<string, number>> = {
   s: 1_000,
@@ -47,9 +49,11 @@ export function parseInstant(text: Instant, nowMs: number): number | undefined {
   );
   if (!date) return undefined;
   const clock = date[2] ?? '00:00';
-  // Without a zone the time is the viewer's local time, as the page shows it.
   const padded = clock[1] === ':' ? `0${clock}` : clock;
-  const ms = Date.parse(`${date[1] ?? ''}T${padded}${(date[3] ?? '').toUpperCase()}`);
+  const zone = date[3]?.toUpperCase();
+  const parsed = Date.parse(`${date[1] ?? ''}T${padded}${zone ?? 'Z'}`);
+  // Without a zone the time is that of the zone in which the page shows times.
+  const ms = zone === undefined ? fromWallClock(parsed) : parsed;
   return ms >= 0 && ms <= MAX_MS ? ms : undefined;
 }
 

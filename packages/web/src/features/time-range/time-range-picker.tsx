@@ -2,9 +2,19 @@ import { ActionIcon, Button, Popover, TextInput } from '@mantine/core';
 import { IconChevronDown, IconClock, IconRefresh } from '@tabler/icons-react';
 import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { CopyButton } from '../../controls/copy-button.js';
 import { useI18n, type Translate } from '../../i18n/translate.js';
 import { formatDateTime } from '../../time/format.js';
-import { canonicalInstant, parseInstant, parsePair, quickRanges, resolveRange, type RangeText } from './range.js';
+import { useZone, zoneName } from '../../time/zone.js';
+import {
+  canonicalInstant,
+  parseInstant,
+  parsePair,
+  quickRanges,
+  resolveRange,
+  type RangeMs,
+  type RangeText,
+} from './range.js';
 import { refreshChoices, type Refresh } from './refresh.js';
 import { useSetTimeRange, useTimeRange } from './search.js';
 import './time-range.css';
@@ -35,6 +45,7 @@ export function TimeRangePicker(): ReactNode {
       >
         <Popover.Target>
           <Button
+            id="time-range"
             variant="default"
             size="compact-sm"
             className="range-button"
@@ -61,7 +72,12 @@ export function TimeRangePicker(): ReactNode {
                 </button>
               ))}
             </div>
-            <AbsoluteForm key={`${range.text.from} ${range.text.to}`} current={range.text} onChoose={choose} />
+            <AbsoluteForm
+              key={`${range.text.from} ${range.text.to}`}
+              current={range.text}
+              onChoose={choose}
+              link={() => absoluteLink(range.resolve())}
+            />
           </div>
         </Popover.Dropdown>
       </Popover>
@@ -93,7 +109,11 @@ export function TimeRangePicker(): ReactNode {
   );
 }
 
-function AbsoluteForm(props: { readonly current: RangeText; readonly onChoose: (text: RangeText) => void }): ReactNode {
+function AbsoluteForm(props: {
+  readonly current: RangeText;
+  readonly onChoose: (text: RangeText) => void;
+  readonly link: () => string;
+}): ReactNode {
   const { t } = useI18n();
   const [from, setFrom] = useState(() => instantLabel(props.current.from));
   const [to, setTo] = useState(() => instantLabel(props.current.to));
@@ -133,12 +153,21 @@ function AbsoluteForm(props: { readonly current: RangeText; readonly onChoose: (
         onChange={(event) => edit(event.currentTarget.value, setTo)}
         error={problem === 'to' ? t('range.invalid') : problem === 'order' && t('range.order')}
       />
-      <p className="range-hint">{t('range.hint', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}</p>
+      <p className="range-hint">{t('range.hint', { zone: zoneName(useZone()) })}</p>
       <Button type="submit" size="compact-sm">
         {t('range.apply')}
       </Button>
+      <CopyButton text={props.link} label={t('range.copy')} title={t('range.copy.title')} />
     </form>
   );
+}
+
+/** The address of this page with the range as it is at this moment. */
+export function absoluteLink(range: RangeMs): string {
+  const url = new URL(location.href);
+  url.searchParams.set('from', String(range.start));
+  url.searchParams.set('to', String(range.end));
+  return url.href;
 }
 
 /** Absolute times as the viewer's clock shows them; relative ones as they are. */
