@@ -55,6 +55,7 @@ import { ActiveSeries, seriesLimits } from './ingest/active-series.js';
 import { countedSink } from './ingest/counted-sink.js';
 import { createOtlpCodecs } from './ingest/otlp-codecs.js';
 import { OtlpReceiver } from './ingest/receiver.js';
+import { RejectionLog } from './ingest/rejection-log.js';
 import { RemoteWriteReceiver } from './ingest/remote-write-receiver.js';
 import { acceptWindow } from './ingest/accepted-times.js';
 import { ByteBudget } from './limits/byte-budget.js';
@@ -205,6 +206,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       times: { retention: config.retention, futureWindow: config.ingest.futureWindow },
       clock,
       metrics,
+      rejections: new RejectionLog(),
     };
     const remoteWrite = new RemoteWriteReceiver({
       ...ingest,
@@ -271,6 +273,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       engine,
       inserter,
       disk,
+      rejections: ingest.rejections,
       runner,
       tempo,
       started,

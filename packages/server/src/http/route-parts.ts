@@ -7,6 +7,7 @@ import type { LogDeleter } from '../deletion/log-deleter.js';
 import type { DiskWatch } from '../disk-watch.js';
 import type { LokiPushReceiver } from '../ingest/loki-push-receiver.js';
 import type { OtlpReceiver } from '../ingest/receiver.js';
+import type { RejectionLog } from '../ingest/rejection-log.js';
 import type { RemoteWriteReceiver } from '../ingest/remote-write-receiver.js';
 import type { Slots } from '../limits/slots.js';
 import type { Readiness } from '../readiness.js';
@@ -35,6 +36,7 @@ export interface RouteParts {
   readonly engine: Engine;
   readonly inserter: Inserter;
   readonly disk: DiskWatch;
+  readonly rejections: RejectionLog;
   /** With the limits of one query. */
   readonly runner: SqlRunner;
   /** Shared with gRPC. */

@@ -3,6 +3,7 @@ import { transcodePush, type PushDecoder, type PushVersion } from '@bongsu/wire/
 import { failure, type Failure } from '../errors/failure.js';
 import type { TenantRates } from '../limits/tenant-rates.js';
 import type { SelfMetrics } from '../self/self-metrics.js';
+import type { RejectionLog } from './rejection-log.js';
 import { acceptWindow, type AcceptedTimes } from './accepted-times.js';
 import type { Form } from './receiver.js';
 
@@ -12,6 +13,7 @@ export interface LokiPushReceiverOptions {
   readonly times: AcceptedTimes;
   readonly clock: Clock;
   readonly metrics: SelfMetrics;
+  readonly rejections: RejectionLog;
   /** Bytes of lines and metadata a tenant may send; undefined for no bound. */
   readonly rates: TenantRates | undefined;
 }
@@ -43,7 +45,14 @@ export class LokiPushReceiver {
     metrics.ingestBytes.add(push.body.length, 'logs', PROTOCOL);
     const outcome = await this.#store(push);
     metrics.ingestRequests.add(1, 'logs', PROTOCOL, outcome.ok ? 'ok' : outcome.error.code);
+    // Lines that were left out are noted one by one, where they are counted.
+    if (!outcome.ok && outcome.error.code !== 'refused_records') this.#note(push.tenant, outcome.error.message, 0);
     return outcome;
+  }
+
+  #note(tenant: Tenant, reason: string, records: number): void {
+    const { rejections, clock } = this.#options;
+    rejections.note(tenant, { signal: 'logs', protocol: PROTOCOL, reason, records }, clock.now());
   }
 
   /** A request that was refused before its body could be read. */
@@ -64,6 +73,7 @@ export class LokiPushReceiver {
     const { batch, rejected, problems, rateLimited, contentBytes } = decoded.value;
     const refused = rejected.reduce((sum, { count }) => sum + count, 0);
     if (refused > 0) metrics.ingestRejected.add(refused, 'logs', PROTOCOL);
+    for (const { count, reason } of rejected) this.#note(tenant, reason, count);
     const lines = batch.logs.count;
     if (lines > 0) {
       if (rates !== undefined && !rates.take(tenant, contentBytes)) {

@@ -14,6 +14,7 @@ import {
 } from '@bongsu/model';
 import { failure, type Failure } from '../errors/failure.js';
 import type { Protocol, SelfMetrics, Signal } from '../self/self-metrics.js';
+import type { RejectionLog } from './rejection-log.js';
 import { acceptWindow, type AcceptedTimes } from './accepted-times.js';
 
 export type Form = 'protobuf' | 'json';
@@ -37,6 +38,7 @@ export interface ReceiverOptions {
   readonly times: AcceptedTimes;
   readonly clock: Clock;
   readonly metrics: SelfMetrics;
+  readonly rejections: RejectionLog;
 }
 
 export interface Delivery {
@@ -60,13 +62,19 @@ export class OtlpReceiver {
   }
 
   async receive(delivery: Delivery): Promise<Result<readonly Rejection[], Failure>> {
-    const { metrics } = this.#options;
-    const { signal, protocol } = delivery;
+    const { metrics, rejections, clock } = this.#options;
+    const { signal, protocol, tenant } = delivery;
     metrics.ingestBytes.add(delivery.body.length, signal, protocol);
     const outcome = await this.#store(delivery);
     metrics.ingestRequests.add(1, signal, protocol, outcome.ok ? 'ok' : outcome.error.code);
-    if (!outcome.ok) return outcome;
+    if (!outcome.ok) {
+      rejections.note(tenant, { signal, protocol, reason: outcome.error.message, records: 0 }, clock.now());
+      return outcome;
+    }
     const { rejected, stored } = outcome.value;
+    for (const { count, reason } of rejected) {
+      rejections.note(tenant, { signal, protocol, reason, records: count }, clock.now());
+    }
     metrics.ingestRecords.add(stored, signal, protocol);
     const refused = rejected.reduce((sum, { count }) => sum + count, 0);
     if (refused > 0) metrics.ingestRejected.add(refused, signal, protocol);

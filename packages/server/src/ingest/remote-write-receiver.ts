@@ -2,6 +2,7 @@ import { err, ok, type Clock, type Result, type TelemetrySink, type Tenant } fro
 import type { RemoteWriteDecoder, RemoteWriteVersion } from '@bongsu/wire/remote-write';
 import { failure, type Failure } from '../errors/failure.js';
 import type { SelfMetrics } from '../self/self-metrics.js';
+import type { RejectionLog } from './rejection-log.js';
 import { acceptWindow, type AcceptedTimes } from './accepted-times.js';
 
 export interface RemoteWriteReceiverOptions {
@@ -10,6 +11,7 @@ export interface RemoteWriteReceiverOptions {
   readonly times: AcceptedTimes;
   readonly clock: Clock;
   readonly metrics: SelfMetrics;
+  readonly rejections: RejectionLog;
 }
 
 export interface RemoteWrite {
@@ -47,7 +49,13 @@ export class RemoteWriteReceiver {
     const code = !outcome.ok ? outcome.error.code : outcome.value.problems === '' ? 'ok' : 'refused_records';
     metrics.ingestRequests.add(1, 'metrics', PROTOCOL, code);
     if (outcome.ok) metrics.ingestRecords.add(outcome.value.samples + outcome.value.histograms, 'metrics', PROTOCOL);
+    if (!outcome.ok) this.#note(write.tenant, outcome.error.message, 0);
     return outcome;
+  }
+
+  #note(tenant: Tenant, reason: string, records: number): void {
+    const { rejections, clock } = this.#options;
+    rejections.note(tenant, { signal: 'metrics', protocol: PROTOCOL, reason, records }, clock.now());
   }
 
   /** A request that was refused before its body could be read. */
@@ -66,6 +74,7 @@ export class RemoteWriteReceiver {
     const { batch, rejected, problems } = decoded.value;
     const refused = rejected.reduce((sum, { count }) => sum + count, 0);
     if (refused > 0) metrics.ingestRejected.add(refused, 'metrics', PROTOCOL);
+    for (const { count, reason } of rejected) this.#note(tenant, reason, count);
     const [samples, histograms, exemplars] = [batch.samples.count, batch.histograms.count, batch.exemplars.count];
     if (samples + histograms + exemplars === 0) return ok({ ...NOTHING_WRITTEN, problems });
     const started = clock.monotonic();

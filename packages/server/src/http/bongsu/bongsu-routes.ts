@@ -7,6 +7,7 @@ import { VERSION } from '../../version.js';
 import { json, readRoute, type ReadRoutes } from '../read-route.js';
 import type { RouteParts } from '../route-parts.js';
 import { dashboardRoutes } from './dashboards/dashboard-routes.js';
+import { rejectionsRoute } from './rejections-route.js';
 import { relatedRoute } from './related-route.js';
 import { explainRoute } from './explain-route.js';
 import { schemaRoute } from './schema-route.js';
@@ -35,6 +36,7 @@ export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: Ro
   explainRoute(app, routes, parts);
   const { time, memory } = parts.config.limits.query;
   const sql = createSqlConsole({ engine: parts.engine, limits: { time, memoryBytes: memory }, ...parts.config.sql });
+  rejectionsRoute(app, routes, parts.rejections);
   sqlRoute(app, routes, sql);
   schemaRoute(app, routes, sql);
   dashboardRoutes(app, routes, {
