@@ -11,6 +11,7 @@ import './first-data.css';
 const names: Readonly<Record<SnippetId, string>> = {
   node: 'Node.js',
   python: 'Python',
+  promtail: 'Promtail',
   collector: 'Collector',
   curl: 'curl',
   demo: 'Demo',

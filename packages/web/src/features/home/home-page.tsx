@@ -4,14 +4,17 @@ import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 import { fetchServices, lastSeenMs, type ServiceRow } from '../../api/services.js';
-import { EmptyState, ErrorState, errorMessage, Loading } from '../../controls/notice.js';
+import { EmptyState, errorMessage, Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatAgo } from '../../time/format.js';
 import { focusRow, useKeys } from '../keyboard/keys.js';
+import { Pending } from '../progress/pending.js';
 import { useDocumentTitle } from '../shell/document-title.js';
 import { useSetTimeRange, useTimeRange, validateRangeSearch } from '../time-range/search.js';
 import { FirstData } from './first-data.js';
+import { HomeSide } from './home-side.js';
 import { ServiceTable } from './service-table.js';
+import { useServiceRed } from './use-service-red.js';
 import './home.css';
 
 export const Route = createLazyRoute('/')({ component: HomePage });
@@ -35,14 +38,15 @@ function HomePage(): ReactNode {
   const ever = useQuery({
     queryKey: ['services', 'ever'],
     enabled: inRange.data?.length === 0,
+    meta: { quiet: true },
     queryFn: ({ signal }) => fetchServices({ start: 0, end: Date.now() + 60_000 }, signal),
     refetchInterval: WAIT_MS,
   });
+  const red = useServiceRed(range);
   useKeys({ j: () => focusRow(1), k: () => focusRow(-1), ArrowDown: () => focusRow(1), ArrowUp: () => focusRow(-1) });
 
   if (!inRange.data) {
-    if (inRange.isError) return <ErrorState error={inRange.error} onRetry={() => void inRange.refetch()} />;
-    return <Loading rows={8} />;
+    return <Pending query={inRange} rows={8} />;
   }
   if (inRange.data.length === 0) {
     if (ever.data && ever.data.length > 0) return <Quiet services={ever.data} />;
@@ -59,33 +63,36 @@ function HomePage(): ReactNode {
     void navigate({ search: { ...validateRangeSearch({ ...search }), ...(q === '' ? {} : { q }) }, replace: true });
   return (
     <div className="home">
-      <header className="home-head">
-        <h1>{t('home.title')}</h1>
-        <span className="muted num" role="status">
-          {t('home.count', { n: shown.length })}
-        </span>
-        <TextInput
-          size="xs"
-          className="home-filter"
-          data-filter
-          aria-label={t('home.filter')}
-          placeholder={t('home.filter')}
-          leftSection={<IconSearch size={14} aria-hidden />}
-          defaultValue={search.q ?? ''}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') event.currentTarget.blur();
-          }}
-        />
-      </header>
-      {inRange.isError && <p className="notice-line">{t('error.stale', { message: errorMessage(inRange.error) })}</p>}
-      <div className="panel home-list">
-        {shown.length > 0 ? (
-          <ServiceTable services={shown} now={inRange.dataUpdatedAt} />
-        ) : (
-          <EmptyState title={t('home.nomatch', { text: search.q ?? '' })} />
-        )}
+      <div className="home-main">
+        <header className="home-head">
+          <h1>{t('home.title')}</h1>
+          <span className="muted num" role="status">
+            {t('home.count', { n: shown.length })}
+          </span>
+          <TextInput
+            size="xs"
+            className="home-filter"
+            data-filter
+            aria-label={t('home.filter')}
+            placeholder={t('home.filter')}
+            leftSection={<IconSearch size={14} aria-hidden />}
+            defaultValue={search.q ?? ''}
+            onChange={(event) => setFilter(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') event.currentTarget.blur();
+            }}
+          />
+        </header>
+        {inRange.isError && <p className="notice-line">{t('error.stale', { message: errorMessage(inRange.error) })}</p>}
+        <div className="panel home-list">
+          {shown.length > 0 ? (
+            <ServiceTable services={shown} red={red} now={inRange.dataUpdatedAt} />
+          ) : (
+            <EmptyState title={t('home.nomatch', { text: search.q ?? '' })} />
+          )}
+        </div>
       </div>
+      <HomeSide />
     </div>
   );
 }

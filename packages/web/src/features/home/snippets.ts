@@ -1,5 +1,5 @@
 /** The ways to send data that the empty page offers, in this order. */
-export const snippetIds = ['node', 'python', 'collector', 'curl', 'demo'] as const;
+export const snippetIds = ['node', 'python', 'promtail', 'collector', 'curl', 'demo'] as const;
 export type SnippetId = (typeof snippetIds)[number];
 
 /** What a person copies. @param endpoint the base URL of this server, without a slash at its end. */
@@ -36,6 +36,8 @@ export function snippet(id: SnippetId, endpoint: string): string {
         '    metrics: { receivers: [otlp], exporters: [otlphttp/bongsu] }',
         '    logs: { receivers: [otlp], exporters: [otlphttp/bongsu] }',
       ].join('\n');
+    case 'promtail':
+      return ['clients:', `  - url: ${endpoint}/loki/api/v1/push`].join('\n');
     case 'curl': {
       const record =
         '{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"curl"}}]},' +

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { queryInstant } from '../../api/prom-query.js';
+import { queryRange } from '../../api/prom-query-range.js';
+import { chartGrid } from '../time-range/range.js';
+import { type TimeRange } from '../time-range/search.js';
+
+/** Requests that a service takes in; those it makes are counted where they arrive. */
+const ENTRY = 'span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER"';
+
+/** Points of a sparkline 96 px wide. */
+const POINTS = 32;
+
+export interface ServiceRed {
+  /** Requests per second along the range. */
+  readonly rates: readonly number[];
+  /** Seconds. */
+  readonly p95?: number;
+}
+
+/** Rate and latency of all services, made by the server from their spans: two queries for the whole page. */
+export function useServiceRed(range: TimeRange): ReadonlyMap<string, ServiceRed> | undefined {
+  const { text, refetchInterval } = range;
+  const red = useQuery({
+    queryKey: ['service-red', text.from, text.to],
+    queryFn: async ({ signal }) => {
+      const { start, end } = range.resolve();
+      const grid = chartGrid({ start, end }, POINTS);
+      const window = `${Math.max(60, grid.step)}s`;
+      const whole = `${Math.max(60, Math.round((end - start) / 1_000))}s`;
+      const [rates, p95] = await Promise.all([
+        queryRange(`sum by (service) (rate(traces_spanmetrics_calls_total{${ENTRY}}[${window}]))`, grid, signal),
+        queryInstant(
+          `histogram_quantile(0.95, sum by (service, le) (rate(traces_spanmetrics_latency_bucket{${ENTRY}}[${whole}])))`,
+          end / 1_000,
+          signal,
+        ),
+      ]);
+      const found = new Map<string, ServiceRed>();
+      for (const { labels, samples } of rates) {
+        found.set(labels['service'] ?? '', { rates: samples.map(([, value]) => value) });
+      }
+      for (const { labels, value } of p95.samples) {
+        const name = labels['service'] ?? '';
+        if (Number.isFinite(value)) found.set(name, { rates: found.get(name)?.rates ?? [], p95: value });
+      }
+      return found;
+    },
+    refetchInterval,
+    placeholderData: (previous) => previous,
+  });
+  return red.data;
+}
