@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- query-storm --seconds 30`: a hundred queries that would read everything, asked at once and again and
- * again while logs come in at half of the ingest bar. No push may fail, memory stays under its ceiling, and a client
- * that hangs up frees its query.
+ * again while logs come in at half of the ingest bar. No push may fail and all that is offered is taken in, memory stays
+ * under its ceiling, and when all clients hang up at once the engine is free.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,6 +27,8 @@ const ENGINE_MB = (2 * 1024 ** 3) / MB;
 export async function benchQueryStorm(options: { seconds: number }): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bongsu-storm-'));
   const endMs = Date.now();
+  // Made ahead: it takes the generator seconds, in which nothing would be sent.
+  const logs = signals(40)[0]!;
   console.log(`filling ${STORED_LINES} lines`);
   await runStatements(folder, fillLogs(endMs, STORED_LINES));
   const server = await startServer({ folder });
@@ -34,6 +36,7 @@ export async function benchQueryStorm(options: { seconds: number }): Promise<voi
   const idle = processMemory(server.pid);
   const memory = watchMemory(server.pid);
   const until = performance.now() + options.seconds * 1000;
+  const end = new AbortController();
   const query = new URLSearchParams({
     query: '{service_name=~".+"} |~ "(a+)+$"',
     start: `${BigInt(endMs - 3 * DAY_MS) * 1_000_000n}`,
@@ -47,24 +50,24 @@ export async function benchQueryStorm(options: { seconds: number }): Promise<voi
   const ask = async (impatient: boolean): Promise<void> => {
     while (performance.now() < until) {
       try {
-        const signal = AbortSignal.timeout(impatient ? PATIENCE_MS : 60_000);
+        const signal = impatient ? AbortSignal.any([end.signal, AbortSignal.timeout(PATIENCE_MS)]) : end.signal;
         const response = await fetch(url, { signal });
         await response.arrayBuffer();
-        count(`${response.status}`);
+        count(`answered ${response.status}`);
         // Refused or answered at once: no reason to flood the connection queue.
         await new Promise((resolve) => setTimeout(resolve, 100));
       } catch (error) {
         if (!(error instanceof Error)) throw error;
-        count(error.name === 'TimeoutError' ? 'hung up' : `broken: ${error.name}`);
+        if (error.name === 'TimeoutError') count('given up after 2 s');
+        else count(error.name === 'AbortError' ? 'cut off at the end' : `broken: ${error.name}`);
       }
     }
   };
 
-  const pushed = { acknowledged: 0, failed: 0 };
+  const pushed = { offered: 0, acknowledged: 0, failed: 0 };
   const failures: string[] = [];
   const ackMs: number[] = [];
   const push = async (): Promise<void> => {
-    const logs = signals(40)[0]!;
     const intervalMs = (logs.recordsPerBody / (logs.bar / 2)) * 1000;
     const started = performance.now();
     const pending = new Set<Promise<void>>();
@@ -72,6 +75,7 @@ export async function benchQueryStorm(options: { seconds: number }): Promise<voi
       const wait = started + sent * intervalMs - performance.now();
       if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
       else if (sent % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
+      pushed.offered++;
       const one = ingest.post(logs.path, logs.bodies[sent % logs.bodies.length]!).then(
         (answer) => {
           ackMs.push(answer.ms);
@@ -92,29 +96,42 @@ export async function benchQueryStorm(options: { seconds: number }): Promise<voi
     await Promise.all(pending);
   };
 
-  await Promise.all([push(), ...Array.from({ length: QUERIES }, (_, i) => ask(i % 2 === 0))]);
-  const { peak } = memory.stop();
-
-  // Everybody has hung up or been answered: a small query must find a free engine.
+  const pushing = push();
+  const asking = Array.from({ length: QUERIES }, (_, i) => ask(i % 2 === 0));
+  await new Promise((resolve) => setTimeout(resolve, until - performance.now()));
+  end.abort();
+  await Promise.all(asking);
+  // Everybody has hung up: a small query must find a free engine.
   const freed = performance.now();
   await ingest.getJson('/loki/api/v1/labels');
   const freeMs = performance.now() - freed;
+  await pushing;
+  const takenMs = performance.now() - (until - options.seconds * 1000);
+  const { peak } = memory.stop();
   ingest.close();
   const exitCode = await server.stop();
   rmSync(folder, { recursive: true, force: true });
   const figures: Figure[] = [
-    { name: 'pushes acknowledged', value: pushed.acknowledged, unit: '', bar: { op: '>=', value: 1 } },
+    // All at once at the end of the storm is too late; a tenth of grace for the last ones.
+    {
+      name: 'lines taken in while queries run',
+      value: (pushed.acknowledged * logs.recordsPerBody * 1000) / takenMs,
+      unit: '/s',
+      bar: { op: '>=', value: 0.9 * (logs.bar / 2) },
+    },
+    { name: '  offered', value: (pushed.offered * logs.recordsPerBody) / options.seconds, unit: '/s' },
     { name: 'pushes that failed', value: pushed.failed, unit: '', bar: { op: '<=', value: 0 } },
-    { name: 'ack, p50', value: median(ackMs), unit: 'ms' },
-    { name: 'ack, p99', value: quantile(ackMs, 0.99), unit: 'ms' },
-    ...Object.entries(answers).map(([what, times]) => ({ name: `queries: ${what}`, value: times, unit: '' })),
+    { name: '  acknowledged', value: pushed.acknowledged, unit: '' },
+    { name: '  ack, p50', value: median(ackMs), unit: 'ms' },
+    { name: '  ack, p99', value: quantile(ackMs, 0.99), unit: 'ms' },
+    ...Object.entries(answers).map(([what, times]) => ({ name: `queries ${what}`, value: times, unit: '' })),
     {
       name: 'peak RSS (ceiling: engine.memory and the idle process)',
       value: peak.rssMb,
       unit: 'MB',
       bar: { op: '<=', value: ENGINE_MB + idle.rssMb },
     },
-    { name: 'a small query right after', value: freeMs, unit: 'ms', bar: { op: '<=', value: 1000 } },
+    { name: 'a small query right after all hung up', value: freeMs, unit: 'ms', bar: { op: '<=', value: 1000 } },
     { name: 'exit code of the stop', value: exitCode, unit: '', bar: { op: '<=', value: 0 } },
   ];
   report('query-storm', figures, { answers, pushed, failures: failures.slice(0, 20), ackMs });
