@@ -10,9 +10,10 @@ it('pads ids, sums service stats and lives with what is left out', () => {
         rootTraceName: 'POST /주문',
         startTimeUnixNano: '1684778327699392724',
         durationMs: 557,
-        serviceStats: { a: { spanCount: 2, errorCount: 1 }, b: { spanCount: 3 } },
+        serviceStats: { b: { spanCount: 3 }, a: { spanCount: 2, errorCount: 1 } },
+        spanSets: [{ matched: 4, spans: [{ spanID: 'ff', name: 'x', durationNanos: '12' }] }],
       },
-      { traceID: 'f'.repeat(32) },
+      { rootServiceName: '<root span not yet received>', traceID: 'f'.repeat(32) },
       {},
     ],
   };
@@ -25,8 +26,25 @@ it('pads ids, sums service stats and lives with what is left out', () => {
       durationMs: 557,
       spans: 5,
       errors: 1,
+      services: [
+        { name: 'a', spans: 2, errors: 1 },
+        { name: 'b', spans: 3, errors: 0 },
+      ],
+      matched: 4,
+      matchedSpans: [{ spanId: `${'0'.repeat(14)}ff`, name: 'x', durationNs: 12 }],
     },
-    { traceId: 'f'.repeat(32), rootService: '', rootName: '', startNs: '0', durationMs: 0, spans: 0, errors: 0 },
+    {
+      traceId: 'f'.repeat(32),
+      rootService: '',
+      rootName: '',
+      startNs: '0',
+      durationMs: 0,
+      spans: 0,
+      errors: 0,
+      services: [],
+      matched: 0,
+      matchedSpans: [],
+    },
   ]);
 });
 

@@ -224,3 +224,31 @@ it('echoes, and speaks a version that Grafana wants', async () => {
   expect(await get('/api/echo')).toMatchObject({ status: 200, text: 'echo' });
   expect(JSON.parse((await get('/api/status/buildinfo')).text)).toMatchObject({ version: '2.8.0' });
 });
+
+describe('pages of a search', () => {
+  const found = async (query: string): Promise<{ traces: { traceID: string }[]; cursor?: string }> => {
+    const response = await fetch(`${app.url}/api/search?${query}`);
+    expect(response.status, query).toBe(200);
+    return (await response.json()) as { traces: { traceID: string }[]; cursor?: string };
+  };
+
+  it.each([
+    ['start', [TRACE, WIDE]],
+    ['duration', [WIDE, TRACE]],
+  ])('go on by their cursor, by %s', async (order, ids) => {
+    const first = await found(`order=${order}&limit=1&cursor=`);
+    const second = await found(`order=${order}&limit=1&cursor=${first.cursor ?? ''}`);
+    expect([first, second].flatMap(({ traces }) => traces.map(({ traceID }) => traceID.padStart(32, '0')))).toEqual(
+      ids,
+    );
+    expect(second.cursor).toBeUndefined();
+  });
+
+  it('have no cursor unless it was asked for', async () => {
+    expect(await found('limit=1')).not.toHaveProperty('cursor');
+  });
+
+  it.each([['order=name'], ['cursor=x']])('refuses %s', async (query) => {
+    expect((await fetch(`${app.url}/api/search?${query}`)).status).toBe(400);
+  });
+});

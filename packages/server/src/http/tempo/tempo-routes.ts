@@ -1,6 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { err, ok, type Labels, type Result } from '@bongsu/model';
-import { flatTagNames, parseTags, searchTraces, tagNames, tagValues, traceById } from '@bongsu/query/traceql';
+import {
+  flatTagNames,
+  parseTags,
+  searchTraces,
+  tagNames,
+  tagValues,
+  traceById,
+  type SearchRequest,
+} from '@bongsu/query/traceql';
 import { encodeTrace, encodeTraceByIdResponse, traceToJson } from '@bongsu/wire/otlp';
 import { encodeTempoAnswer, type TempoAnswer } from '@bongsu/wire/tempopb';
 import { failure, type Failure } from '../../errors/failure.js';
@@ -83,7 +91,19 @@ function tooManySpans(maxSpans: number): string {
 }
 
 /** What search takes besides tags; without `q`, `tags`, `start` and `end` every other name is a tag. */
-const SEARCH_PARAMS = new Set(['q', 'tags', 'minDuration', 'maxDuration', 'limit', 'spss', 'start', 'end', 'since']);
+const SEARCH_PARAMS = new Set([
+  'q',
+  'tags',
+  'minDuration',
+  'maxDuration',
+  'limit',
+  'spss',
+  'start',
+  'end',
+  'since',
+  'order',
+  'cursor',
+]);
 
 function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock, maxSpans }: TempoOptions): void {
   readRoute(app, routes, '/api/search', async (read) => {
@@ -102,6 +122,8 @@ function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock, 
     if (!max.ok) return max;
     const tags = tagsOf(params);
     if (!tags.ok) return tags;
+    const page = pageOf(params);
+    if (!page.ok) return page;
     const found = await searchTraces(
       {
         tenant,
@@ -112,6 +134,7 @@ function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock, 
         ...(max.value === undefined ? {} : { maxDuration: max.value }),
         limit: limit.value,
         spansPerSpanSet: spans.value,
+        ...page.value,
         maxTraceSpans: maxSpans,
         executor: executorOf(request),
       },
@@ -119,11 +142,26 @@ function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock, 
       signal,
     );
     if (!found.ok) return err(tempoFailure(found.error));
-    // Nothing else may stand here: Grafana's reader refuses fields it does not know.
-    const { traces, inspectedTraces } = found.value;
+    // Nothing else may stand here unless it was asked for: Grafana's reader refuses fields it does not know.
+    const { traces, inspectedTraces, cursor } = found.value;
     const inspected = inspectedTraces === 0 ? {} : { inspectedTraces };
-    return ok(answerAs('search', { traces: traces.map(foundTraceJson), metrics: { ...inspected, ...DONE } }, read));
+    const next = params.has('cursor') && cursor !== undefined && !wantsProtobuf(read) ? { cursor } : {};
+    const answer = { traces: traces.map(foundTraceJson), ...next, metrics: { ...inspected, ...DONE } };
+    return ok(answerAs('search', answer, read));
   });
+}
+
+/**
+ * Extension: `order=duration` is longest first; with `cursor`, empty for the first page, the answer says where the next
+ * one begins.
+ */
+function pageOf(params: URLSearchParams): Result<Pick<SearchRequest, 'order' | 'cursor'>, Failure> {
+  const order = params.get('order') ?? '';
+  if (order !== '' && order !== 'start' && order !== 'duration') {
+    return badParameter(`invalid order: ${JSON.stringify(order)} is neither start nor duration`);
+  }
+  const cursor = params.get('cursor') ?? '';
+  return ok({ ...(order === '' ? {} : { order }), ...(cursor === '' ? {} : { cursor }) });
 }
 
 function tagsOf(params: URLSearchParams): Result<Labels | undefined, Failure> {

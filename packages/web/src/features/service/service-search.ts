@@ -8,10 +8,12 @@ export interface ServiceSearch extends RangeSearch {
   readonly live?: 'off';
   readonly wrap?: 'on';
   readonly line?: string;
+  /** The operation whose charts are open. */
+  readonly op?: string;
 }
 
 export function validateServiceSearch(raw: Readonly<Record<string, unknown>>): ServiceSearch {
-  const { q, mode, live, wrap, line } = raw;
+  const { q, mode, live, wrap, line, op } = raw;
   return {
     ...validateRangeSearch(raw),
     ...(typeof q === 'string' && q !== '' ? { q } : {}),
@@ -19,5 +21,6 @@ export function validateServiceSearch(raw: Readonly<Record<string, unknown>>): S
     ...(live === 'off' ? { live } : {}),
     ...(wrap === 'on' ? { wrap } : {}),
     ...(typeof line === 'string' && line !== '' ? { line } : {}),
+    ...(typeof op === 'string' && op !== '' ? { op } : {}),
   };
 }

@@ -52,10 +52,10 @@ describe('parseTrace', () => {
       statusMessage: 'no stock',
       traceState: '',
       attributes: [
-        { key: 'a', value: 'false' },
-        { key: 'b', value: '9007199254740993' },
+        { key: 'a', value: 'false', type: 'boolean' },
+        { key: 'b', value: '9007199254740993', type: 'number' },
       ],
-      resource: [{ key: 'service.name', value: '주문' }],
+      resource: [{ key: 'service.name', value: '주문', type: 'string' }],
       scope: 'http 1.2',
       events: [{ name: 'exception', time: 1_700_000_000_000_000_002n, attributes: [] }],
       links: [{ traceId: '00'.repeat(15) + 'ff', spanId: '00'.repeat(7) + 'ff', attributes: [] }],

@@ -2,9 +2,13 @@ import { asArray, asNumber, asRecord, asText, type JsonRecord } from '../../api/
 import { parseNanos } from '../../time/nanos.js';
 import { idToHex } from './ids.js';
 
+/** What a value is in TraceQL; `other` are lists, maps and bytes, which it cannot compare. */
+export type AttributeType = 'string' | 'number' | 'boolean' | 'other';
+
 export interface Attribute {
   readonly key: string;
   readonly value: string;
+  readonly type: AttributeType;
 }
 
 export interface SpanEvent {
@@ -125,9 +129,16 @@ function attributes(list: unknown): readonly Attribute[] {
   return asArray(list)
     .map((item) => {
       const pair = asRecord(item);
-      return { key: asText(pair['key']) ?? '', value: anyValueText(pair['value']) };
+      const value = pair['value'];
+      return { key: asText(pair['key']) ?? '', value: anyValueText(value), type: attributeType(asRecord(value)) };
     })
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+function attributeType(value: JsonRecord): AttributeType {
+  if ('intValue' in value || 'doubleValue' in value) return 'number';
+  if ('boolValue' in value) return 'boolean';
+  return 'stringValue' in value ? 'string' : 'other';
 }
 
 /** An AnyValue as text: scalars as they are, lists and maps as JSON. */

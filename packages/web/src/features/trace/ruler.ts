@@ -1,11 +1,13 @@
+import { type TimeWindow } from './time-window.js';
+
 /**
- * Round marks on the time ruler: 1, 2 or 5 times a power of ten nanoseconds, at most `count` + 1 of them.
- * @param duration nanoseconds.
- * @returns nanoseconds from the start, the first is 0.
+ * Round marks on the time ruler: 1, 2 or 5 times a power of ten nanoseconds, some `count` of them within the window.
+ * @returns nanoseconds from the start of the trace.
  */
-export function rulerTicks(duration: number, count: number): readonly number[] {
-  const rough = duration / Math.max(1, count);
+export function rulerTicks({ from, to }: TimeWindow, count: number): readonly number[] {
+  const rough = (to - from) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
-  return Array.from({ length: Math.floor(duration / step) + 1 }, (_, i) => i * step);
+  const first = Math.ceil(from / step);
+  return Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, i) => (first + i) * step);
 }

@@ -1,25 +1,32 @@
 import { CloseButton } from '@mantine/core';
 import { IconAlertCircleFilled } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useMemo, type ReactNode } from 'react';
+import { lazy, Suspense, useMemo, type ReactNode } from 'react';
 import { CopyButton } from '../../controls/copy-button.js';
+import { Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatDuration } from '../../time/format.js';
 import { nanosToMs } from '../../time/nanos.js';
-import { RedCharts } from '../charts/red-charts.js';
 import { type RedSource } from '../charts/use-red.js';
+import { AROUND_MS, aroundTrace } from './around-trace.js';
 import { AttributeTable } from './attribute-table.js';
+import { JumpLinks } from './jump-links.js';
+import { SpanEvents } from './span-events.js';
 import { SpanLogs } from './span-logs.js';
 import { type TraceTree, type TreeNode } from './tree.js';
 import './span-panel.css';
 
-const MARGIN_MS = 900_000;
+// The chart library is as large as the rest of this page.
+const RedCharts = lazy(async () => ({ default: (await import('../charts/red-charts.js')).RedCharts }));
 
 /** Everything about one span: what it did, its log lines, and how its service fared around that time. */
 export function SpanPanel(props: {
   readonly node: TreeNode;
   readonly tree: TraceTree;
   readonly colour: string;
+  /** The view is on this span's subtree alone. */
+  readonly focused: boolean;
+  readonly onFocus: () => void;
   readonly onClose: () => void;
 }): ReactNode {
   const { t } = useI18n();
@@ -43,6 +50,7 @@ export function SpanPanel(props: {
         <CloseButton size="sm" aria-label={t('close')} onClick={props.onClose} />
       </header>
       <div className="span-sections">
+        <JumpLinks span={span} tree={tree} focused={props.focused} onFocus={props.onFocus} />
         {span.status === 'error' && (
           <p className="span-error">
             <IconAlertCircleFilled size={14} aria-hidden />
@@ -61,22 +69,11 @@ export function SpanPanel(props: {
           <SpanLogs span={span} tree={tree} />
         </Section>
         <Section title={t('span.attributes')} count={span.attributes.length}>
-          <AttributeTable attributes={span.attributes} dropped={span.droppedAttributes} />
+          <AttributeTable scope="span" attributes={span.attributes} dropped={span.droppedAttributes} />
         </Section>
         {(span.events.length > 0 || span.droppedEvents > 0) && (
           <Section title={t('span.events')} count={span.events.length}>
-            {span.events.map((event, i) => (
-              <div key={i} className="span-event-item">
-                <p>
-                  <b>{event.name}</b>{' '}
-                  <span className="muted num">+{formatDuration(Number(event.time - span.start))}</span>
-                </p>
-                {event.attributes.length > 0 && <AttributeTable attributes={event.attributes} />}
-              </div>
-            ))}
-            {span.droppedEvents > 0 && (
-              <p className="attributes-dropped">{t('span.dropped', { n: span.droppedEvents })}</p>
-            )}
+            <SpanEvents span={span} />
           </Section>
         )}
         <Section title={t('span.service', { service: span.service })}>
@@ -94,13 +91,13 @@ export function SpanPanel(props: {
                 >
                   {t('span.link.open')} <code>{link.traceId.slice(0, 8)}…</code>
                 </Link>
-                {link.attributes.length > 0 && <AttributeTable attributes={link.attributes} />}
+                {link.attributes.length > 0 && <AttributeTable scope="link" attributes={link.attributes} />}
               </div>
             ))}
           </Section>
         )}
         <Section title={t('span.resource')} count={span.resource.length} closed>
-          <AttributeTable attributes={span.resource} />
+          <AttributeTable scope="resource" attributes={span.resource} />
         </Section>
         <dl className="span-ids">
           <Fact name={t('span.id')} value={span.spanId} />
@@ -146,19 +143,21 @@ function ServiceAround(props: { readonly service: string; readonly tree: TraceTr
   const { t } = useI18n();
   const { service, tree } = props;
   const source = useMemo<RedSource>(() => {
-    const start = nanosToMs(tree.start) - MARGIN_MS;
-    const end = nanosToMs(tree.start + BigInt(tree.duration)) + MARGIN_MS;
+    const start = nanosToMs(tree.start) - AROUND_MS;
+    const end = nanosToMs(tree.start + BigInt(tree.duration)) + AROUND_MS;
     return {
       service,
       rangeKey: `${start} ${end}`,
-      resolve: () => ({ start, end: Math.max(start + MARGIN_MS, Math.min(end, Date.now())) }),
+      resolve: () => ({ start, end: Math.max(start + AROUND_MS, Math.min(end, Date.now())) }),
       // The metrics of a trace that has just ended are still on their way.
       refetchInterval: Date.now() < end ? 10_000 : false,
     };
   }, [service, tree]);
   return (
     <>
-      <RedCharts source={source} compact />
+      <Suspense fallback={<Loading rows={4} />}>
+        <RedCharts source={source} compact />
+      </Suspense>
       <p className="span-open">
         <Link to="/services/$name" params={{ name: service }} search={aroundTrace(tree)}>
           {t('span.open')}
@@ -166,9 +165,4 @@ function ServiceAround(props: { readonly service: string; readonly tree: TraceTr
       </p>
     </>
   );
-}
-
-function aroundTrace(tree: TraceTree): { readonly from: string; readonly to: string } {
-  const end = nanosToMs(tree.start + BigInt(tree.duration)) + MARGIN_MS;
-  return { from: String(nanosToMs(tree.start) - MARGIN_MS), to: String(end) };
 }

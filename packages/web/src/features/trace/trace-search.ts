@@ -1,26 +1,52 @@
 import { validateRangeSearch, type RangeSearch } from '../time-range/search.js';
+import { normalizeTraceId } from './ids.js';
+import { parseWindow } from './time-window.js';
 
-/** The URL of a trace: the open span, the collapsed spans, and the text looked for. */
+export const traceViews = ['waterfall', 'flame', 'statistics'] as const;
+export type TraceViewName = (typeof traceViews)[number];
+
+/** The URL of a trace: how it is looked at, the open span, the collapsed spans, the text looked for. A default is left out. */
 export interface TraceSearch extends RangeSearch {
+  readonly view?: TraceViewName;
   readonly span?: string;
-  /** Span ids, comma between. */
+  /** See `printFolds`. */
   readonly fold?: string;
   readonly q?: string;
+  /** Id of the span whose subtree is all that shows. */
+  readonly root?: string;
+  /** See `printWindow`. */
+  readonly zoom?: string;
+  readonly path?: 'on';
+  /** The trace to compare this one with. */
+  readonly with?: string;
 }
 
 export function validateTraceSearch(raw: Readonly<Record<string, unknown>>): TraceSearch {
-  const { span, fold, q } = raw;
+  const { view, fold, q, zoom, path } = raw;
+  const span = spanId(raw['span']);
+  const root = spanId(raw['root']);
+  const other = typeof raw['with'] === 'string' ? normalizeTraceId(raw['with']) : undefined;
+  const known = traceViews.find((name) => name === view);
   return {
     ...validateRangeSearch(raw),
-    ...(typeof span === 'string' && /^[0-9a-f]{1,16}$/i.test(span)
-      ? { span: span.toLowerCase().padStart(16, '0') }
-      : {}),
+    ...(known === undefined || known === 'waterfall' ? {} : { view: known }),
+    ...(span === undefined ? {} : { span }),
     ...(typeof fold === 'string' && fold !== '' ? { fold } : {}),
     ...(typeof q === 'string' && q !== '' ? { q } : {}),
+    ...(root === undefined ? {} : { root }),
+    ...(typeof zoom === 'string' && parseWindow(zoom) !== undefined ? { zoom } : {}),
+    ...(path === 'on' ? { path } : {}),
+    ...(other === undefined ? {} : { with: other }),
   };
 }
 
+function spanId(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[0-9a-f]{1,16}$/i.test(value)
+    ? value.toLowerCase().padStart(16, '0')
+    : undefined;
+}
+
 /** A page keeps its time range on the way to a trace; the rest of its search belongs to it alone. */
-export function traceSearch(previous: RangeSearch, spanId: string): TraceSearch {
-  return { ...validateRangeSearch({ ...previous }), ...(spanId === '' ? {} : { span: spanId }) };
+export function traceSearch(previous: RangeSearch, id: string): TraceSearch {
+  return { ...validateRangeSearch({ ...previous }), ...(id === '' ? {} : { span: id }) };
 }

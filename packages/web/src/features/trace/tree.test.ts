@@ -1,14 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTrace, type Span } from './otlp.js';
-import { ancestorsOf, buildTree, spanMatches, visibleNodes } from './tree.js';
-
-const blank = parseTrace({ resourceSpans: [{ scopeSpans: [{ spans: [{}] }] }] })[0];
-
-function span(spanId: string, parentId: string, start: number, end: number, over: Partial<Span> = {}): Span {
-  if (!blank) throw new Error('no blank span');
-  return { ...blank, spanId, parentId, name: spanId, start: BigInt(start), end: BigInt(end), service: 's', ...over };
-}
+import { type Span } from './otlp.js';
+import { span } from './span.testkit.js';
+import { buildTree, spanMatches, subtree } from './tree.js';
 
 const shape = (spans: readonly Span[]): string[] =>
   buildTree(spans).nodes.map(
@@ -97,29 +91,41 @@ describe('buildTree', () => {
   });
 });
 
-describe('rows', () => {
+it('takes from the self time what children cover, once and within the span', () => {
+  const tree = buildTree([
+    span('a', '', 0, 100),
+    span('b', 'a', 10, 30),
+    span('c', 'a', 20, 40),
+    span('d', 'a', 90, 150),
+    span('e', 'b', 0, 5),
+  ]);
+  expect(Object.fromEntries(tree.nodes.map(({ span: s, self }) => [s.name, self]))).toEqual({
+    a: 60,
+    b: 20,
+    c: 20,
+    d: 60,
+    e: 5,
+  });
+});
+
+it('gives a node with all below it', () => {
   const tree = buildTree([span('a', '', 1, 9), span('b', 'a', 2, 8), span('c', 'b', 3, 4), span('d', 'a', 5, 6)]);
+  const below = (index: number): string[] => {
+    const node = tree.nodes[index];
+    return node ? subtree(tree, node).map(({ span: s }) => s.name) : [];
+  };
+  expect(tree.nodes.map(({ index, parent }) => [index, parent?.span.name])).toEqual([
+    [0, undefined],
+    [1, 'a'],
+    [2, 'b'],
+    [3, 'a'],
+  ]);
+  expect(below(1)).toEqual(['b', 'c']);
+  expect(below(0)).toEqual(['a', 'b', 'c', 'd']);
+});
 
-  it('hides what is below a collapsed span', () => {
-    expect(visibleNodes(tree, new Set(['b'])).map(({ span: s }) => s.name)).toEqual(['a', 'b', 'd']);
-    expect(visibleNodes(tree, new Set(['a'])).map(({ span: s }) => s.name)).toEqual(['a']);
-    expect(visibleNodes(tree, new Set(['d']))).toHaveLength(4);
-  });
-
-  it('finds the way to a span', () => {
-    expect(ancestorsOf(tree, 'c')).toEqual(['a', 'b']);
-    expect(ancestorsOf(tree, 'd')).toEqual(['a']);
-    expect(ancestorsOf(tree, 'nope')).toEqual([]);
-  });
-
-  it('finds text in names and attributes', () => {
-    const one = span('a', '', 1, 2, { attributes: [{ key: 'http.route', value: '/주문' }] });
-    expect(['A', '/주문', 'http.route=/주', 'S'].map((text) => spanMatches(one, text))).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
-    expect(spanMatches(one, 'zzz')).toBe(false);
-  });
+it('finds text in names and attributes', () => {
+  const one = span('a', '', 1, 2, { attributes: [{ key: 'http.route', value: '/주문', type: 'string' }] });
+  expect(['A', '/주문', 'http.route=/주', 'S'].map((text) => spanMatches(one, text))).toEqual([true, true, true, true]);
+  expect(spanMatches(one, 'zzz')).toBe(false);
 });

@@ -7,6 +7,9 @@ export interface TreeNode {
   readonly span: Span;
   /** Unique in the trace, unlike a span id: some senders use one id for both sides of a call. */
   readonly key: string;
+  /** Where it stands in `TraceTree.nodes`; those below it follow at once. */
+  readonly index: number;
+  readonly parent: TreeNode | undefined;
   readonly depth: number;
   readonly children: readonly TreeNode[];
   /** Spans below this one. */
@@ -17,6 +20,8 @@ export interface TreeNode {
   /** Nanoseconds from the start of the trace. */
   readonly offset: number;
   readonly duration: number;
+  /** Nanoseconds in which none of its children ran. */
+  readonly self: number;
   /** A span below this one ended in an error: shown on the row while it is collapsed. */
   readonly errorBelow: boolean;
 }
@@ -36,6 +41,8 @@ export interface TraceTree {
 interface Draft {
   span: Span;
   key: string;
+  index: number;
+  parent: Draft | undefined;
   depth: number;
   children: Draft[];
   descendants: number;
@@ -43,11 +50,11 @@ interface Draft {
   skew: number;
   offset: number;
   duration: number;
+  self: number;
   errorBelow: boolean;
 }
 
-const byStart = (a: Draft, b: Draft): number =>
-  a.span.start < b.span.start ? -1 : a.span.start > b.span.start ? 1 : 0;
+const byStart = (a: Draft, b: Draft): number => a.offset - b.offset;
 
 /**
  * Builds the tree of a trace. A span whose parent is not there becomes a root marked `orphan`; spans whose parents form a
@@ -65,6 +72,8 @@ export function buildTree(spans: readonly Span[]): TraceTree {
   const drafts: Draft[] = spans.map((span, i) => ({
     span,
     key: `${span.spanId}:${i}`,
+    index: 0,
+    parent: undefined,
     depth: 0,
     children: [],
     descendants: 0,
@@ -72,6 +81,7 @@ export function buildTree(spans: readonly Span[]): TraceTree {
     skew: 0,
     offset: Number(span.start - start),
     duration: Number(span.end - span.start),
+    self: 0,
     errorBelow: false,
   }));
   const byId = new Map<string, Draft>();
@@ -106,10 +116,11 @@ export function buildTree(spans: readonly Span[]): TraceTree {
     for (const child of draft.children) {
       draft.descendants += 1 + child.descendants;
       draft.errorBelow ||= child.errorBelow || child.span.status === 'error';
-      if (child.span.service !== draft.span.service && child.span.start < draft.span.start) {
-        child.skew = Number(draft.span.start - child.span.start);
+      if (child.span.service !== draft.span.service && child.offset < draft.offset) {
+        child.skew = draft.offset - child.offset;
       }
     }
+    draft.self = selfTime(draft);
   }
   return {
     roots,
@@ -126,40 +137,36 @@ function walk(root: Draft, placed: Set<Draft>, order: Draft[]): void {
   const stack: Draft[] = [root];
   placed.add(root);
   for (let draft = stack.pop(); draft !== undefined; draft = stack.pop()) {
-    order.push(draft);
+    draft.index = order.push(draft) - 1;
     draft.children = draft.children.filter((child) => !placed.has(child)).sort(byStart);
     for (let i = draft.children.length - 1; i >= 0; i--) {
       const child = draft.children[i];
       if (!child) continue;
       child.depth = draft.depth + 1;
+      child.parent = draft;
       placed.add(child);
       stack.push(child);
     }
   }
 }
 
-/** The rows on the screen: all nodes but those below a collapsed one. */
-export function visibleNodes(tree: TraceTree, collapsed: ReadonlySet<string>): readonly TreeNode[] {
-  if (collapsed.size === 0) return tree.nodes;
-  const rows: TreeNode[] = [];
-  let skipBelow = Infinity;
-  for (const node of tree.nodes) {
-    if (node.depth > skipBelow) continue;
-    skipBelow = collapsed.has(node.span.spanId) && node.children.length > 0 ? node.depth : Infinity;
-    rows.push(node);
+/** What is left of a span's time without the union of its children's, which are in order of their start. */
+function selfTime({ offset, duration, children }: Draft): number {
+  const end = offset + duration;
+  let covered = 0;
+  let reached = offset;
+  for (const child of children) {
+    const until = Math.min(end, child.offset + child.duration);
+    if (until <= reached) continue;
+    covered += until - Math.max(reached, child.offset);
+    reached = until;
   }
-  return rows;
+  return duration - covered;
 }
 
-/** The ids of all spans above a node, so that a link to a span can open the way to it. */
-export function ancestorsOf(tree: TraceTree, spanId: string): readonly string[] {
-  const path: string[] = [];
-  for (const node of tree.nodes) {
-    path.length = node.depth;
-    if (node.span.spanId === spanId) return path;
-    path.push(node.span.spanId);
-  }
-  return [];
+/** A node and all below it. */
+export function subtree(tree: TraceTree, root: TreeNode): readonly TreeNode[] {
+  return tree.nodes.slice(root.index, root.index + root.descendants + 1);
 }
 
 /** Does the text occur in the span's name, service, status, or in an attribute's key or value? Case does not count. */

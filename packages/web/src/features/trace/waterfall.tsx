@@ -1,16 +1,23 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
-  IconAlertCircleFilled,
-  IconChevronDown,
-  IconChevronRight,
-  IconClockExclamation,
-  IconUnlink,
-} from '@tabler/icons-react';
-import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import { useI18n } from '../../i18n/translate.js';
 import { formatDuration } from '../../time/format.js';
+import { type Stretch } from './critical-path.js';
+import { isFolded, type Folds } from './folds.js';
+import { Minimap } from './minimap.js';
 import { rulerTicks } from './ruler.js';
-import { type TraceTree, type TreeNode } from './tree.js';
+import { SpanRow, type RowActions } from './span-row.js';
+import { pan, zoom, type TimeWindow } from './time-window.js';
+import { type TreeNode } from './tree.js';
 import './waterfall.css';
 
 export interface WaterfallHandle {
@@ -21,59 +28,65 @@ export interface WaterfallHandle {
 
 export interface WaterfallProps {
   readonly ref?: Ref<WaterfallHandle>;
-  readonly tree: TraceTree;
+  /** All that may show, for the map above the rows; `rows` are those that do. Parents before children, never empty. */
+  readonly nodes: readonly TreeNode[];
   readonly rows: readonly TreeNode[];
-  readonly collapsed: ReadonlySet<string>;
+  readonly folds: Folds;
+  /** What can be looked at, and the part of it that is. */
+  readonly whole: TimeWindow;
+  readonly window: TimeWindow;
   readonly colours: ReadonlyMap<string, string>;
   readonly selected: string | undefined;
   readonly matches: ReadonlySet<string> | undefined;
+  readonly critical: ReadonlyMap<string, readonly Stretch[]> | undefined;
   readonly onSelect: (node: TreeNode) => void;
-  readonly onFold: (node: TreeNode, fold: boolean) => void;
+  readonly onFold: (node: TreeNode, folded: boolean, deep: boolean) => void;
+  /** `settled` when the hand has let go: only then it is worth a place in the URL. */
+  readonly onWindow: (window: TimeWindow, settled: boolean) => void;
 }
 
 const ROW_PX = 26;
-const INDENT_PX = 14;
-/** Of a row's width. Deeper rows stop moving right, so that names stay readable in a deep chain. */
-const MAX_INDENT = '16%';
+/** A wheel turned by one notch sends 100 pixels; ten of them are one width of the window, or ten times closer. */
+const WHEEL_PX = 1_000;
 
 /** Spans as rows, time as width. Only rows in view are in the document. */
 export function Waterfall(props: WaterfallProps): ReactNode {
   const { t } = useI18n();
-  const { rows } = props;
+  const { rows, window, whole } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const lane = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(() => rows.find(({ span }) => span.spanId === props.selected)?.key);
   const wanted = useRef(active !== undefined);
+  const places = useMemo(() => new Map(rows.map(({ key }, index) => [key, index])), [rows]);
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 16,
+    overscan: 12,
   });
 
-  const activeIndex = Math.max(
-    0,
-    rows.findIndex(({ key }) => key === active),
-  );
+  const activeIndex = places.get(active ?? '') ?? 0;
   const moveTo = (index: number): void => {
-    const node = rows[Math.min(rows.length - 1, Math.max(0, index))];
+    const at = Math.min(rows.length - 1, Math.max(0, index));
+    const node = rows[at];
     if (!node) return;
     wanted.current = true;
     setActive(node.key);
-    list.scrollToIndex(rows.indexOf(node), { align: 'auto' });
+    list.scrollToIndex(at, { align: 'auto' });
   };
   useImperativeHandle(props.ref, () => ({
     move: (by) => moveTo(active === undefined ? 0 : activeIndex + by),
-    show: (key) => moveTo(rows.findIndex((node) => node.key === key)),
+    show: (key) => moveTo(places.get(key) ?? 0),
   }));
   // A link to a span brings its row into view, once.
   const linked = useRef(active);
   useEffect(() => {
     if (linked.current === undefined) return;
-    const index = rows.findIndex(({ key }) => key === linked.current);
+    const index = places.get(linked.current) ?? 0;
     linked.current = undefined;
     if (index > 0) list.scrollToIndex(index, { align: 'center' });
-  }, [rows, list]);
+  }, [places, list]);
   // The row may only come into the document after the scroll, so this looks after every render until it is there.
   useEffect(() => {
     if (!wanted.current || active === undefined) return;
@@ -83,72 +96,99 @@ export function Waterfall(props: WaterfallProps): ReactNode {
     row.focus({ preventScroll: true });
   });
 
-  const onKey = (event: KeyboardEvent, node: TreeNode, index: number): void => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    const folded = props.collapsed.has(node.span.spanId);
-    const parent = rows.slice(0, index).findLastIndex(({ depth }) => depth < node.depth);
+  const onKey = (event: KeyboardEvent, node: TreeNode): void => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
+    const index = places.get(node.key) ?? 0;
+    const folded = isFolded(props.folds, node);
+    const deep = event.altKey;
     const actions: Record<string, () => void> = {
       Enter: () => props.onSelect(node),
       ' ': () => props.onSelect(node),
       ArrowDown: () => moveTo(index + 1),
       ArrowUp: () => moveTo(index - 1),
-      ArrowRight: () => (folded ? props.onFold(node, false) : moveTo(index + 1)),
-      ArrowLeft: () => (node.children.length > 0 && !folded ? props.onFold(node, true) : moveTo(parent)),
+      ArrowRight: () => (folded ? props.onFold(node, false, deep) : moveTo(index + 1)),
+      ArrowLeft: () =>
+        node.children.length > 0 && !folded
+          ? props.onFold(node, true, deep)
+          : moveTo(places.get(node.parent?.key ?? '') ?? index),
       Home: () => moveTo(0),
       End: () => moveTo(rows.length - 1),
+      PageDown: () => moveTo(index + 20),
+      PageUp: () => moveTo(index - 20),
     };
     const action = actions[event.key];
     if (!action) return;
     event.preventDefault();
     action();
   };
+  // Rows keep one object of actions, which reads what is current when it is asked.
+  const current = useRef({ props, onKey });
+  useEffect(() => {
+    current.current = { props, onKey };
+  });
+  const actions = useMemo<RowActions>(
+    () => ({
+      select: (node) => {
+        setActive(node.key);
+        current.current.props.onSelect(node);
+      },
+      fold: (node, folded, deep) => current.current.props.onFold(node, folded, deep),
+      key: (event, node) => current.current.onKey(event, node),
+    }),
+    [],
+  );
+  useEffect(() => {
+    const host = scroller.current;
+    if (!host) return;
+    return listenToWheel(host, lane, () => current.current.props);
+  }, []);
 
-  const ticks = rulerTicks(props.tree.duration, 4);
-  const percent = (ns: number): string => `${(ns / props.tree.duration) * 100}%`;
+  const ticks = rulerTicks(window, 4);
+  const percent = (ns: number): number => ((ns - window.from) / (window.to - window.from)) * 100;
+  const baseDepth = rows[0]?.depth ?? 0;
   return (
     <div className="waterfall" role="treegrid" aria-label={t('trace.list')} aria-rowcount={rows.length}>
+      <Minimap nodes={props.nodes} whole={whole} window={window} colours={props.colours} onWindow={props.onWindow} />
       <div className="waterfall-ruler" aria-hidden>
-        <div className="waterfall-scale">
+        <div ref={lane} className="waterfall-scale">
           {ticks.map((tick) => (
             <span
               key={tick}
               // A label near the end stands before its mark, or it would be cut off.
-              className={tick / props.tree.duration > 0.7 ? 'waterfall-tick-before' : ''}
-              style={{ left: percent(tick) }}
+              className={percent(tick) > 70 ? 'waterfall-tick-before' : ''}
+              style={{ left: `${percent(tick)}%` }}
             >
               {tick === 0 ? '0' : formatDuration(tick)}
             </span>
           ))}
         </div>
       </div>
-      <div ref={scroller} className="waterfall-scroll" role="presentation">
+      <div ref={scroller} className="waterfall-scroll" role="presentation" data-testid="waterfall-scroll">
         <div role="rowgroup" className="waterfall-rows" style={{ height: list.getTotalSize() }}>
           <div className="waterfall-grid" aria-hidden>
             {ticks.map((tick) => (
-              <span key={tick} style={{ left: percent(tick) }} />
+              <span key={tick} style={{ left: `${percent(tick)}%` }} />
             ))}
           </div>
           {list.getVirtualItems().map((item) => {
             const node = rows[item.index];
             if (!node) return null;
+            const mark = props.matches === undefined ? 'none' : props.matches.has(node.key) ? 'match' : 'dimmed';
             return (
               <SpanRow
                 key={item.key}
                 node={node}
+                baseDepth={baseDepth}
                 index={item.index}
                 top={item.start}
-                tree={props.tree}
+                window={window}
                 colour={props.colours.get(node.span.service) ?? 'var(--muted)'}
-                folded={props.collapsed.has(node.span.spanId)}
+                folded={isFolded(props.folds, node)}
                 selected={props.selected === node.span.spanId}
-                dimmed={props.matches !== undefined && !props.matches.has(node.key)}
+                mark={mark}
                 focusable={item.index === activeIndex}
-                onSelect={() => {
-                  setActive(node.key);
-                  props.onSelect(node);
-                }}
-                onFold={(fold) => props.onFold(node, fold)}
-                onKeyDown={(event) => onKey(event, node, item.index)}
+                critical={props.critical?.get(node.key)}
+                actions={actions}
               />
             );
           })}
@@ -158,122 +198,40 @@ export function Waterfall(props: WaterfallProps): ReactNode {
   );
 }
 
-function SpanRow(props: {
-  readonly node: TreeNode;
-  readonly index: number;
-  readonly top: number;
-  readonly tree: TraceTree;
-  readonly colour: string;
-  readonly folded: boolean;
-  readonly selected: boolean;
-  readonly dimmed: boolean;
-  readonly focusable: boolean;
-  readonly onSelect: () => void;
-  readonly onFold: (fold: boolean) => void;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
-}): ReactNode {
-  const { t } = useI18n();
-  const { node, folded } = props;
-  const { span } = node;
-  const parent = node.children.length > 0;
-  const failed = span.status === 'error';
-  const left = (node.offset / props.tree.duration) * 100;
-  const width = (node.duration / props.tree.duration) * 100;
-  const duration = formatDuration(node.duration);
-  // The duration stands right of the bar, in it where there is no room there, left of it where the bar is short.
-  const roomRight = left + width <= 82;
-  const inside = !roomRight && width >= 25;
-  const labelAt = roomRight ? { left: `${left + width}%` } : { right: `${100 - (inside ? left + width : left)}%` };
-  const label = t('trace.row', {
-    service: span.service,
-    name: span.name,
-    duration,
-    start: formatDuration(node.offset),
-  });
-  return (
-    <div
-      role="row"
-      aria-level={node.depth + 1}
-      aria-rowindex={props.index + 1}
-      aria-selected={props.selected}
-      {...(parent ? { 'aria-expanded': !folded } : {})}
-      aria-label={failed ? `${label}, ${t('trace.error')}` : label}
-      tabIndex={props.focusable ? 0 : -1}
-      className={`span-row${props.selected ? ' span-row-selected' : ''}${props.dimmed ? ' span-row-dimmed' : ''}`}
-      style={{ transform: `translateY(${props.top}px)` }}
-      data-testid="span-row"
-      data-row={node.key}
-      data-span-id={span.spanId}
-      onClick={props.onSelect}
-      onKeyDown={props.onKeyDown}
-    >
-      <span
-        role="gridcell"
-        className="span-name"
-        style={{ paddingLeft: `min(${6 + node.depth * INDENT_PX}px, ${MAX_INDENT})` }}
-      >
-        {parent ? (
-          <button
-            type="button"
-            className="span-fold plain-button"
-            tabIndex={-1}
-            aria-label={folded ? t('trace.expand') : t('trace.collapse', { n: node.descendants })}
-            onClick={(event) => {
-              event.stopPropagation();
-              props.onFold(!folded);
-            }}
-          >
-            {folded ? <IconChevronRight size={13} aria-hidden /> : <IconChevronDown size={13} aria-hidden />}
-          </button>
-        ) : (
-          <span className="span-fold" />
-        )}
-        <span className="span-colour" style={{ background: props.colour }} aria-hidden />
-        {(failed || (folded && node.errorBelow)) && (
-          <IconAlertCircleFilled
-            size={13}
-            className={failed ? 'span-mark-error' : 'span-mark-error span-mark-below'}
-            role="img"
-            aria-label={t('trace.error')}
-          />
-        )}
-        {node.misplaced !== undefined && (
-          <span
-            className="span-mark-warn"
-            title={node.misplaced === 'orphan' ? t('trace.orphan', { id: span.parentId }) : t('trace.cycle')}
-          >
-            <IconUnlink size={13} aria-hidden />
-            <span className="visually-hidden">
-              {node.misplaced === 'orphan' ? t('trace.orphan', { id: span.parentId }) : t('trace.cycle')}
-            </span>
-          </span>
-        )}
-        {node.skew > 0 && (
-          <span className="span-mark-warn" title={t('trace.skew', { by: formatDuration(node.skew) })}>
-            <IconClockExclamation size={13} aria-hidden />
-            <span className="visually-hidden">{t('trace.skew', { by: formatDuration(node.skew) })}</span>
-          </span>
-        )}
-        <span className="span-text" title={`${span.service}: ${span.name}`}>
-          <span className="span-service">{span.service}</span> {span.name}
-        </span>
-        {folded && <span className="span-hidden num">+{node.descendants}</span>}
-      </span>
-      <span role="gridcell" className="span-lane">
-        <span
-          className={failed ? 'span-bar span-bar-error' : 'span-bar'}
-          style={{ left: `${left}%`, width: `max(${width}%, 2px)`, background: props.colour }}
-        >
-          {span.events.map((event, i) => {
-            const at = Number(event.time - span.start) / Math.max(1, node.duration);
-            if (!(at >= 0 && at <= 1)) return null;
-            return <span key={i} className="span-event" style={{ left: `${at * 100}%` }} title={event.name} />;
-          })}
-        </span>
-        <span className={inside ? 'span-duration span-duration-inside num' : 'span-duration num'} style={labelAt}>
-          {duration}
-        </span>
-      </span>
-    </div>
-  );
+/** Ctrl and the wheel looks closer or from further away, Shift and the wheel (or a sideways one) moves in time. */
+function listenToWheel(
+  host: HTMLElement,
+  lane: { readonly current: HTMLElement | null },
+  props: () => Pick<WaterfallProps, 'window' | 'whole' | 'onWindow'>,
+): () => void {
+  let settle: ReturnType<typeof setTimeout> | undefined;
+  let target: TimeWindow | undefined;
+  let frame = 0;
+  const onWheel = (event: WheelEvent): void => {
+    const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
+    const closer = event.ctrlKey || event.metaKey;
+    if (!closer && Math.abs(sideways) <= (event.shiftKey ? 0 : Math.abs(event.deltaY))) return;
+    event.preventDefault();
+    const { window, whole } = props();
+    const from = target ?? window;
+    const box = lane.current?.getBoundingClientRect();
+    const at = box ? Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) : 0.5;
+    target = closer ? zoom(from, 10 ** (event.deltaY / WHEEL_PX), at, whole) : pan(from, sideways / WHEEL_PX, whole);
+    // Many turns of the wheel in one frame are one change of what is drawn.
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      if (target) props().onWindow(target, false);
+    });
+    clearTimeout(settle);
+    settle = setTimeout(() => {
+      if (target) props().onWindow(target, true);
+      target = undefined;
+    }, 250);
+  };
+  host.addEventListener('wheel', onWheel, { passive: false });
+  return () => {
+    host.removeEventListener('wheel', onWheel);
+    clearTimeout(settle);
+    cancelAnimationFrame(frame);
+  };
 }
