@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseRelated } from './related.js';
 import { parseTraceqlMetrics } from './tempo-metrics.js';
-import { parseTagNames, parseTagValues } from './tempo-tags.js';
 
 it('reads series with what protobuf leaves out', () => {
   const body = {
@@ -42,15 +41,6 @@ it('reads series with what protobuf leaves out', () => {
       },
     ],
   });
-});
-
-it('reads names and values of tags', () => {
-  expect(parseTagNames({ scopes: [{ name: 'span', tags: ['a', 'b'] }, { name: 'event' }] })).toEqual([
-    { scope: 'span', name: 'a' },
-    { scope: 'span', name: 'b' },
-  ]);
-  expect(parseTagValues({ tagValues: [{ type: 'int', value: '5' }] })).toEqual([{ type: 'int', value: '5' }]);
-  expect([parseTagNames(undefined), parseTagValues([])]).toEqual([[], []]);
 });
 
 it('reads what is related to a trace, the better query of both', () => {

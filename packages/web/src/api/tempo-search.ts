@@ -65,7 +65,7 @@ export interface TracePage {
 }
 
 /** GET api/search with TraceQL, page by page. */
-export async function searchTraceql(search: TraceqlSearch, signal?: AbortSignal): Promise<TracePage> {
+export async function searchTracePage(search: TraceqlSearch, signal?: AbortSignal): Promise<TracePage> {
   const { q, range, order, limit, cursor } = search;
   const params = { q, ...wholeSeconds(range), order, limit, cursor };
   const body = await getJson({ path: '/api/search', params, signal });

@@ -1,7 +1,17 @@
 import { validateRangeSearch, type RangeSearch } from '../time-range/search.js';
 
-export type MapSearch = RangeSearch;
+/** The URL of the service map. A default is left out. */
+export interface MapSearch extends RangeSearch {
+  readonly view?: 'table';
+  /** Id of the node or edge whose details are open. */
+  readonly open?: string;
+}
 
 export function validateMapSearch(raw: Readonly<Record<string, unknown>>): MapSearch {
-  return validateRangeSearch(raw);
+  const { view, open } = raw;
+  return {
+    ...validateRangeSearch(raw),
+    ...(view === 'table' ? { view } : {}),
+    ...(typeof open === 'string' && open !== '' ? { open } : {}),
+  };
 }

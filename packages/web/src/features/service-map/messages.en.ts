@@ -1,1 +1,30 @@
-export const en = {} as const;
+export const en = {
+  'map.graph': 'Graph',
+  'map.table': 'Table',
+  'map.view': 'View',
+  'map.label': 'Service map: {nodes} {nodes|node|nodes}, {edges} {edges|connection|connections}',
+  'map.empty': 'No calls between services in this time range.',
+  'map.empty.hint':
+    'The map is drawn from spans: a client span and the server span below it make a connection. Send traces of two services, or choose a longer range.',
+  'map.widen': 'Look at the last 24 hours',
+  'map.hidden':
+    'The busiest connections: {nodes} {nodes|node|nodes} and {edges} {edges|connection|connections} are left out. The table has all of them.',
+  'map.layout.failed': 'The graph could not be drawn here. The table shows the same.',
+  'map.drawing': 'Drawing the map…',
+  'map.service': 'service',
+  'map.database': 'database',
+  'map.outside': 'sends no spans',
+  'map.from': 'Caller',
+  'map.to': 'Called',
+  'map.rate': 'Rate',
+  'map.rate.value': '{rate}/s',
+  'map.errors': 'Errors',
+  'map.p95': 'p95',
+  'map.links': 'Open',
+  'map.open.service': 'Service page',
+  'map.open.traces': 'Traces',
+  'map.open.failed': 'Failed traces',
+  'map.none.service': '{name} sends no spans, so it has no page.',
+  'map.node.facts': '{name}, {kind}: {rate} per second, {errors} errors, p95 {p95}',
+  'map.calls': '{from} calls {to}',
+} as const;

@@ -2,7 +2,7 @@ import { Button, CloseButton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { searchTraceql } from '../../api/tempo-search.js';
+import { searchTracePage } from '../../api/tempo-search.js';
 import { ErrorState, Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatDateTime, formatDuration } from '../../time/format.js';
@@ -10,6 +10,7 @@ import { nanosToMs, parseNanos } from '../../time/nanos.js';
 import { rootFilter } from '../traces/traceql-filter.js';
 import { aroundTrace } from './around-trace.js';
 import { normalizeTraceId } from './ids.js';
+import { validateTraceSearch } from './trace-search.js';
 import { type TraceTree } from './tree.js';
 
 const OFFERED = 8;
@@ -32,13 +33,14 @@ export function CompareChoice(props: {
       const { from, to } = aroundTrace(tree);
       const range = { start: Number(from), end: Number(to) };
       const q = rootFilter(root?.service ?? '', root?.name ?? '');
-      const { traces } = await searchTraceql({ q, range, order: 'duration', limit: OFFERED + 1, cursor: '' }, signal);
+      const { traces } = await searchTracePage({ q, range, order: 'duration', limit: OFFERED + 1, cursor: '' }, signal);
       return traces.filter((trace) => trace.traceId !== traceId).slice(0, OFFERED);
     },
   });
   const id = normalizeTraceId(text);
   const open = (): void => {
-    if (id !== undefined) void navigate({ to: '.', search: (previous) => ({ ...previous, with: id }) });
+    if (id !== undefined)
+      void navigate({ to: '.', search: (previous) => ({ ...validateTraceSearch({ ...previous }), with: id }) });
   };
   return (
     <section className="compare-choice panel" aria-label={t('compare.choose')}>
@@ -72,7 +74,7 @@ export function CompareChoice(props: {
                 <Link
                   to="/traces/$traceId"
                   params={{ traceId }}
-                  search={(previous) => ({ ...previous, with: trace.traceId })}
+                  search={(previous) => ({ ...validateTraceSearch({ ...previous }), with: trace.traceId })}
                   data-testid="compare-option"
                 >
                   <b className="num">{formatDuration(trace.durationMs * 1e6)}</b>{' '}

@@ -11,6 +11,7 @@ import { callPaths, type CallPath } from './call-paths.js';
 import { serviceColours } from './colours.js';
 import { compareTraces, type PathPair } from './compare-traces.js';
 import { loadTrace, traceKey, type LoadedTrace } from './load-trace.js';
+import { validateTraceSearch } from './trace-search.js';
 import './compare-view.css';
 
 /** Rows in the document: beyond, two traces have too little in common for a comparison to say anything. */
@@ -120,7 +121,10 @@ function Back(props: { readonly traceId: string }): ReactNode {
     <Link
       to="/traces/$traceId"
       params={{ traceId: props.traceId }}
-      search={({ with: _with, ...rest }) => rest}
+      search={(previous) => {
+        const { with: _with, ...rest } = validateTraceSearch({ ...previous });
+        return rest;
+      }}
       className="compare-back"
     >
       <IconArrowLeft size={14} aria-hidden /> {t('compare.back')}

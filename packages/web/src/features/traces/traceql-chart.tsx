@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { type Exemplar } from '../../api/prom-query-exemplars.js';
-import { queryTraceqlMetrics } from '../../api/tempo-metrics.js';
+import { queryTraceqlMetrics, type TraceqlMetrics } from '../../api/tempo-metrics.js';
 import { EmptyState } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatAmount, formatDuration } from '../../time/format.js';
@@ -17,13 +17,13 @@ const EXEMPLARS = 60;
 /** Lines in one chart: more cannot be told apart. */
 const SHOWN = 20;
 
-/** A metrics query of TraceQL as a chart, exemplars as dots that open their trace. */
-export function TraceqlChart(props: { readonly q: string; readonly range: TimeRange }): ReactNode {
-  const { t } = useI18n();
-  const { q, range } = props;
-  const setRange = useSetTimeRange();
-  const metrics = useQuery({
+type Metrics = TraceqlMetrics & { readonly range: { readonly start: number; readonly end: number } };
+
+/** The answer of a metrics query over a range, whose bounds come with it in Unix seconds. */
+export function useTraceqlMetrics(q: string, range: TimeRange, enabled: boolean): UseQueryResult<Metrics> {
+  return useQuery({
     queryKey: ['traceql-metrics', q, range.text.from, range.text.to],
+    enabled,
     queryFn: async ({ signal }) => {
       const bounds = range.resolve();
       const answer = await queryTraceqlMetrics(q, chartGrid(bounds, POINTS), EXEMPLARS, signal);
@@ -32,6 +32,13 @@ export function TraceqlChart(props: { readonly q: string; readonly range: TimeRa
     refetchInterval: range.refetchInterval,
     placeholderData: (previous, query) => (query?.queryKey[1] === q ? previous : undefined),
   });
+}
+
+/** A metrics query of TraceQL as a chart, exemplars as dots that open their trace. */
+export function TraceqlChart(props: { readonly q: string; readonly metrics: UseQueryResult<Metrics> }): ReactNode {
+  const { t } = useI18n();
+  const { q, metrics } = props;
+  const setRange = useSetTimeRange();
   const chart = useMemo(() => metrics.data && chartOfSeries(metrics.data.series, SHOWN), [metrics.data]);
   const exemplars = useMemo(
     () => (metrics.data?.series ?? []).flatMap((series): readonly Exemplar[] => series.exemplars),

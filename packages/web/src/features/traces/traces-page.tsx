@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconArrowsDiff, IconForms } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { searchTraceql, type TraceSummary } from '../../api/tempo-search.js';
+import { ApiError } from '../../api/http.js';
+import { type TraceSummary } from '../../api/tempo-search.js';
 import { EmptyState } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { nanosToMs, parseNanos } from '../../time/nanos.js';
@@ -11,18 +11,17 @@ import { focusRow, useKeys } from '../keyboard/keys.js';
 import { Pending } from '../progress/pending.js';
 import { useQueryHistory } from '../query-history/use-query-history.js';
 import { useDocumentTitle } from '../shell/document-title.js';
-import { useSetTimeRange, useTimeRange, type TimeRange } from '../time-range/search.js';
+import { useSetTimeRange, useTimeRange } from '../time-range/search.js';
 import { DurationScatter } from './duration-scatter.js';
 import { FormPanel } from './form-panel.js';
 import { ResultList } from './result-list.js';
-import { isMetricsQuery, readForm } from './trace-form.js';
-import { TraceqlChart } from './traceql-chart.js';
+import { isMetricsQuery } from './trace-form.js';
+import { TraceqlChart, useTraceqlMetrics } from './traceql-chart.js';
 import { TraceqlEditor } from './traceql-editor.js';
+import { useTracePages } from './use-trace-pages.js';
 import './traces.css';
 
 export const Route = createLazyRoute('/traces')({ component: TracesPage });
-
-const PAGE = 50;
 
 function TracesPage(): ReactNode {
   const { t } = useI18n();
@@ -40,12 +39,15 @@ function TracesPage(): ReactNode {
   };
   useKeys({ j: () => focusRow(1), k: () => focusRow(-1) });
   const metrics = isMetricsQuery(q);
+  const found = useTracePages(q, order, range, !metrics);
+  const chart = useTraceqlMetrics(q, range, metrics);
+  const { error } = metrics ? chart : found;
   return (
     <div className="traces">
       <h1 className="visually-hidden">{t('nav.traces')}</h1>
       <section className="panel traces-query" aria-label={t('traces.query')}>
         <div className="traces-editor">
-          <TraceqlEditor q={q} range={range} onRun={run} />
+          <TraceqlEditor q={q} error={refusal(error)} range={range} onRun={run} />
           <Button
             variant={form ? 'light' : 'default'}
             size="compact-md"
@@ -64,9 +66,9 @@ function TracesPage(): ReactNode {
         {form && <FormPanel q={q} range={range} onRun={run} />}
       </section>
       {metrics ? (
-        <TraceqlChart q={q} range={range} />
+        <TraceqlChart q={q} metrics={chart} />
       ) : (
-        <Results key={q} q={q} order={order} range={range} onClear={() => run('')} />
+        <Results key={q} q={q} order={order} found={found} onClear={() => run('')} />
       )}
     </div>
   );
@@ -75,29 +77,14 @@ function TracesPage(): ReactNode {
 function Results(props: {
   readonly q: string;
   readonly order: 'start' | 'duration';
-  readonly range: TimeRange;
+  readonly found: ReturnType<typeof useTracePages>;
   readonly onClear: () => void;
 }): ReactNode {
   const { t } = useI18n();
-  const { q, order, range } = props;
+  const { q, order, found } = props;
   const navigate = Route.useNavigate();
   const setRange = useSetTimeRange();
   const [marked, setMarked] = useState<readonly string[]>([]);
-  const found = useInfiniteQuery({
-    queryKey: ['traces', q, order, range.text.from, range.text.to],
-    initialPageParam: '',
-    queryFn: async ({ pageParam, signal }) => {
-      const bounds = range.resolve();
-      // A plain filter may name what it found; anything longer is sent as it was written.
-      const asked = readForm(q) ? `${q.trim() === '' ? '{ }' : q} | select(name)` : q;
-      const page = await searchTraceql({ q: asked, range: bounds, order, limit: PAGE, cursor: pageParam }, signal);
-      return { ...page, range: bounds };
-    },
-    getNextPageParam: (page) => page.cursor,
-    // Asking again for many pages would move rows under the hand of someone who has read that far.
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : range.refetchInterval),
-    placeholderData: (previous, query) => (query?.queryKey[1] === q ? previous : undefined),
-  });
   const pages = found.data?.pages;
   const [first] = pages ?? [];
   if (!pages || !first) return <Pending query={found} rows={10} />;
@@ -193,4 +180,9 @@ function Results(props: {
 /** Start of the oldest of these, Unix milliseconds. */
 function oldestMs(traces: readonly TraceSummary[]): number {
   return traces.reduce((least, { startNs }) => Math.min(least, nanosToMs(parseNanos(startNs))), Infinity);
+}
+
+/** What the server says of the query itself: it knows the place of the fault. */
+function refusal(error: Error | null): string | undefined {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500 ? error.message : undefined;
 }

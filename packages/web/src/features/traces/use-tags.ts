@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { fetchTagNames, fetchTagValues, type TagValue } from '../../api/tempo-tags.js';
+import { fetchTags, fetchTagValues, type TagValue } from '../../api/tempo-tags.js';
 import { type TimeRange } from '../time-range/search.js';
 import { attributeName } from './traceql-filter.js';
 
@@ -10,12 +10,12 @@ const FRESH_MS = 60_000;
 export function useFieldNames(range: TimeRange): readonly string[] {
   const names = useQuery({
     queryKey: ['tag-names', range.text.from, range.text.to],
-    queryFn: ({ signal }) => fetchTagNames(range.resolve(), signal),
+    queryFn: ({ signal }) => fetchTags(range.resolve(), signal),
     staleTime: FRESH_MS,
   });
   const attributes = (names.data ?? [])
-    .filter(({ scope }) => scope !== 'intrinsic')
-    .map(({ scope, name }) => `${scope}.${attributeName(name)}`);
+    .filter(({ name }) => name !== 'intrinsic')
+    .flatMap(({ name: scope, tags }) => tags.map((tag) => `${scope}.${attributeName(tag)}`));
   return [...attributes, 'name', 'statusMessage', 'traceDuration', 'rootName', 'rootServiceName', 'event:name'];
 }
 
@@ -26,7 +26,7 @@ export function useFieldValues(field: string, range: TimeRange, q: string | unde
     enabled: field !== '',
     // Half a name that is typed just now is no field: that is no news.
     retry: false,
-    queryFn: ({ signal }) => fetchTagValues(field, range.resolve(), q, signal),
+    queryFn: ({ signal }) => fetchTagValues(field, { ...range.resolve(), ...(q === undefined ? {} : { q }) }, signal),
     staleTime: FRESH_MS,
   });
   return values.data ?? [];
