@@ -15,7 +15,6 @@ import { useMemo, type ReactNode } from 'react';
 import { Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatAmount, formatPercent } from '../../time/format.js';
-import { type LayoutRequest } from './layout.js';
 import { type GraphNode, type ServiceGraph } from './service-graph.js';
 import { FAILING, formatP95, TrafficLine } from './traffic.js';
 import { useLayout } from './use-layout.js';
@@ -36,16 +35,15 @@ export default function MapCanvas(props: {
 }): ReactNode {
   const { t } = useI18n();
   const { graph, open } = props;
-  // Numbers change with every refresh; the layout only with what is connected to what.
-  const shape = [...graph.nodes.map(({ id }) => id), ...graph.edges.map(({ id }) => id).sort()].join('\n');
-  const request = useMemo<LayoutRequest>(
-    () => ({
-      nodes: graph.nodes.map(({ id }) => ({ id, ...NODE })),
-      edges: graph.edges.map(({ from, to }) => ({ from: from.id, to: to.id })),
-    }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
-    [shape],
-  );
+  // Numbers change with every refresh; the layout only with what is connected to what, which this text says.
+  const shape = JSON.stringify([
+    graph.nodes.map(({ id }) => id),
+    graph.edges.map(({ from, to }) => [from.id, to.id]).sort(),
+  ]);
+  const request = useMemo(() => {
+    const [ids, pairs] = JSON.parse(shape) as [string[], [string, string][]];
+    return { nodes: ids.map((id) => ({ id, ...NODE })), edges: pairs.map(([from, to]) => ({ from, to })) };
+  }, [shape]);
   const { places, failed } = useLayout(request);
   if (failed) return <p className="notice-line">{t('map.layout.failed')}</p>;
   if (!places) return <Loading rows={6} label={t('map.drawing')} />;
