@@ -1,0 +1,193 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
+import { startServer, type ServerProcess } from './server-process.js';
+import { startShop, type Shop } from './shop-process.js';
+
+const EXAMPLES = fileURLToPath(new URL('../../examples/dashboards/', import.meta.url));
+
+const runnable = haveChromium();
+if (!runnable) process.stderr.write(`UI tests are skipped: ${MISSING_CHROMIUM}\n`);
+
+describe.skipIf(!runnable)('dashboards', () => {
+  let server: ServerProcess;
+  let shop: Shop;
+  let browser: Browser;
+  const folder = mkdtempSync(join(tmpdir(), 'bongsu-dashboards-'));
+
+  beforeAll(async () => {
+    cpSync(EXAMPLES, join(folder, 'provided'), { recursive: true });
+    const providers = [{ name: 'examples', folder: 'Examples', options: { path: join(folder, 'provided') } }];
+    writeFileSync(join(folder, 'dashboards.yaml'), JSON.stringify({ apiVersion: 1, providers }));
+    const config = join(folder, 'bongsu.yaml');
+    writeFileSync(config, JSON.stringify({ dashboards: { folders: [join(folder, 'dashboards.yaml')] } }));
+    server = await startServer({ args: ['--config', config] });
+    shop = await startShop(server.url);
+  });
+  afterAll(async () => {
+    await shop?.stop();
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    browser = await openBrowser(server.url);
+    browser.page.setDefaultTimeout(20_000);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      await browser.screenshot(`failed-${task.name.slice(0, 40).replaceAll(' ', '-')}`);
+      process.stderr.write(`${browser.page.url()}\n${browser.complaints.join('\n')}\n`);
+    }
+    await browser.close();
+  });
+
+  const open = async (uid: string, params = ''): Promise<void> => {
+    await browser.page.goto(`${server.url}/dashboards/${uid}${params}`);
+    await byId(browser.page, 'panel').first().waitFor();
+  };
+  const panel = (title: string): Locator =>
+    byId(browser.page, 'panel').filter({ has: browser.page.getByRole('heading', { name: title, exact: true }) });
+  /** Queries that are wrong on purpose are answered 400. */
+  const complaints = (): string[] => browser.complaints.filter((text) => !/400|Bad Request/.test(text));
+
+  test('are listed with the folder that provides them', async () => {
+    const { page } = browser;
+    await page.goto(`${server.url}/dashboards`);
+    const list = byId(page, 'dashboard-list');
+    await list.getByRole('link', { name: 'FastAPI Application Dashboard' }).waitFor();
+    expect(await list.locator('tbody tr').count()).toBe(6);
+    expect(await list.getByText('Examples').count()).toBe(6);
+    await browser.screenshot('dashboards');
+    await page.getByRole('textbox', { name: 'Find a dashboard' }).fill('kube');
+    await expectCount(list.locator('tbody tr'), 1);
+    expect(complaints()).toEqual([]);
+  });
+
+  test('show every panel of the FastAPI dashboard, and mend its two broken queries', async () => {
+    await open('fastapi-app');
+    await expectCount(byId(browser.page, 'panel'), 12);
+    await panel('Memory Usage').locator('canvas').waitFor();
+    for (const [title, query] of [
+      ['DB Query Duration (p95)', 'histogram_quantile(0.95, sum by (le, operation) (rate(db_query_duration_seconds_bucket[5m])))'],
+      ['Top 10 Slowest Endpoints', 'topk(10, histogram_quantile(0.99, sum by (le, endpoint) (rate(http_request_duration_seconds_bucket[5m]))))'],
+    ] as const) {
+      await byId(panel(title), 'query-advice').getByText(query).waitFor();
+    }
+    await browser.screenshot('dashboard-fastapi');
+    expect(await byId(browser.page, 'unsupported').count()).toBe(0);
+    expect(complaints()).toEqual([]);
+  });
+
+  test('show rates, errors and durations: stats, heatmap, merged table, pie, repeated rows', async () => {
+    const { page } = browser;
+    await open('red-services');
+    await byId(panel('Requests'), 'stat-value').getByText(/\d/).first().waitFor();
+    await byId(panel('Duration'), 'heatmap').locator('canvas').waitFor();
+    await panel('Routes').getByRole('columnheader', { name: 'Service' }).waitFor();
+    await panel('Routes').getByText('/checkout').first().waitFor();
+    await byId(panel('Share of requests'), 'pie').waitFor();
+    await panel('p50 and p95 of shop/gateway').locator('canvas').waitFor();
+    await browser.screenshot('dashboard-red');
+
+    // One service: one row, and the address says so.
+    await byId(page, 'variable-service').getByRole('button').click();
+    await page.getByRole('checkbox', { name: 'shop/gateway' }).check();
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/var-service=shop%2Fgateway/);
+    await expectCount(page.getByRole('button', { name: /^shop\// }), 1);
+
+    // The menu leads to the query, and to the panel alone.
+    await byId(panel('p95'), 'panel-menu').click();
+    await page.getByRole('menuitem', { name: 'View alone' }).click();
+    await expectCount(byId(page, 'panel'), 1);
+    await page.goBack();
+    await byId(panel('p95'), 'panel-menu').click();
+    await page.getByRole('menuitem', { name: 'Explore the query' }).click();
+    await byId(page, 'metrics-chart').waitFor();
+    expect(new URL(page.url()).searchParams.get('q')).toContain('job=~"shop/gateway"');
+    expect(complaints()).toEqual([]);
+  });
+
+  test('show panels of Grafana 4 by what replaced them', async () => {
+    await open('self-classic');
+    await byId(panel('Targets up'), 'stat-value').getByText('1').waitFor();
+    await byId(panel('Share of 2 GiB'), 'gauge').waitFor();
+    await panel('About').getByRole('listitem').first().waitFor();
+    await panel('Samples scraped').locator('canvas').waitFor();
+    await panel('Scrapes').getByRole('columnheader', { name: 'Took' }).waitFor();
+    await browser.screenshot('dashboard-classic');
+    expect(complaints()).toEqual([]);
+  });
+
+  test('show lines, traces and the service graph, and say what is not supported', async () => {
+    const { page } = browser;
+    await open('logs-traces');
+    await byId(panel('Lines of All'), 'panel-logs').locator('li').first().waitFor();
+    await byId(panel('Slow or failed traces'), 'panel-traces').locator('tbody tr').first().waitFor();
+    await byId(panel('Who calls whom'), 'node-graph').getByText('gateway').first().waitFor();
+    await byId(panel('A map'), 'unsupported').getByText('geomap').waitFor();
+    await byId(panel('Rows of a database'), 'unsupported').getByText('mysql').waitFor();
+    await browser.screenshot('dashboard-logs-traces');
+    await byId(panel('Slow or failed traces'), 'panel-traces').getByRole('link').first().click();
+    await byId(page, 'span-row').first().waitFor();
+    expect(complaints()).toEqual([]);
+  });
+
+  test('without data say so, with rows that unfold', async () => {
+    const { page } = browser;
+    await open('node-host');
+    await panel('CPU by mode').getByText('No data in this range').waitFor();
+    await page.getByRole('button', { name: /^Disks/ }).click();
+    await panel('Disk space used').waitFor();
+    await open('k8s-namespace-pods');
+    await panel('CPU usage').getByText('No data in this range').waitFor();
+    expect(complaints()).toEqual([]);
+  });
+
+  test('are uploaded, edited with a live preview, and deleted', async () => {
+    const { page } = browser;
+    await page.goto(`${server.url}/dashboards`);
+    const text = readFileSync(join(EXAMPLES, 'self-metrics-classic.json'), 'utf8').replace('self-classic', 'mine');
+    await page.getByRole('button', { name: 'Paste JSON' }).click();
+    await page.getByRole('textbox', { name: 'JSON of the dashboard' }).fill(text.replace('(classic)', '<b>mine</b>'));
+    await page.getByRole('button', { name: 'Store' }).click();
+    // Nothing in a dashboard is HTML.
+    await page.getByRole('link', { name: 'Server self metrics <b>mine</b>' }).click();
+    await byId(panel('Targets up'), 'stat-value').waitFor();
+    await page.getByRole('button', { name: 'Edit JSON' }).click();
+    const editor = page.getByRole('textbox', { name: 'JSON of the dashboard' });
+    await editor.fill((await editor.inputValue()).replace('"Targets up"', '"Ziele"'));
+    await panel('Ziele').waitFor();
+    await browser.screenshot('dashboard-editor');
+    await byId(page, 'save').click();
+    await byId(page, 'dashboard-editor').waitFor({ state: 'detached' });
+    await page.reload();
+    await panel('Ziele').waitFor();
+    await page.goto(`${server.url}/dashboards`);
+    await page.getByRole('button', { name: /^Delete Server self metrics/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('link', { name: 'Server self metrics <b>mine</b>' }).waitFor({ state: 'detached' });
+    expect(complaints()).toEqual([]);
+  });
+
+  test('are legible to everybody', async () => {
+    const { page } = browser;
+    await open('red-services');
+    await panel('Routes').getByText('/checkout').first().waitFor();
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
+  });
+});
+
+function byId(within: Page | Locator, id: string): Locator {
+  return within.locator(`[data-testid="${id}"]`);
+}
+
+async function expectCount(locator: Locator, count: number): Promise<void> {
+  await expect.poll(() => locator.count(), { timeout: 20_000 }).toBe(count);
+}
