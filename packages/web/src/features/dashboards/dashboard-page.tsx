@@ -2,10 +2,11 @@ import { Button, Modal } from '@mantine/core';
 import { IconDownload, IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { fetchDashboard } from '../../api/dashboards.js';
 import { type JsonRecord } from '../../api/json.js';
 import { CopyButton } from '../../controls/copy-button.js';
+import { Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { Pending } from '../progress/pending.js';
 import { useDocumentTitle } from '../shell/document-title.js';
@@ -15,11 +16,15 @@ import { useTimeRange } from '../time-range/search.js';
 import { chosenVariables, type DashboardSearch } from './dashboard-search.js';
 import { DashboardView } from './dashboard-view.js';
 import { downloadText } from './data/csv.js';
-import { DashboardEditor } from './editor/dashboard-editor.js';
+import { type CompilePattern } from './patterns/pattern.js';
 import { readDashboard } from './model/read-dashboard.js';
 import { interpolate } from './variables/interpolate.js';
 import { builtins } from './variables/builtins.js';
 import './dashboard-view.css';
+
+const DashboardEditor = lazy(async () => ({
+  default: (await import('./editor/dashboard-editor.js')).DashboardEditor,
+}));
 
 export const Route = createLazyRoute('/dashboards/$uid')({ component: DashboardPage });
 
@@ -28,18 +33,33 @@ function DashboardPage(): ReactNode {
   const { uid } = Route.useParams();
   const stored = useQuery({
     queryKey: ['dashboard', uid],
-    queryFn: ({ signal }) => fetchDashboard(uid, signal),
+    queryFn: async ({ signal }) => {
+      const [found, { re2Patterns }] = await Promise.all([
+        fetchDashboard(uid, signal),
+        import('./patterns/re2-pattern.js'),
+      ]);
+      return { ...found, compile: re2Patterns() };
+    },
     staleTime: 60_000,
   });
   useDocumentTitle(stored.data?.meta.title ?? t('nav.dashboards'));
   if (!stored.data) return <Pending query={stored} rows={8} />;
-  return <Opened key={uid} uid={uid} json={stored.data.dashboard} readOnlyFile={stored.data.meta.file} />;
+  return (
+    <Opened
+      key={uid}
+      uid={uid}
+      json={stored.data.dashboard}
+      readOnlyFile={stored.data.meta.file}
+      compile={stored.data.compile}
+    />
+  );
 }
 
 function Opened(props: {
   readonly uid: string;
   readonly json: JsonRecord;
   readonly readOnlyFile: string | undefined;
+  readonly compile: CompilePattern;
 }): ReactNode {
   const { t } = useI18n();
   const search = Route.useSearch();
@@ -48,7 +68,7 @@ function Opened(props: {
   const [draft, setDraft] = useState<JsonRecord>();
   const [shown, setShown] = useState<JsonRecord>();
   const json = draft ?? props.json;
-  const dashboard = useMemo(() => readDashboard(json), [json]);
+  const dashboard = useMemo(() => readDashboard(json, props.compile), [json, props.compile]);
   const update = (
     next: { readonly [K in keyof DashboardSearch]?: DashboardSearch[K] | undefined },
     replace: boolean,
@@ -135,18 +155,20 @@ function Opened(props: {
         </nav>
       )}
       {search.edit === 'on' ? (
-        <DashboardEditor
-          uid={props.uid}
-          text={text}
-          readOnlyFile={props.readOnlyFile}
-          onDraft={setDraft}
-          onClose={() => {
-            setDraft(undefined);
-            update({ edit: undefined }, false);
-          }}
-        >
-          {view}
-        </DashboardEditor>
+        <Suspense fallback={<Loading rows={8} />}>
+          <DashboardEditor
+            uid={props.uid}
+            text={text}
+            readOnlyFile={props.readOnlyFile}
+            onDraft={setDraft}
+            onClose={() => {
+              setDraft(undefined);
+              update({ edit: undefined }, false);
+            }}
+          >
+            {view}
+          </DashboardEditor>
+        </Suspense>
       ) : (
         view
       )}

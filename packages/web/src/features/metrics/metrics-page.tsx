@@ -5,13 +5,12 @@ import '@mantine/core/styles/SegmentedControl.css';
 import '@mantine/core/styles/Switch.css';
 import { IconListSearch, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
 import { createLazyRoute } from '@tanstack/react-router';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { CopyButton } from '../../controls/copy-button.js';
-import { EmptyState } from '../../controls/notice.js';
+import { EmptyState, Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { ExemplarDots, ExemplarList } from '../charts/exemplar-dots.js';
 import { plainChart } from '../charts/plot/series-chart-props.js';
-import { SeriesChart } from '../charts/plot/series-chart.js';
 import { SeriesLegend, type LegendColumn } from '../charts/plot/series-legend.js';
 import { latencyTop } from '../charts/exemplar-points.js';
 import { reduceValues } from '../dashboards/fields/reduce.js';
@@ -23,7 +22,6 @@ import { useDocumentTitle } from '../shell/document-title.js';
 import { useSetTimeRange, useTimeRange } from '../time-range/search.js';
 import { formatValue } from '../units/format-value.js';
 import { guessUnit } from '../units/guess-unit.js';
-import { MetricBrowser } from './browser/metric-browser.js';
 import { metricPlot } from './metric-series.js';
 import {
   letters,
@@ -43,6 +41,9 @@ import './metrics.css';
 export const Route = createLazyRoute('/metrics')({ component: MetricsPage });
 
 const CHART_HEIGHT = 340;
+
+const SeriesChart = lazy(async () => ({ default: (await import('../charts/plot/series-chart.js')).SeriesChart }));
+const MetricBrowser = lazy(async () => ({ default: (await import('./browser/metric-browser.js')).MetricBrowser }));
 
 /** Units to choose from; what the names of the metrics say is taken by itself. */
 const unitChoices = [
@@ -191,7 +192,11 @@ function MetricsPage(): ReactNode {
           <CopyButton text={() => absoluteLink(range.resolve())} label={t('copy.link')} />
         </div>
       </div>
-      {search.browse === 'on' && <MetricBrowser onUse={take} onClose={() => patch({ browse: undefined }, true)} />}
+      {search.browse === 'on' && (
+        <Suspense fallback={<Loading rows={8} />}>
+          <MetricBrowser onUse={take} onClose={() => patch({ browse: undefined }, true)} />
+        </Suspense>
+      )}
       <section className="panel metrics-queries" aria-label={t('metrics.queries')}>
         {queries.map((query) => (
           <div key={query.letter} onFocus={() => setFocused(query.letter)}>
@@ -324,24 +329,26 @@ function MetricsPage(): ReactNode {
         {pending && <Pending query={pending} rows={6} />}
         {resolved && plot.series.length > 0 && (
           <>
-            <SeriesChart
-              {...plainChart}
-              testId="metrics-chart"
-              title={ranged.map(({ expr }) => expr).join(', ')}
-              times={plot.times}
-              series={visible}
-              range={resolved}
-              height={CHART_HEIGHT}
-              group="metrics"
-              log={search.log === 'on'}
-              max={exemplars.length > 0 && style !== 'stacked' ? latencyTop(lineMax, exemplars) : undefined}
-              onZoom={(start, end) => setRange({ from: String(start), to: String(end) })}
-              overlay={
-                exemplars.length > 0
-                  ? (frame) => <ExemplarDots frame={frame} exemplars={exemplars} format={format} />
-                  : undefined
-              }
-            />
+            <Suspense fallback={<div style={{ height: CHART_HEIGHT }} />}>
+              <SeriesChart
+                {...plainChart}
+                testId="metrics-chart"
+                title={ranged.map(({ expr }) => expr).join(', ')}
+                times={plot.times}
+                series={visible}
+                range={resolved}
+                height={CHART_HEIGHT}
+                group="metrics"
+                log={search.log === 'on'}
+                max={exemplars.length > 0 && style !== 'stacked' ? latencyTop(lineMax, exemplars) : undefined}
+                onZoom={(start, end) => setRange({ from: String(start), to: String(end) })}
+                overlay={
+                  exemplars.length > 0
+                    ? (frame) => <ExemplarDots frame={frame} exemplars={exemplars} format={format} />
+                    : undefined
+                }
+              />
+            </Suspense>
             <SeriesLegend series={plot.series} hidden={hidden} onHidden={setHidden} columns={columns} table />
             {exemplarsOn && <ExemplarList exemplars={exemplars} />}
           </>

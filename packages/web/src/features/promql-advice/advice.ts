@@ -127,8 +127,9 @@ const range: Rule = (query, message) => {
   const name = /expected type range vector in call to function "(\w+)"/.exec(message)?.[1];
   if (name === undefined) return undefined;
   const mended = query.replace(
-    new RegExp(`\\b${name}(\\s*\\(\\s*)((?:[a-zA-Z_:][\\w:]*)?(?:\\{[^}]*\\})?)(\\s*\\))`, 'g'),
-    `${name}$1$2[${WINDOW}]$3`,
+    /\b(\w+)(\s*\(\s*)((?:[a-zA-Z_:][\w:]*)?(?:\{[^}]*\})?)(\s*\))/g,
+    (whole, called: string, open: string, selector: string, close: string) =>
+      called === name && selector !== '' ? `${called}${open}${selector}[${WINDOW}]${close}` : whole,
   );
   return mended === query ? undefined : { reason: 'needs-range', query: mended };
 };

@@ -39,7 +39,10 @@ export async function runPanel(panel: Panel, context: QueryContext): Promise<Pan
   const traces = answers.flatMap((answer) => answer.traces ?? []);
   const graph = answers.find((answer) => answer.graph)?.graph;
   return {
-    frames: applyTransformations(answers.flatMap(({ frames }) => frames), panel.transformations, context.scope),
+    frames: applyTransformations(answers.flatMap(({ frames }) => frames), panel.transformations,
+      context.scope,
+      panel.compile,
+    ),
     ...(lines.length > 0 ? { lines } : {}),
     ...(traces.length > 0 ? { traces } : {}),
     ...(graph ? { graph } : {}),

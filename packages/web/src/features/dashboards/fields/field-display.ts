@@ -3,6 +3,7 @@ import { valueParts, type ValueParts } from '../../units/format-value.js';
 import { asValue, type Field, type Frame } from '../data/frame.js';
 import { seriesName } from '../data/legend.js';
 import { type FieldOverride, type Panel } from '../model/dashboard.js';
+import { type CompilePattern } from '../patterns/pattern.js';
 import { cssColour, seriesColour } from './colours.js';
 import { mapped, readMappings, type Mapping } from './mappings.js';
 import { reduceValues } from './reduce.js';
@@ -35,7 +36,7 @@ export interface DisplayedField {
 /** Every field of the frames with its display, numbers counted for their colours. */
 export function displayFields(
   frames: readonly Frame[],
-  panel: Pick<Panel, 'fieldDefaults' | 'overrides'>,
+  panel: Pick<Panel, 'fieldDefaults' | 'overrides' | 'compile'>,
 ): readonly DisplayedField[] {
   let numbers = 0;
   return frames.flatMap((frame) =>
@@ -49,7 +50,7 @@ export function displayFields(
 export function displayOf(
   field: Field,
   frame: Frame,
-  panel: Pick<Panel, 'fieldDefaults' | 'overrides'>,
+  panel: Pick<Panel, 'fieldDefaults' | 'overrides' | 'compile'>,
   index: number,
 ): FieldDisplay {
   const config: Record<string, unknown> = { ...panel.fieldDefaults };
@@ -57,7 +58,7 @@ export function displayOf(
   let custom: JsonRecord = asRecord(config['custom']);
   const before = nameOf(field, frame, asText(config['displayName']));
   for (const override of panel.overrides) {
-    if (!overrideMatches(override, field, frame, before)) continue;
+    if (!overrideMatches(override, field, frame, before, panel.compile)) continue;
     for (const { id, value } of override.properties) {
       if (id.startsWith('custom.')) custom = { ...custom, [id.slice('custom.'.length)]: value };
       else config[id] = value;
@@ -75,7 +76,7 @@ export function displayOf(
     max: asNumber(config['max']),
     noValue: asText(config['noValue']),
     thresholds,
-    mappings: readMappings(config['mappings']),
+    mappings: readMappings(config['mappings'], panel.compile),
     colour: (mode === 'fixed' || mode === 'shades' ? fixed : undefined) ?? seriesColour(index),
     byThreshold: mode === 'thresholds',
     custom,
@@ -96,7 +97,13 @@ function nameOf(field: Field, frame: Frame, configured: string | undefined): str
   return field.type === 'number' && field.name === 'Value' && frame.name ? frame.name : field.name;
 }
 
-function overrideMatches({ matcher }: FieldOverride, field: Field, frame: Frame, name: string): boolean {
+function overrideMatches(
+  { matcher }: FieldOverride,
+  field: Field,
+  frame: Frame,
+  name: string,
+  compile: CompilePattern,
+): boolean {
   const { id, options } = matcher;
   switch (id) {
     case 'byName':
@@ -118,22 +125,6 @@ function overrideMatches({ matcher }: FieldOverride, field: Field, frame: Frame,
     default:
       return false;
   }
-}
-
-const compiled = new Map<string, RegExp | undefined>();
-
-function compile(text: string): RegExp | undefined {
-  if (!compiled.has(text)) {
-    const slashed = /^\/([\s\S]*)\/([gimsuy]*)$/.exec(text);
-    let pattern: RegExp | undefined;
-    try {
-      pattern = slashed ? new RegExp(slashed[1] ?? '', (slashed[2] ?? '').replace(/[gy]/g, '')) : new RegExp(text);
-    } catch {
-      // A broken pattern matches no field.
-    }
-    compiled.set(text, pattern);
-  }
-  return compiled.get(text);
 }
 
 export interface Shown extends ValueParts {
@@ -201,7 +192,7 @@ export interface SingleValue {
  */
 export function singleValues(
   frames: readonly Frame[],
-  panel: Pick<Panel, 'fieldDefaults' | 'overrides' | 'options'>,
+  panel: Pick<Panel, 'fieldDefaults' | 'overrides' | 'options' | 'compile'>,
 ): readonly SingleValue[] {
   const reduce = asRecord(panel.options['reduceOptions']);
   const calcs = Array.isArray(reduce['calcs']) ? (reduce['calcs'] as readonly unknown[]) : [];
@@ -209,7 +200,7 @@ export function singleValues(
   const wanted = asText(reduce['fields']);
   const fields = displayFields(frames, panel).filter(
     ({ field, display }) =>
-      asRecord(display.custom['hideFrom'])['viz'] !== true && selected(wanted, field, display.name),
+      asRecord(display.custom['hideFrom'])['viz'] !== true && selected(wanted, field, display.name, panel.compile),
   );
   const limit = asNumber(reduce['limit']) ?? 50;
   if (reduce['values'] === true) return eachRow(fields, limit);
@@ -242,7 +233,7 @@ function eachRow(fields: readonly DisplayedField[], limit: number): readonly Sin
 }
 
 /** Empty: all numbers. Between slashes: a pattern of names, so that two slashes around `.*` are all fields. Else a name. */
-function selected(wanted: string | undefined, field: Field, name: string): boolean {
+function selected(wanted: string | undefined, field: Field, name: string, compile: CompilePattern): boolean {
   if (field.type === 'time') return false;
   if (wanted === undefined || wanted === '') return field.type === 'number';
   const pattern = compile(wanted);

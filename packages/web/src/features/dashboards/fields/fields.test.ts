@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Frame } from '../data/frame.js';
 import { fillLegend, seriesName, shortNames } from '../data/legend.js';
+import { re2Patterns } from '../patterns/re2-pattern.js';
 import { cssColour } from './colours.js';
 import { displayFields, showValue, shownText, singleValues } from './field-display.js';
 import { mapped, readMappings } from './mappings.js';
@@ -77,7 +78,7 @@ it.each([
   [{ type: 2, from: '1', to: '5', text: 'low' }, 3, 'low'],
   [{ type: 'regex', options: { pattern: '(', result: { text: 'A' } } }, '(', undefined],
 ])('mapping %j of %j', (mapping, value, text) => {
-  expect(mapped(readMappings([mapping]), value)?.text).toBe(text);
+  expect(mapped(readMappings([mapping], re2Patterns()), value)?.text).toBe(text);
 });
 
 const frame: Frame = {
@@ -91,6 +92,7 @@ const frame: Frame = {
 
 describe('display', () => {
   const panel = {
+    compile: re2Patterns(),
     options: {},
     fieldDefaults: {
       unit: 'bytes',

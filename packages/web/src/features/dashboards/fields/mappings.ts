@@ -1,4 +1,5 @@
 import { asArray, asNumber, asRecord, asText } from '../../../api/json.js';
+import { type CompilePattern } from '../patterns/pattern.js';
 import { cssColour } from './colours.js';
 
 export interface MappedValue {
@@ -13,8 +14,8 @@ export interface Mapping {
 }
 
 /** Reads Grafana's mappings of every version; one that cannot be read maps nothing. */
-export function readMappings(value: unknown): readonly Mapping[] {
-  return asArray(value).flatMap((item) => readMapping(asRecord(item)));
+export function readMappings(value: unknown, compile: CompilePattern): readonly Mapping[] {
+  return asArray(value).flatMap((item) => readMapping(asRecord(item), compile));
 }
 
 /** The first mapping that applies. */
@@ -23,7 +24,7 @@ export function mapped(mappings: readonly Mapping[], value: unknown): MappedValu
   return mappings.find(({ matches }) => matches(value, text))?.result;
 }
 
-function readMapping(json: Readonly<Record<string, unknown>>): readonly Mapping[] {
+function readMapping(json: Readonly<Record<string, unknown>>, compile: CompilePattern): readonly Mapping[] {
   const options = asRecord(json['options']);
   switch (json['type']) {
     case 'value':
@@ -38,7 +39,7 @@ function readMapping(json: Readonly<Record<string, unknown>>): readonly Mapping[
       return [{ matches, result: readResult(options['result']) }];
     }
     case 'regex': {
-      const pattern = compile(asText(options['pattern']) ?? '');
+      const pattern = compile(asText(options['pattern']) ?? '', true);
       return pattern ? [{ matches: (_value, text) => pattern.test(text), result: readResult(options['result']) }] : [];
     }
     case 'special':
@@ -88,13 +89,4 @@ function readResult(value: unknown): MappedValue {
   const colour = cssColour(asText(color));
   const words = asText(text);
   return { ...(words === undefined ? {} : { text: words }), ...(colour === undefined ? {} : { colour }) };
-}
-
-function compile(text: string): RegExp | undefined {
-  const slashed = /^\/([\s\S]*)\/([gimsuy]*)$/.exec(text);
-  try {
-    return slashed ? new RegExp(slashed[1] ?? '', (slashed[2] ?? '').replace('g', '')) : new RegExp(`^${text}$`);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { readDashboard } from '../model/read-dashboard.js';
 import { type Resolved } from '../variables/resolve.js';
+import { re2Patterns } from '../patterns/re2-pattern.js';
 import { places } from './place.js';
 import { repeated } from './repeat.js';
 
-const dashboard = readDashboard({
-  panels: [
-    { id: 1, type: 'stat', title: '$node', repeat: 'node', gridPos: { x: 0, y: 0, w: 24, h: 4 } },
-    { id: 2, type: 'stat', gridPos: { x: 0, y: 4, w: 12, h: 8 } },
-    { id: 9, type: 'row', title: 'Row $node', repeat: 'node', gridPos: { x: 0, y: 20, w: 24, h: 1 } },
-    { id: 3, type: 'stat', gridPos: { x: 12, y: 30, w: 24, h: 8 } },
-  ],
-  templating: { list: [{ name: 'node', type: 'custom', query: 'a,b,c', multi: true }] },
-});
+const dashboard = readDashboard(
+  {
+    panels: [
+      { id: 1, type: 'stat', title: '$node', repeat: 'node', gridPos: { x: 0, y: 0, w: 24, h: 4 } },
+      { id: 2, type: 'stat', gridPos: { x: 0, y: 4, w: 12, h: 8 } },
+      { id: 9, type: 'row', title: 'Row $node', repeat: 'node', gridPos: { x: 0, y: 20, w: 24, h: 1 } },
+      { id: 3, type: 'stat', gridPos: { x: 12, y: 30, w: 24, h: 8 } },
+    ],
+    templating: { list: [{ name: 'node', type: 'custom', query: 'a,b,c', multi: true }] },
+  },
+  re2Patterns(),
+);
 const [variable] = dashboard.variables;
 if (!variable) throw new Error('the dashboard has a variable');
 const options = ['a', 'b', 'c'].map((value) => ({ value, text: value }));

@@ -1,4 +1,5 @@
 import { type JsonRecord } from '../../../api/json.js';
+import { type CompilePattern } from '../patterns/pattern.js';
 
 /** The languages that this server answers; what a dashboard calls its data sources does not matter. */
 export type SourceKind = 'prometheus' | 'loki' | 'tempo';
@@ -56,6 +57,7 @@ export interface Panel {
   readonly maxPerRow: number | undefined;
   /** Values of variables that hold for this panel alone: copies made by `repeat` have them. */
   readonly scoped: Readonly<Record<string, string>>;
+  readonly compile: CompilePattern;
   /** The panel as it was written, before any migration. */
   readonly json: JsonRecord;
 }
@@ -124,6 +126,7 @@ export interface Dashboard {
   readonly time: { readonly from: string; readonly to: string } | undefined;
   readonly refresh: string;
   readonly links: readonly DashboardLink[];
+  readonly compile: CompilePattern;
   /** Types of data sources by the names that an export gave them: `DS_PROMETHEUS`. */
   readonly inputs: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 import { asArray, asNumber, asRecord, asText, type JsonRecord } from '../../../api/json.js';
 import { type Annotation, type Dashboard, type DashboardLink, type Panel, type Row } from './dashboard.js';
+import { type CompilePattern } from '../patterns/pattern.js';
 import { placeOldRows } from './old-rows.js';
 import { readPanel, readSource } from './read-panel.js';
 import { readVariable } from './read-variable.js';
@@ -8,7 +9,7 @@ import { readVariable } from './read-variable.js';
  * Reads a Grafana dashboard of any classic schema version. What is missing takes Grafana's default; what is not known stays
  * in the JSON of its panel, and the panel says that it cannot show it.
  */
-export function readDashboard(json: JsonRecord): Dashboard {
+export function readDashboard(json: JsonRecord, compile: CompilePattern): Dashboard {
   const templating = asArray(asRecord(json['templating'])['list']);
   const annotations = asArray(asRecord(json['annotations'])['list']);
   const time = asRecord(json['time']);
@@ -19,17 +20,18 @@ export function readDashboard(json: JsonRecord): Dashboard {
     title: asText(json['title']) ?? '',
     description: asText(json['description']) ?? '',
     tags: asArray(json['tags']).filter((tag): tag is string => typeof tag === 'string'),
-    rows: readRows(json),
+    rows: readRows(json, compile),
     variables: templating.map((item) => readVariable(asRecord(item))).filter(({ name }) => name !== ''),
     annotations: annotations.map((item) => readAnnotation(asRecord(item))),
     time: from === undefined ? undefined : { from, to: asText(time['to']) ?? 'now' },
     refresh: typeof refresh === 'string' ? refresh : '',
     links: asArray(json['links']).flatMap((item) => readLink(asRecord(item))),
+    compile,
     inputs: readInputs(json),
   };
 }
 
-function readRows(json: JsonRecord): readonly Row[] {
+function readRows(json: JsonRecord, compile: CompilePattern): readonly Row[] {
   const old = asArray(json['rows']);
   const panels = old.length > 0 ? placeOldRows(old.map(asRecord)) : asArray(json['panels']).map(asRecord);
   const rows: { -readonly [K in keyof Row]: Row[K] }[] = [];
@@ -41,7 +43,7 @@ function readRows(json: JsonRecord): readonly Row[] {
   start({ key: 'top', title: undefined, collapsed: false, repeat: undefined, scoped: {} }, []);
   for (const [at, panel] of inOrder(panels).entries()) {
     if (panel['type'] !== 'row') {
-      open.push(readPanel(panel, at));
+      open.push(readPanel(panel, at, compile));
       continue;
     }
     const inside = asArray(panel['panels']).map(asRecord);
@@ -53,7 +55,7 @@ function readRows(json: JsonRecord): readonly Row[] {
         repeat: asText(panel['repeat']),
         scoped: {},
       },
-      inOrder(inside).map((child, index) => readPanel(child, at * 1_000 + index)),
+      inOrder(inside).map((child, index) => readPanel(child, at * 1_000 + index, compile)),
     );
   }
   return rows.filter((row) => row.title !== undefined || row.panels.length > 0).map(unique);

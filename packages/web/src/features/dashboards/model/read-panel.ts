@@ -1,9 +1,10 @@
 import { asArray, asNumber, asRecord, asText, type JsonRecord } from '../../../api/json.js';
 import { type FieldOverride, type Panel, type SourceRef, type Target } from './dashboard.js';
+import { type CompilePattern } from '../patterns/pattern.js';
 import { migratePanel } from './migrate/migrate-panel.js';
 
 /** @param index tells panels without an id apart. */
-export function readPanel(written: JsonRecord, index: number): Panel {
+export function readPanel(written: JsonRecord, index: number, compile: CompilePattern): Panel {
   const json = migratePanel(written);
   const pos = asRecord(json['gridPos']);
   const id = asNumber(json['id']) ?? -1 - index;
@@ -38,6 +39,7 @@ export function readPanel(written: JsonRecord, index: number): Panel {
     repeatDirection: json['repeatDirection'] === 'v' ? 'v' : 'h',
     maxPerRow: asNumber(json['maxPerRow']),
     scoped: {},
+    compile,
     json: written,
   };
 }

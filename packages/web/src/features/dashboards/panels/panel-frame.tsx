@@ -3,7 +3,7 @@ import '@mantine/core/styles/Menu.css';
 import '@mantine/core/styles/Tooltip.css';
 import { IconDots, IconInfoCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { asText } from '../../../api/json.js';
 import { EmptyState } from '../../../controls/notice.js';
 import { useI18n } from '../../../i18n/translate.js';
@@ -108,7 +108,7 @@ export function PanelFrame(props: PanelFrameProps): ReactNode {
           ) : !asks && panel.type !== 'text' ? (
             <EmptyState compact title={t('dash.noqueries')} />
           ) : (
-            size && content()
+            size && <Suspense fallback={null}>{content()}</Suspense>
           )}
         </PanelBoundary>
       </div>

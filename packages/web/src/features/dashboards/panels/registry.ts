@@ -1,34 +1,24 @@
-import { type ReactNode } from 'react';
-import { BarchartPanel } from './barchart/barchart-panel.js';
-import { BargaugePanel } from './bargauge/bargauge-panel.js';
-import { GaugePanel } from './gauge/gauge-panel.js';
-import { HeatmapPanel } from './heatmap/heatmap-panel.js';
-import { LogsPanel } from './logs/logs-panel.js';
-import { NodeGraphPanel } from './node-graph/node-graph-panel.js';
+import { lazy, type ComponentType } from 'react';
 import { type PanelProps } from './panel-props.js';
-import { PiechartPanel } from './piechart/piechart-panel.js';
-import { StatPanel } from './stat/stat-panel.js';
-import { TablePanel } from './table/table-panel.js';
-import { TextPanel } from './text/text-panel.js';
-import { TimeseriesPanel } from './timeseries/timeseries-panel.js';
-import { TracesPanel } from './traces/traces-panel.js';
 
-/** Panels by the type that a dashboard's JSON names. */
-export const panels: Readonly<Record<string, (props: PanelProps) => ReactNode>> = {
-  timeseries: TimeseriesPanel,
-  stat: StatPanel,
-  gauge: GaugePanel,
-  bargauge: BargaugePanel,
-  table: TablePanel,
-  piechart: PiechartPanel,
-  barchart: BarchartPanel,
-  heatmap: HeatmapPanel,
-  logs: LogsPanel,
-  traces: TracesPanel,
-  nodeGraph: NodeGraphPanel,
-  text: TextPanel,
+type PanelComponent = ComponentType<PanelProps>;
+
+/** Panels by the type that a dashboard's JSON names. Each is fetched by the first dashboard that has one. */
+export const panels: Readonly<Record<string, PanelComponent>> = {
+  timeseries: lazy(async () => ({ default: (await import('./timeseries/timeseries-panel.js')).TimeseriesPanel })),
+  stat: lazy(async () => ({ default: (await import('./stat/stat-panel.js')).StatPanel })),
+  gauge: lazy(async () => ({ default: (await import('./gauge/gauge-panel.js')).GaugePanel })),
+  bargauge: lazy(async () => ({ default: (await import('./bargauge/bargauge-panel.js')).BargaugePanel })),
+  table: lazy(async () => ({ default: (await import('./table/table-panel.js')).TablePanel })),
+  piechart: lazy(async () => ({ default: (await import('./piechart/piechart-panel.js')).PiechartPanel })),
+  barchart: lazy(async () => ({ default: (await import('./barchart/barchart-panel.js')).BarchartPanel })),
+  heatmap: lazy(async () => ({ default: (await import('./heatmap/heatmap-panel.js')).HeatmapPanel })),
+  logs: lazy(async () => ({ default: (await import('./logs/logs-panel.js')).LogsPanel })),
+  traces: lazy(async () => ({ default: (await import('./traces/traces-panel.js')).TracesPanel })),
+  nodeGraph: lazy(async () => ({ default: (await import('./node-graph/node-graph-panel.js')).NodeGraphPanel })),
+  text: lazy(async () => ({ default: (await import('./text/text-panel.js')).TextPanel })),
 };
 
-export function panelOfType(type: string): ((props: PanelProps) => ReactNode) | undefined {
+export function panelOfType(type: string): PanelComponent | undefined {
   return Object.hasOwn(panels, type) ? panels[type] : undefined;
 }

@@ -1,5 +1,6 @@
 import { asRecord, asText, type JsonRecord } from '../../../api/json.js';
 import { type Frame } from '../data/frame.js';
+import { type CompilePattern } from '../patterns/pattern.js';
 import { type Scope } from '../variables/scope.js';
 import { calculateField } from './calculate-field.js';
 import { filterFieldsByName } from './filter-fields-by-name.js';
@@ -39,10 +40,11 @@ export function applyTransformations(
   frames: readonly Frame[],
   list: readonly JsonRecord[],
   scope: Scope,
+  compile: CompilePattern,
 ): readonly Frame[] {
   return list.reduce((current, item) => {
     const id = asText(item['id']) ?? '';
     const known = Object.hasOwn(transformations, id) ? transformations[id] : undefined;
-    return known ? known(current, asRecord(item['options']), scope) : current;
+    return known ? known(current, asRecord(item['options']), scope, compile) : current;
   }, frames);
 }

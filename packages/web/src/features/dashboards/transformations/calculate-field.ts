@@ -25,9 +25,9 @@ const unary: Readonly<Record<string, (value: number) => number>> = {
 };
 
 /** A new column of others: of two (`binary`), of a row (`reduceRow`), of one (`unary`), or the row's number (`index`). */
-export const calculateField: Transformation = (frames, options, scope) => {
+export const calculateField: Transformation = (frames, options, scope, compile) => {
   // Series of one query each: they are columns of one table first.
-  const tables = frames.length > 1 ? joinByField(frames, {}, scope) : frames;
+  const tables = frames.length > 1 ? joinByField(frames, {}, scope, compile) : frames;
   return tables.map((frame) => {
     const added = column(frame, options);
     if (!added) return frame;

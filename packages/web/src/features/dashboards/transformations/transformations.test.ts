@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Field, type Frame } from '../data/frame.js';
+import { re2Patterns } from '../patterns/re2-pattern.js';
 import { applyTransformations, isKnownTransformation } from './apply.js';
 import { fieldName } from './organize.js';
 
@@ -15,7 +16,7 @@ const frame = (refId: string, ...fields: Field[]): Frame => ({ refId, fields });
 
 /** Columns by name. */
 function run(frames: readonly Frame[], ...list: { id: string; options: Record<string, unknown> }[]) {
-  const out = applyTransformations(frames, list, new Map());
+  const out = applyTransformations(frames, list, new Map(), re2Patterns());
   return out.map(({ fields }) => Object.fromEntries(fields.map((field) => [fieldName(field), field.values])));
 }
 

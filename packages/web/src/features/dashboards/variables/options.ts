@@ -1,4 +1,5 @@
 import { type Variable } from '../model/dashboard.js';
+import { type CompilePattern } from '../patterns/pattern.js';
 
 export interface VariableOption {
   readonly value: string;
@@ -19,39 +20,28 @@ export function customOptions(query: unknown): readonly VariableOption[] {
 
 /**
  * Keeps the values the variable's pattern matches, and of each what its group captures: the groups `value` and `text` by name,
- * else the first. Then sorts as the variable says. Each value once.
- * The pattern is the dashboard's JavaScript one and runs on names of labels and metrics in the viewer's own browser.
+ * else the first. Then sorts as the variable says. Each value once. A pattern that cannot be run filters nothing.
  */
 export function filterOptions(
   found: readonly string[],
   variable: Pick<Variable, 'regex' | 'sort'>,
+  compile: CompilePattern,
 ): readonly VariableOption[] {
-  const pattern = readPattern(variable.regex);
+  const pattern = variable.regex === '' ? undefined : compile(variable.regex, true);
   const options = new Map<string, VariableOption>();
+  const add = (value: string, text: string): void => {
+    if (!options.has(value)) options.set(value, { value, text });
+  };
   for (const value of found) {
-    if (pattern === undefined) {
-      if (!options.has(value)) options.set(value, { value, text: value });
-      continue;
-    }
-    for (const match of pattern.global ? value.matchAll(pattern) : [pattern.exec(value)]) {
-      if (!match) continue;
-      const inner = match.groups?.['value'] ?? match.groups?.['text'] ?? match[1] ?? match[0];
-      const text = match.groups?.['text'] ?? inner;
-      if (!options.has(inner)) options.set(inner, { value: inner, text });
+    if (pattern === undefined) add(value, value);
+    else {
+      for (const { whole, group, named } of pattern.matches(value)) {
+        const inner = named['value'] ?? named['text'] ?? group ?? whole;
+        add(inner, named['text'] ?? inner);
+      }
     }
   }
   return sorted([...options.values()], variable.sort);
-}
-
-/** `/pattern/flags`, or a pattern that must match from its start to its end. A broken pattern filters nothing. */
-function readPattern(text: string): RegExp | undefined {
-  if (text === '') return undefined;
-  const slashed = /^\/([\s\S]*)\/([gimsuy]*)$/.exec(text);
-  try {
-    return slashed ? new RegExp(slashed[1] ?? '', slashed[2]) : new RegExp(`^${text}$`);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Grafana's numbers: 1 and 2 by text, 3 and 4 by the number in it, 5 and 6 without regard to case, 7 and 8 naturally. Even: descending. */

@@ -8,6 +8,7 @@ import { errorMessage } from '../../../controls/notice.js';
 import { type RangeMs } from '../../time-range/range.js';
 import { type Dashboard, type SourceKind, type Variable } from '../model/dashboard.js';
 import { ofReference, type SourceNames } from '../model/source-kind.js';
+import { type CompilePattern } from '../patterns/pattern.js';
 import { builtins } from './builtins.js';
 import { interpolate } from './interpolate.js';
 import { durationText, naturalInterval, parseDurationMs } from './interval.js';
@@ -60,9 +61,12 @@ export async function resolveVariables(
     let options: readonly VariableOption[] = [];
     let problem: string | undefined;
     try {
-      options = await optionsOf(variable, scope, sources, range, ask);
+      options = await optionsOf(variable, scope, sources, range, ask, dashboard.compile);
     } catch (error) {
       problem = errorMessage(error);
+    }
+    if (variable.regex !== '' && dashboard.compile(variable.regex, true) === undefined) {
+      problem ??= `RE2: ${variable.regex}`;
     }
     const values = chosenOf(variable, options, chosen[variable.name], scope);
     found.set(variable.name, { variable, options, chosen: values, problem });
@@ -89,6 +93,7 @@ async function optionsOf(
   sources: SourceNames,
   range: RangeMs,
   ask: Ask,
+  compile: CompilePattern,
 ): Promise<readonly VariableOption[]> {
   switch (variable.kind) {
     case 'custom':
@@ -107,7 +112,7 @@ async function optionsOf(
       const source = (variable.source && ofReference(variable.source, sources)) ?? { kind: 'prometheus' as const };
       if (source.kind === 'unsupported') throw new Error(`data source ${source.name}`);
       const values = await queryValues(variable, source.kind, scope, range, ask);
-      return filterOptions(values, variable).slice(0, MAX_OPTIONS);
+      return filterOptions(values, variable, compile).slice(0, MAX_OPTIONS);
     }
     case 'constant':
     case 'textbox':

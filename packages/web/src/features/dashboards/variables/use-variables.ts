@@ -10,7 +10,15 @@ const FRESH_MS = 60_000;
 export function useVariables(dashboard: Dashboard, chosen: Chosen, range: TimeRange): UseQueryResult<Resolved> {
   const client = useQueryClient();
   return useQuery({
-    queryKey: ['variables', dashboard, chosen, range.text.from, range.text.to],
+    queryKey: [
+      'variables',
+      dashboard.uid,
+      dashboard.variables,
+      dashboard.inputs,
+      chosen,
+      range.text.from,
+      range.text.to,
+    ],
     queryFn: () =>
       resolveVariables(dashboard, chosen, range.resolve(), (key, ask) =>
         client.fetchQuery({ queryKey: key, queryFn: ({ signal }) => ask(signal), staleTime: FRESH_MS, retry: false }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readVariable } from '../model/read-variable.js';
+import { re2Patterns } from '../patterns/re2-pattern.js';
 import { builtins, stepMs } from './builtins.js';
 import { interpolate, referencesOf } from './interpolate.js';
 import { durationText, naturalInterval, parseDurationMs } from './interval.js';
@@ -123,11 +124,15 @@ describe('options', () => {
     ['/(', 0, ['x'], ['x']],
     ['/.*instance="([^"]*)".*/', 0, ['up{instance="h:1"} 1 2'], ['h:1']],
   ])('pattern %j, sort %d', (regex, sort, found, values) => {
-    expect(filterOptions(found, { regex, sort }).map(({ value }) => value)).toEqual(values);
+    expect(filterOptions(found, { regex, sort }, re2Patterns()).map(({ value }) => value)).toEqual(values);
   });
 
   it('takes named groups', () => {
-    const options = filterOptions(['a="1" b="x"'], { regex: '/a="(?<value>[^"]+)" b="(?<text>[^"]+)"/', sort: 0 });
+    const options = filterOptions(
+      ['a="1" b="x"'],
+      { regex: '/a="(?<value>[^"]+)" b="(?<text>[^"]+)"/', sort: 0 },
+      re2Patterns(),
+    );
     expect(options).toEqual([{ value: '1', text: 'x' }]);
   });
 });
