@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { asRecord, type JsonRecord } from '../../../api/json.js';
+import { panelOfType } from '../panels/registry.js';
+import { re2Patterns } from '../patterns/re2-pattern.js';
+import { type Panel } from './dashboard.js';
+import { readDashboard } from './read-dashboard.js';
+import { ofReference, sourceOf } from './source-kind.js';
+
+const files = import.meta.glob<unknown>('../../../../../../examples/dashboards/*.json', {
+  eager: true,
+  import: 'default',
+});
+const examples = Object.entries(files).map(([path, json]) => [path.split('/').at(-1) ?? '', asRecord(json)] as const);
+const compile = re2Patterns();
+
+/** The dashboard itself; one of the examples stands in the envelope of Grafana's API. */
+function example(file: string): JsonRecord {
+  const json = examples.find(([name]) => name === file)?.[1] ?? {};
+  return json['dashboard'] === undefined ? json : asRecord(json['dashboard']);
+}
+
+function only(panel: Record<string, unknown>): Panel {
+  const [first] = readDashboard({ panels: [panel] }, compile).rows.flatMap(({ panels }) => panels);
+  if (!first) throw new Error('the dashboard has a panel');
+  return first;
+}
+
+describe('examples', () => {
+  it('are six', () => expect(examples).toHaveLength(6));
+
+  it.each(examples.map(([file]) => file))('%s: every panel is of a kind that is shown', (file) => {
+    const dashboard = readDashboard(example(file), compile);
+    const types = dashboard.rows.flatMap(({ panels }) => panels.map(({ type }) => type));
+    expect(types.filter((type) => panelOfType(type) === undefined)).toEqual(file.startsWith('logs') ? ['geomap'] : []);
+  });
+
+  it('FastAPI Application Dashboard: twelve panels, a variable, an annotation', () => {
+    const dashboard = readDashboard(example('fastapi-application.json'), compile);
+    const types = dashboard.rows.flatMap(({ panels }) => panels.map(({ type }) => type));
+    const count = (type: string): number => types.filter((each) => each === type).length;
+    expect([types.length, ...['timeseries', 'gauge', 'stat', 'table', 'piechart'].map(count)]).toEqual([
+      12, 6, 2, 2, 1, 1,
+    ]);
+    expect(dashboard.variables.map(({ name }) => name)).toEqual(['environment']);
+    expect(dashboard.annotations.map(({ name, expr }) => [name, expr])).toEqual([
+      ['Deployments', 'changes(app_info[5m]) > 0'],
+    ]);
+    expect(dashboard.refresh).toBe('30s');
+  });
+
+  it('rows of Grafana 4 get places on the grid', () => {
+    const dashboard = readDashboard(example('self-metrics-classic.json'), compile);
+    expect(
+      dashboard.rows.map(({ title, panels }) => [title, panels.map(({ type, gridPos: { x, w } }) => [type, x, w])]),
+    ).toEqual([
+      [
+        'Now',
+        [
+          ['stat', 0, 6],
+          ['stat', 6, 6],
+          ['gauge', 12, 6],
+          ['text', 18, 6],
+        ],
+      ],
+      [
+        'Course',
+        [
+          ['timeseries', 0, 12],
+          ['timeseries', 12, 12],
+        ],
+      ],
+      ['Table', [['table', 0, 24]]],
+    ]);
+  });
+});
+
+describe('migration', () => {
+  it('turns a graph into a time series', () => {
+    const panel = only({
+      type: 'graph',
+      fill: 3,
+      stack: true,
+      yaxes: [{ format: 'bytes', min: '0', logBase: 10 }, { format: 's' }],
+      seriesOverrides: [
+        { alias: '/tx/', transform: 'negative-Y' },
+        { alias: 'p95', yaxis: 2 },
+      ],
+      aliasColors: { a: '#fff' },
+      legend: { show: true, avg: true, alignAsTable: true },
+      thresholds: [{ value: 9, colorMode: 'critical' }],
+    });
+    expect(panel.type).toBe('timeseries');
+    expect(panel.fieldDefaults).toMatchObject({
+      unit: 'bytes',
+      min: 0,
+      custom: {
+        fillOpacity: 30,
+        stacking: { mode: 'normal' },
+        scaleDistribution: { type: 'log' },
+        thresholdsStyle: { mode: 'line' },
+      },
+      thresholds: { steps: [{ value: null }, { value: 9, color: 'red' }] },
+    });
+    expect(panel.options['legend']).toMatchObject({ displayMode: 'table', calcs: ['mean'] });
+    expect(panel.overrides.map(({ matcher }) => matcher)).toEqual([
+      { id: 'byName', options: 'a' },
+      { id: 'byRegexp', options: '/tx/' },
+      { id: 'byName', options: 'p95' },
+    ]);
+  });
+
+  it.each([
+    [{ gauge: { show: true, maxValue: 10 } }, 'gauge', { max: 10, min: 0 }],
+    [{ format: 'percent', decimals: 1 }, 'stat', { unit: 'percent', decimals: 1 }],
+    [
+      { colorValue: true, thresholds: '1,2', colors: ['a', 'b', 'c'] },
+      'stat',
+      {
+        thresholds: {
+          steps: [
+            { value: null, color: 'a' },
+            { value: 1, color: 'b' },
+            { value: 2, color: 'c' },
+          ],
+        },
+      },
+    ],
+    [
+      { valueMaps: [{ value: '1', text: 'UP' }] },
+      'stat',
+      { mappings: [{ type: 'value', options: { 1: { text: 'UP' } } }] },
+    ],
+  ])('singlestat %j', (json, type, defaults) => {
+    const panel = only({ type: 'singlestat', ...json });
+    expect(panel.type).toBe(type);
+    expect(panel.fieldDefaults).toMatchObject(defaults);
+  });
+
+  it('takes options of Grafana 6', () => {
+    const panel = only({
+      type: 'gauge',
+      options: {
+        fieldOptions: {
+          calcs: ['last'],
+          defaults: { unit: 's', max: 5 },
+          thresholds: [
+            { value: -1, color: 'green' },
+            { value: 3, color: 'red' },
+          ],
+        },
+      },
+    });
+    expect(panel.options['reduceOptions']).toMatchObject({ calcs: ['last'] });
+    expect(panel.fieldDefaults).toMatchObject({
+      unit: 's',
+      max: 5,
+      thresholds: { steps: [{ value: null }, { value: 3 }] },
+    });
+  });
+
+  it('takes text, pie and table of old', () => {
+    expect(only({ type: 'text', content: 'x', mode: 'html' }).options).toEqual({ mode: 'html', content: 'x' });
+    expect(only({ type: 'grafana-piechart-panel', pieType: 'donut' })).toMatchObject({
+      type: 'piechart',
+      options: { pieType: 'donut' },
+    });
+    const table = only({
+      type: 'table',
+      styles: [
+        { pattern: 'Value', alias: 'V', type: 'number', unit: 's' },
+        { pattern: 'Time', type: 'hidden' },
+      ],
+    });
+    expect(table.transformations.at(-1)).toMatchObject({
+      options: { excludeByName: { Time: true }, renameByName: { Value: 'V' } },
+    });
+  });
+});
+
+const names = { typeOf: (name: string) => ({ ds: 'prometheus', DS_LOKI: 'loki', db: 'mysql' })[name] };
+
+it.each([
+  [{ type: 'loki', uid: 'x' }, 'loki'],
+  [{ uid: '$ds' }, 'prometheus'],
+  [{ uid: '${DS_LOKI}' }, 'loki'],
+  [{ uid: '${db}' }, 'unsupported'],
+  [{ uid: 'Tempo-prod' }, 'tempo'],
+  [{ uid: 'My Prometheus' }, 'prometheus'],
+  [{ type: 'mysql', uid: 'x' }, 'unsupported'],
+  [{ type: 'datasource', uid: '-- Mixed --' }, undefined],
+  [{ uid: '-- Grafana --' }, 'unsupported'],
+  [{ uid: 'P1809F7CD0C75ACF3' }, undefined],
+])('data source %j is %s', (ref, kind) => {
+  expect(ofReference(ref, names)?.kind).toBe(kind);
+});
+
+it.each([
+  [{ expr: 'rate(up[5m])' }, 'timeseries', 'prometheus'],
+  [{ expr: '{app="x"} |= "y"' }, 'timeseries', 'loki'],
+  [{ expr: '{app="x"}' }, 'logs', 'loki'],
+  [{ query: '{}' }, 'traces', 'tempo'],
+])('a query %j in %s without a data source goes to %s', (json, type, kind) => {
+  const target = { refId: 'A', source: undefined, hidden: false, json };
+  expect(sourceOf(target, { source: undefined, type }, names).kind).toBe(kind);
+});
