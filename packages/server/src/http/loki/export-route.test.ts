@@ -75,7 +75,7 @@ it('goes on serving after a client hung up in the middle', async () => {
 async function readParquet(bytes: Uint8Array): Promise<unknown[]> {
   const file = join(mkdtempSync(join(tmpdir(), 'bongsu-parquet-')), 'lines.parquet');
   writeFileSync(file, bytes);
-  const columns = 'toUnixTimestamp64Nano(time), line, stream_labels, attributes, level, trace, span';
+  const columns = 'toString(toUnixTimestamp64Nano(time)), line, stream_labels, attributes, level, trace, span';
   const sql = `SELECT ${columns} FROM file('${file}', 'Parquet') ORDER BY time, line`;
   const script = `process.stdout.write(require('chdb').query(${JSON.stringify(sql)}, 'JSONCompactEachRow'))`;
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
@@ -88,15 +88,16 @@ async function readParquet(bytes: Uint8Array): Promise<unknown[]> {
 
 it('exports Parquet from the engine', async () => {
   const trace = '0af7651916cd43dd8448eb211c80319c';
+  const attributes = { trace_id: trace, 'user.id': 'kim', level: 'warn' };
   await push({ app: 'y' }, [
-    [String(T0), '주문 "1"\n', { trace_id: trace, 'user.id': 'kim', level: 'warn' }],
+    [String(T0), '주문 "1"\n', attributes],
     [String(T0 + 1n), ''],
   ]);
   const response = await fetch(`${url('{app="y"}')}&format=parquet`);
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/vnd.apache.parquet']);
   const labels = { app: 'y', service_name: 'y' };
   expect(await readParquet(Buffer.from(await response.arrayBuffer()))).toEqual([
-    [String(T0), '주문 "1"\n', labels, { 'user.id': 'kim', level: 'warn' }, 'warn', trace, ''],
+    [String(T0), '주문 "1"\n', labels, attributes, 'warn', trace, ''],
     [String(T0 + 1n), '', labels, {}, 'unknown', '', ''],
   ]);
 });
