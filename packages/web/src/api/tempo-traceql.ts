@@ -30,7 +30,7 @@ export function parseTraceqlSeries(body: unknown): readonly PromSeries[] {
     const labels: Record<string, string> = {};
     for (const label of asArray(series['labels']).map(asRecord)) {
       const [value] = Object.values(asRecord(label['value']));
-      labels[asText(label['key']) ?? ''] = asText(value) ?? String(value as boolean);
+      labels[asText(label['key']) ?? ''] = asText(value) ?? String(value);
     }
     const samples = asArray(series['samples']).flatMap((sample): readonly (readonly [number, number])[] => {
       const { timestampMs, value } = asRecord(sample);

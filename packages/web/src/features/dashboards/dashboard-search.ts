@@ -26,9 +26,12 @@ export function validateDashboardSearch(raw: Readonly<Record<string, unknown>>):
 /** Values by variable name. */
 export function chosenVariables(search: DashboardSearch): Readonly<Record<string, readonly string[]>> {
   const chosen: Record<string, readonly string[]> = {};
-  for (const [key, value] of Object.entries(search)) {
-    if (!key.startsWith('var-') || value === undefined) continue;
-    chosen[key.slice(4)] = typeof value === 'string' ? [value] : value;
+  for (const [key, value] of Object.entries({ ...search } as Readonly<Record<string, unknown>>)) {
+    if (!key.startsWith('var-')) continue;
+    const values = (Array.isArray(value) ? (value as readonly unknown[]) : [value]).filter(
+      (each) => typeof each === 'string',
+    );
+    if (values.length > 0) chosen[key.slice(4)] = values;
   }
   return chosen;
 }

@@ -1,4 +1,4 @@
-import { plainText } from '../fields/field-display.js';
+import { plainText } from '../fields/plain-text.js';
 import { rowCount, type Frame } from './frame.js';
 import { seriesName } from './legend.js';
 

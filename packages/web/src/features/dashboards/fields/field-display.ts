@@ -6,6 +6,7 @@ import { type FieldOverride, type Panel } from '../model/dashboard.js';
 import { type CompilePattern } from '../patterns/pattern.js';
 import { cssColour, seriesColour } from './colours.js';
 import { mapped, readMappings, type Mapping } from './mappings.js';
+import { plainText } from './plain-text.js';
 import { reduceValues } from './reduce.js';
 import { noThresholds, readThresholds, stepAt, type Thresholds } from './thresholds.js';
 
@@ -154,12 +155,6 @@ export function showValue(
 export function shownText(value: unknown, display: FieldDisplay): string {
   const { prefix, text, suffix } = showValue(value, display);
   return prefix + text + suffix;
-}
-
-export function plainText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value);
 }
 
 /** Least and greatest value of fields, for colours in percent and bars; the settings win. */

@@ -1,6 +1,7 @@
 import { asArray, asNumber, asRecord, asText } from '../../../api/json.js';
 import { type CompilePattern } from '../patterns/pattern.js';
 import { cssColour } from './colours.js';
+import { plainText } from './plain-text.js';
 
 export interface MappedValue {
   readonly text?: string;
@@ -20,7 +21,7 @@ export function readMappings(value: unknown, compile: CompilePattern): readonly 
 
 /** The first mapping that applies. */
 export function mapped(mappings: readonly Mapping[], value: unknown): MappedValue | undefined {
-  const text = value === null || value === undefined ? '' : String(value as string | number);
+  const text = plainText(value);
   return mappings.find(({ matches }) => matches(value, text))?.result;
 }
 

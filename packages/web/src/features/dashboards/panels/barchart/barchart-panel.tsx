@@ -1,7 +1,8 @@
 import { useMemo, type ReactNode } from 'react';
 import { asText } from '../../../../api/json.js';
 import { formatDateTime } from '../../../../time/format.js';
-import { displayFields, plainText, showValue } from '../../fields/field-display.js';
+import { displayFields, showValue } from '../../fields/field-display.js';
+import { plainText } from '../../fields/plain-text.js';
 import { reduceValues } from '../../fields/reduce.js';
 import { type PanelProps } from '../panel-props.js';
 import './barchart.css';
