@@ -137,7 +137,7 @@ export function NotFound(): ReactNode {
   const { t } = useI18n();
   return (
     <div className="notice" data-testid="empty-state">
-      <p className="notice-title">{t('app.notFound')}</p>
+      <h1 className="notice-title">{t('app.notFound')}</h1>
       <Link to="/">{t('app.notFound.home')}</Link>
     </div>
   );
