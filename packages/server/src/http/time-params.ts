@@ -37,6 +37,7 @@ export function parsePrometheusTime(text: string): Millis | undefined {
   if (text === MAX_TIME) return millis(END_OF_TIME_MS);
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) {
     const ms = Math.round(Number(text) * 1000);
+    if (!Number.isFinite(ms)) return undefined;
     // Grafana's probe sends milliseconds where seconds are meant; such times are far off, not wrong.
     return millis(Math.max(-END_OF_TIME_MS, Math.min(END_OF_TIME_MS, ms)));
   }

@@ -127,7 +127,7 @@ describe('errors', () => {
       { query: 'up', time: 'noon' },
       400,
       'bad_data',
-      /^invalid parameter "time": cannot parse "noon" to a valid timestamp$/,
+      /^invalid parameter "time": invalid time value for 'time': cannot parse "noon" to a valid timestamp$/,
     ],
     [
       '/api/v1/query',

@@ -79,10 +79,17 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: P
     const end = optionalTime(params, 'end');
     if (!end.ok) return end;
     const range = { start: start.value ?? EVER.start, end: end.value ?? EVER.end };
+    if (range.end < range.start) {
+      return err(failure('bad_parameter', 'end timestamp must not be before start timestamp'));
+    }
     const { features } = language;
     const request = { query: params.get('query') ?? '', tenant, ...range, limits, features };
     const found = await exemplars(request, runner, signal);
-    if (!found.ok) return err(promFailure(found.error));
+    if (!found.ok) {
+      // The one endpoint whose errors of the query do not say which parameter is meant.
+      const { type, message } = found.error;
+      return err(promFailure({ type, message }));
+    }
     // A query that selects nothing is answered with nothing.
     if (found.value === undefined) return ok({ body: '', contentType: 'application/json', status: 204 });
     return ok(envelope(exemplarsToJson(found.value)));

@@ -8,13 +8,13 @@ import { unescapeLabelName } from '../label-name.js';
 import { promFailure } from '../prom-failure.js';
 import { promRoute } from '../prom-route.js';
 import type { PrometheusOptions } from '../prometheus-options.js';
-import { limitParam, matchersParam, optionalTime } from '../prometheus-params.js';
+import { limitParam, matchersParam, optionalTime, plainMatchersParam } from '../prometheus-params.js';
 
 /** `labels`, `label/{name}/values` and `series`. */
 export function seriesRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, language }: PrometheusOptions): void {
   const source = language.source === undefined ? {} : { source: language.source };
   promRoute(app, routes, '/api/v1/labels', ['GET', 'POST'], async (read) => {
-    const request = seriesRequest(read);
+    const request = seriesRequest(read, plainMatchersParam);
     return request.ok ? listOf(await labelNames({ ...request.value, ...source }, runner, read.signal)) : request;
   });
 
@@ -22,7 +22,7 @@ export function seriesRoutes(app: FastifyInstance, routes: ReadRoutes, { runner,
     const { name } = read.request.params as { name: string };
     const label = unescapeLabelName(name);
     if (label === undefined) return err(failure('bad_parameter', `invalid label name: ${JSON.stringify(name)}`));
-    const request = seriesRequest(read);
+    const request = seriesRequest(read, plainMatchersParam);
     return request.ok
       ? listOf(await labelValues({ ...request.value, ...source, label }, runner, read.signal))
       : request;
@@ -30,19 +30,19 @@ export function seriesRoutes(app: FastifyInstance, routes: ReadRoutes, { runner,
 
   promRoute(app, routes, '/api/v1/series', ['GET', 'POST'], async (read) => {
     if (!read.params.has('match[]')) return err(failure('bad_parameter', 'no match[] parameter provided'));
-    const request = seriesRequest(read);
+    const request = seriesRequest(read, matchersParam);
     return request.ok ? listOf(await series({ ...request.value, ...source }, runner, read.signal)) : request;
   });
 }
 
-function seriesRequest({ params, tenant }: Read): Result<SeriesRequest, Failure> {
+function seriesRequest({ params, tenant }: Read, readMatchers: typeof matchersParam): Result<SeriesRequest, Failure> {
   const limit = limitParam(params);
   if (!limit.ok) return limit;
   const start = optionalTime(params, 'start');
   if (!start.ok) return start;
   const end = optionalTime(params, 'end');
   if (!end.ok) return end;
-  const matchers = matchersParam(params);
+  const matchers = readMatchers(params);
   if (!matchers.ok) return matchers;
   return ok({
     tenant,

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { err, ok, type Labels, type Result } from '@bongsu/model';
 import type { Matcher } from '@bongsu/query/lang';
-import { matchesLabels, parseSelector } from '@bongsu/query/promql';
+import { formatParseError, matchesLabels, parseSelector } from '@bongsu/query/promql';
 import { failure } from '../../../errors/failure.js';
 import type { ReadRoutes } from '../../read-route.js';
 import { envelope } from '../envelope.js';
 import { promRoute } from '../prom-route.js';
 import type { PrometheusOptions } from '../prometheus-options.js';
-import { numberParam } from '../prometheus-params.js';
+import { invalidParameter, numberParam } from '../prometheus-params.js';
 
 /** `targets`, `targets/metadata`, `targets/relabel_steps` and `scrape_pools`. */
 export function targetsRoutes(app: FastifyInstance, routes: ReadRoutes, { scrapes }: PrometheusOptions): void {
@@ -44,7 +44,7 @@ export function targetsRoutes(app: FastifyInstance, routes: ReadRoutes, { scrape
     if (!limit.ok) return limit;
     const text = params.get('match_target') ?? '';
     const selector = text === '' ? ok<readonly Matcher[]>([]) : parseSelector(text);
-    if (!selector.ok) return err(failure('bad_parameter', `match_target: ${selector.error.message}`));
+    if (!selector.ok) return invalidParameter('match_target', formatParseError(text, selector.error));
     const metric = params.get('metric') ?? '';
     const found = scrapes
       .active()
@@ -60,7 +60,6 @@ export function targetsRoutes(app: FastifyInstance, routes: ReadRoutes, { scrape
           })),
       );
     const kept = limit.value === undefined || limit.value < 0 ? found : found.slice(0, limit.value);
-    if (kept.length === 0) return err(failure('not_found', 'specified metadata not found'));
     return ok(envelope(JSON.stringify(kept)));
   });
 }
