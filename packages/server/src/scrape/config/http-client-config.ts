@@ -126,7 +126,9 @@ function readTls(node: YamlNode | undefined, folder: string): TlsConfig {
     map.error('exactly one of key or key_file must be configured when a client certificate is configured');
   }
   const insecureSkipVerify = map.take('insecure_skip_verify')?.boolean() ?? false;
-  map.refuse({ min_version: 'the TLS versions of Node are used', max_version: 'the TLS versions of Node are used' });
+  // What Node does by itself.
+  map.take('min_version')?.oneOf(['TLS12'], 'TLS12');
+  map.take('max_version')?.oneOf(['TLS13'], 'TLS13');
   map.finish();
   const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
   return { ...given, ...(key === undefined ? {} : { key: { text: key } }), insecureSkipVerify };

@@ -80,6 +80,10 @@ it('has defaults of Prometheus, and text as the fallback of a target that names 
 
 it.each<[string, object]>([
   ['{job_name: a, scrape_interval: 0s, scrape_timeout: 0s}', { interval: 60_000, timeout: 10_000 }],
+  [
+    '{job_name: a, tls_config: {min_version: TLS12, max_version: TLS13}}',
+    { http: { tls: { insecureSkipVerify: false } } },
+  ],
   ['{job_name: a, scrape_interval: 5s}', { interval: 5000, timeout: 5000 }],
   ['{job_name: a, honor_labels: yes, honor_timestamps: off}', { honorLabels: true, honorTimestamps: false }],
   ['{job_name: a, metrics_path: , basic_auth: , static_configs: }', { metricsPath: '/metrics', discoveries: [] }],
@@ -201,6 +205,10 @@ describe('errors name file, line and key', () => {
     [
       'scrape_configs: [{job_name: a, tls_config: {key_file: a.pem}}]',
       'exactly one of cert or cert_file must be configured when a client key is configured',
+    ],
+    [
+      'scrape_configs: [{job_name: a, tls_config: {min_version: TLS10}}]',
+      'tls_config.min_version: "TLS10" is not one of TLS12',
     ],
     ['scrape_configs: [{job_name: a, static_configs: [null]}]', 'empty or null section in static_configs'],
     [
