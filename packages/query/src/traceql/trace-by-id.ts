@@ -10,11 +10,21 @@ import {
   type Tenant,
   type Trace,
 } from '@bongsu/model';
-import { daysWithin, groupBy, POINT_READ, readResources, type ResourceRow, type SqlRunner } from '../lang/index.js';
-import { and, call, col, infix, lit, param, SPANS, subquery, TRACES, type Expr } from '../sql/index.js';
+import {
+  daysWithin,
+  groupBy,
+  POINT_READ,
+  readResources,
+  RowBinaryReader,
+  withinBuckets,
+  type QueryFailure,
+  type ResourceRow,
+  type SqlRunner,
+} from '../lang/index.js';
+import { and, call, col, infix, param, SPANS, TRACES, type Expr } from '../sql/index.js';
 import { ofTenant, type SpanScope } from './compile/scope.js';
 import type { TraceqlError } from './error.js';
-import { FULL_SPAN_COLUMNS, readFullSpans, type FullSpan } from './exec/full-span.js';
+import { fullSpanColumns, readFullSpans, type FullSpan } from './exec/full-span.js';
 import { idBytes } from './exec/trace-summary.js';
 
 export interface TraceRequest {
@@ -44,19 +54,28 @@ export async function traceById(
   if (!id.ok) return err({ kind: 'parse', message: id.error });
   const { tenant, start, end, maxSpans } = request;
   const range = start !== undefined && end !== undefined ? { start, end } : undefined;
+  const summary = await summarize(tenant, id.value, range, runner, signal);
+  if (!summary.ok) return summary;
+  if (summary.value === undefined) return ok(undefined);
+  const { first, last, rare, spanCount } = summary.value;
   const answer = await runner.binary(
     {
-      columns: FULL_SPAN_COLUMNS,
+      columns: fullSpanColumns(rare),
       from: { kind: 'table', name: SPANS.name },
-      where: compileTrace(tenant, id.value, range),
-      orderBy: [col('start'), col('span_id')].map((expr) => ({ expr, direction: 'ASC' })),
-      limit: maxSpans + 1,
+      where: and([ofTenant({ tenant }), withinBuckets(SPANS, 'start', first, nanos(last + 1n)), isTrace(id.value)])!,
+      // A plan without a sort is cheaper; the few spans are sorted here.
+      ...(spanCount > maxSpans
+        ? {
+            orderBy: [col('start'), col('span_id')].map((expr) => ({ expr, direction: 'ASC' as const })),
+            limit: maxSpans + 1,
+          }
+        : {}),
       settings: POINT_READ,
     },
     signal,
   );
   if (!answer.ok) return answer;
-  const found = readFullSpans(answer.value);
+  const found = readFullSpans(answer.value, id.value, rare).sort(byStart);
   if (found.length === 0) return ok(undefined);
   const spans = found.slice(0, maxSpans);
   const starts = spans.map((s) => s.span.start);
@@ -67,33 +86,55 @@ export async function traceById(
   return ok({ trace: assemble(spans, resources.value), truncated: found.length > maxSpans });
 }
 
+const byStart = ({ span: a }: FullSpan, { span: b }: FullSpan): number =>
+  a.start < b.start ? -1 : a.start > b.start ? 1 : a.spanId < b.spanId ? -1 : a.spanId > b.spanId ? 1 : 0;
+
+const isTrace = (traceId: string): Expr => infix(col('trace_id'), '=', param('FixedString(16)', idBytes(traceId)));
+
+/** What finds the spans of a trace. */
+interface TraceExtent {
+  /** Starts of its first and last span. */
+  readonly first: Nanos;
+  readonly last: Nanos;
+  /** Bits of {@link RARE_PARTS}. */
+  readonly rare: number;
+  readonly spanCount: number;
+}
+
 /**
- * The spans of a trace, found through its summary: first and last start come from a scalar subquery, so the engine
- * prunes days and granules by them within one statement. Buckets wrap in 2106 as 32-bit times do, which keeps
- * their order for all traces but one that lasts from before that moment until after it.
+ * A statement of its own: what it finds stands in the next as plain bounds and spares columns, which is planned faster
+ * than bounds that are a subquery (5 M spans: 25 ms of processor time for both instead of 46).
  */
-function compileTrace(tenant: Tenant, traceId: string, range: Pick<SpanScope, 'start' | 'end'> | undefined): Expr {
-  const isTrace = infix(col('trace_id'), '=', param('FixedString(16)', idBytes(traceId)));
-  const bounds = subquery({
-    columns: [{ expr: call('tuple', call('min', col('start')), call('max', col('last_start'))) }],
-    from: { kind: 'table', name: TRACES.name },
-    where: and([
-      ofTenant({ tenant }),
-      isTrace,
-      range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
-    ])!,
-  });
-  const first = call('tupleElement', bounds, lit(1));
-  const last = call('tupleElement', bounds, lit(2));
-  const bucket = (time: Expr): Expr => call('toStartOfTenMinutes', time);
-  return and([
-    ofTenant({ tenant }),
-    infix(bucket(col('start')), '>=', bucket(first)),
-    infix(bucket(col('start')), '<=', bucket(last)),
-    isTrace,
-    infix(col('start'), '>=', first),
-    infix(col('start'), '<=', last),
-  ])!;
+async function summarize(
+  tenant: Tenant,
+  traceId: string,
+  range: Pick<SpanScope, 'start' | 'end'> | undefined,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<TraceExtent | undefined, QueryFailure>> {
+  const answer = await runner.binary(
+    {
+      columns: [
+        call('min', col('start')),
+        call('max', col('last_start')),
+        call('groupBitOr', col('rare')),
+        call('sum', col('span_count')),
+      ].map((expr) => ({ expr })),
+      from: { kind: 'table', name: TRACES.name },
+      where: and([
+        ofTenant({ tenant }),
+        isTrace(traceId),
+        range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
+      ])!,
+      settings: POINT_READ,
+    },
+    signal,
+  );
+  if (!answer.ok) return answer;
+  const reader = new RowBinaryReader(answer.value);
+  const [first, last, rare] = [nanos(reader.i64()), nanos(reader.i64()), reader.u8()];
+  const spanCount = Number(reader.u64());
+  return ok(spanCount === 0 ? undefined : { first, last, rare, spanCount });
 }
 
 const DAY = 86_400_000_000_000n;

@@ -61,6 +61,9 @@ export const SPANS: Table = {
   settings: { index_granularity: 1024, min_compress_block_size: 16384, max_compress_block_size: 65536 },
 };
 
+/** Bits of `traces.rare`: parts that most spans do not have. A set bit says that a span may have the part. */
+export const RARE_PARTS = { events: 1, links: 2, drops: 4, flags: 8, texts: 16 } as const;
+
 /** Lists and lookups read this instead of spans: a trace id leads to the time range that holds it. */
 export const TRACES: Table = {
   name: 'traces',
@@ -87,9 +90,20 @@ export const TRACES: Table = {
     { name: 'span_count', type: 'SimpleAggregateFunction(sum, UInt64)', comment: 'Spans received' },
     { name: 'error_count', type: 'SimpleAggregateFunction(sum, UInt64)', comment: 'Spans with status error' },
     {
-      name: 'services',
-      type: 'SimpleAggregateFunction(groupUniqArrayArray, Array(String))',
-      comment: 'Services that sent spans',
+      name: 'service_spans',
+      type: 'SimpleAggregateFunction(sumMap, Map(String, UInt64))',
+      comment: 'Spans by service; empty in rows of older versions',
+    },
+    {
+      name: 'service_errors',
+      type: 'SimpleAggregateFunction(sumMap, Map(String, UInt64))',
+      comment: 'Spans with status error by service, of services that have any',
+    },
+    {
+      name: 'rare',
+      type: 'SimpleAggregateFunction(groupBitOr, UInt8)',
+      expression: { kind: 'DEFAULT', sql: '255' },
+      comment: 'Parts of spans that any of them has: 1 events, 2 links, 4 drops, 8 flags, 16 trace state or message',
     },
   ],
   partitionBy: 'toYYYYMMDD(day)',
@@ -109,5 +123,9 @@ export const TRACES_FROM_SPANS: MaterializedView = {
     "maxIf(toString(s.service), s.parent_span_id = unhex('0000000000000000')) AS root_service, " +
     "maxIf(toString(s.name), s.parent_span_id = unhex('0000000000000000')) AS root_name, " +
     'count() AS span_count, countIf(s.status_code = 2) AS error_count, ' +
-    'groupUniqArray(toString(s.service)) AS services FROM spans AS s GROUP BY s.tenant, s.trace_id, day',
+    'sumMap(map(toString(s.service), toUInt64(1))) AS service_spans, ' +
+    'sumMapIf(map(toString(s.service), toUInt64(1)), s.status_code = 2) AS service_errors, ' +
+    'groupBitOr(toUInt8(notEmpty(s.`events.ts`) + 2 * notEmpty(s.`links.trace_id`) + ' +
+    '4 * (s.dropped_attributes + s.dropped_events + s.dropped_links > 0) + 8 * (s.flags > 0) + ' +
+    "16 * (s.trace_state != '' OR s.status_message != ''))) AS rare FROM spans AS s GROUP BY s.tenant, s.trace_id, day",
 };

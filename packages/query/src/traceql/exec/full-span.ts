@@ -1,6 +1,6 @@
 import { nanos, type Span, type SpanEvent, type SpanLink, type TypedAttribute } from '@bongsu/model';
 import { RowBinaryReader } from '../../lang/index.js';
-import { col, type Selected } from '../../sql/index.js';
+import { col, RARE_PARTS, type Selected } from '../../sql/index.js';
 
 /** A span as stored, with the resource it refers to. */
 export interface FullSpan {
@@ -9,126 +9,145 @@ export interface FullSpan {
   readonly resource: string;
 }
 
-/**
- * The columns `readFullSpans` reads from RowBinary. Bare, because the engine takes longer to plan thirty expressions
- * than to read the columns, and because maps keep their order, which the type letters follow.
- */
-export const FULL_SPAN_COLUMNS: readonly Selected[] = [
-  'trace_id',
-  'span_id',
-  'parent_span_id',
-  'trace_state',
-  'flags',
-  'name',
-  'kind',
-  'start',
-  'duration',
-  'status_code',
-  'status_message',
-  'service',
-  'resource',
-  'attributes',
-  'attribute_types',
-  'dropped_attributes',
-  'events.ts',
-  'events.name',
-  'events.attributes',
-  'events.attribute_types',
-  'events.dropped_attributes',
-  'dropped_events',
-  'links.trace_id',
-  'links.span_id',
-  'links.trace_state',
-  'links.flags',
-  'links.attributes',
-  'links.attribute_types',
-  'links.dropped_attributes',
-  'dropped_links',
-].map((name) => ({ expr: col(name) }));
+type Parts = { -readonly [K in keyof Span]: Span[K] } & { service: string; resource: string };
+
+/** Columns that are read or left out together. */
+interface Part {
+  /** Of `traces.rare`; 0 for what every span has. */
+  readonly bit: number;
+  readonly columns: readonly string[];
+  readonly read: (reader: RowBinaryReader, span: Parts) => void;
+}
 
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
-
-/** Spans from an answer of {@link FULL_SPAN_COLUMNS} in RowBinary. */
-export function readFullSpans(answer: Uint8Array): FullSpan[] {
-  const reader = new RowBinaryReader(answer);
-  const spans: FullSpan[] = [];
-  while (!reader.done) spans.push(readFullSpan(reader));
-  return spans;
-}
-
-function readFullSpan(r: RowBinaryReader): FullSpan {
-  const text = (): string => r.text();
-  const u32 = (): number => r.u32();
-  const traceId = hexId(r, TRACE_ID_BYTES);
-  const spanId = hexId(r, SPAN_ID_BYTES);
-  const parentSpanId = presentId(hexId(r, SPAN_ID_BYTES));
-  const traceState = r.text();
-  const flags = r.u32();
-  const name = r.text();
-  const kind = r.u8();
-  const start = nanos(r.i64());
-  const end = nanos(start + r.i64());
-  const statusCode = r.u8();
-  const statusMessage = r.text();
-  const service = r.text();
-  const resource = String(r.u64());
-  const attributes = typed(r.textMap(), r.text());
-  const droppedAttributes = r.u32();
-  const eventTimes = r.array(() => nanos(r.i64()));
-  const eventNames = r.array(text);
-  const eventMaps = r.array(() => r.textMap());
-  const eventTypes = r.array(text);
-  const eventDropped = r.array(u32);
-  const droppedEvents = r.u32();
-  const linkTraceIds = r.array(() => presentId(hexId(r, TRACE_ID_BYTES)));
-  const linkSpanIds = r.array(() => presentId(hexId(r, SPAN_ID_BYTES)));
-  const linkStates = r.array(text);
-  const linkFlags = r.array(u32);
-  const linkMaps = r.array(() => r.textMap());
-  const linkTypes = r.array(text);
-  const linkDropped = r.array(u32);
-  const droppedLinks = r.u32();
-
-  const events = eventTimes.map((ts, i): SpanEvent => ({
-    ts,
-    name: eventNames[i]!,
-    attributes: typed(eventMaps[i]!, eventTypes[i]!),
-    droppedAttributes: eventDropped[i]!,
-  }));
-  const links = linkTraceIds.map((linked, i): SpanLink => ({
-    traceId: linked,
-    spanId: linkSpanIds[i]!,
-    traceState: linkStates[i]!,
-    flags: linkFlags[i]!,
-    attributes: typed(linkMaps[i]!, linkTypes[i]!),
-    droppedAttributes: linkDropped[i]!,
-  }));
-  const span: Span = {
-    traceId,
-    spanId,
-    parentSpanId,
-    traceState,
-    flags,
-    name,
-    kind,
-    start,
-    end,
-    attributes,
-    droppedAttributes,
-    events,
-    droppedEvents,
-    links,
-    droppedLinks,
-    statusCode,
-    statusMessage,
-  };
-  return { span, service, resource };
-}
-
 const hexId = (r: RowBinaryReader, bytes: number): string => r.bytes(bytes).toString('hex');
 const presentId = (hex: string): string => (/^0+$/.test(hex) ? '' : hex);
 
 /** A missing letter means a string. */
 const typed = (entries: readonly [string, string][], types: string): TypedAttribute[] =>
   entries.map(([key, value], i) => ({ key, value, type: types[i] ?? 's' }));
+
+/** Bare columns, so that maps keep their order, which the type letters follow. */
+const PARTS: readonly Part[] = [
+  {
+    bit: 0,
+    columns: ['span_id', 'parent_span_id', 'name', 'kind', 'start', 'duration', 'status_code', 'service', 'resource'],
+    read: (r, span) => {
+      span.spanId = hexId(r, SPAN_ID_BYTES);
+      span.parentSpanId = presentId(hexId(r, SPAN_ID_BYTES));
+      span.name = r.text();
+      span.kind = r.u8();
+      span.start = nanos(r.i64());
+      span.end = nanos(span.start + r.i64());
+      span.statusCode = r.u8();
+      span.service = r.text();
+      span.resource = String(r.u64());
+    },
+  },
+  {
+    bit: 0,
+    columns: ['attributes', 'attribute_types'],
+    read: (r, span) => (span.attributes = typed(r.textMap(), r.text())),
+  },
+  {
+    bit: RARE_PARTS.texts,
+    columns: ['trace_state', 'status_message'],
+    read: (r, span) => {
+      span.traceState = r.text();
+      span.statusMessage = r.text();
+    },
+  },
+  { bit: RARE_PARTS.flags, columns: ['flags'], read: (r, span) => (span.flags = r.u32()) },
+  {
+    bit: RARE_PARTS.drops,
+    columns: ['dropped_attributes', 'dropped_events', 'dropped_links'],
+    read: (r, span) => {
+      span.droppedAttributes = r.u32();
+      span.droppedEvents = r.u32();
+      span.droppedLinks = r.u32();
+    },
+  },
+  {
+    bit: RARE_PARTS.events,
+    columns: ['ts', 'name', 'attributes', 'attribute_types', 'dropped_attributes'].map((name) => `events.${name}`),
+    read: (r, span) => {
+      const times = r.array(() => nanos(r.i64()));
+      const names = r.array(() => r.text());
+      const maps = r.array(() => r.textMap());
+      const types = r.array(() => r.text());
+      const dropped = r.array(() => r.u32());
+      span.events = times.map((ts, i): SpanEvent => ({
+        ts,
+        name: names[i]!,
+        attributes: typed(maps[i]!, types[i]!),
+        droppedAttributes: dropped[i]!,
+      }));
+    },
+  },
+  {
+    bit: RARE_PARTS.links,
+    columns: ['trace_id', 'span_id', 'trace_state', 'flags', 'attributes', 'attribute_types', 'dropped_attributes'].map(
+      (name) => `links.${name}`,
+    ),
+    read: (r, span) => {
+      const traceIds = r.array(() => presentId(hexId(r, TRACE_ID_BYTES)));
+      const spanIds = r.array(() => presentId(hexId(r, SPAN_ID_BYTES)));
+      const states = r.array(() => r.text());
+      const flags = r.array(() => r.u32());
+      const maps = r.array(() => r.textMap());
+      const types = r.array(() => r.text());
+      const dropped = r.array(() => r.u32());
+      span.links = traceIds.map((traceId, i): SpanLink => ({
+        traceId,
+        spanId: spanIds[i]!,
+        traceState: states[i]!,
+        flags: flags[i]!,
+        attributes: typed(maps[i]!, types[i]!),
+        droppedAttributes: dropped[i]!,
+      }));
+    },
+  },
+];
+
+const partsOf = (rare: number): readonly Part[] => PARTS.filter(({ bit }) => bit === 0 || (rare & bit) !== 0);
+
+/** The columns of spans that have no other parts than `rare` says: an unread column takes no time to plan and open. */
+export const fullSpanColumns = (rare: number): readonly Selected[] =>
+  partsOf(rare).flatMap(({ columns }) => columns.map((name) => ({ expr: col(name) })));
+
+/** The spans of one trace from an answer of {@link fullSpanColumns} in RowBinary. */
+export function readFullSpans(answer: Uint8Array, traceId: string, rare: number): FullSpan[] {
+  const reader = new RowBinaryReader(answer);
+  const parts = partsOf(rare);
+  const spans: FullSpan[] = [];
+  while (!reader.done) {
+    const read: Parts = { ...EMPTY, traceId };
+    for (const part of parts) part.read(reader, read);
+    const { service, resource, ...span } = read;
+    spans.push({ span, service, resource });
+  }
+  return spans;
+}
+
+const EMPTY: Parts = {
+  traceId: '',
+  spanId: '',
+  parentSpanId: '',
+  traceState: '',
+  flags: 0,
+  name: '',
+  kind: 0,
+  start: nanos(0n),
+  end: nanos(0n),
+  attributes: [],
+  droppedAttributes: 0,
+  events: [],
+  droppedEvents: 0,
+  links: [],
+  droppedLinks: 0,
+  statusCode: 0,
+  statusMessage: '',
+  service: '',
+  resource: '0',
+};
