@@ -1,10 +1,9 @@
 import type { KeyValue } from './exec/any-value.js';
 import { anyValueOf, type AnyValue } from './exec/any-value.js';
 import { fieldReader } from './exec/field.js';
-import type { ServiceStats } from './exec/service-stats.js';
 import type { Spanset } from './exec/spanset.js';
 import type { TraceSpan } from './exec/trace-span.js';
-import type { TraceSummary } from './exec/trace-summary.js';
+import type { ServiceStats, TraceSummary } from './exec/trace-summary.js';
 import { single, type Value } from './exec/value.js';
 import { formatDurationNs, KIND_NAMES, STATUS_NAMES, type Field } from './syntax/index.js';
 

@@ -1,6 +1,6 @@
 export type { TraceqlError } from './error.js';
 export { anyValueOf, type AnyValue, type KeyValue } from './exec/any-value.js';
-export type { ServiceStats } from './exec/service-stats.js';
+export type { ServiceStats } from './exec/trace-summary.js';
 export type { Executor } from './plan/search-plan.js';
 export type { FoundSpan, FoundTrace, SpanSet } from './found-trace.js';
 export {

@@ -3,7 +3,8 @@ import type { QueryFailure, SqlRunner } from '../lang/index.js';
 import { understoodSearch, type TraceqlError } from './error.js';
 import { evaluateTraces, type EvalFailure } from './exec/evaluate-traces.js';
 import { findLongest, findNewest, type Hunt, type Match, type TraceCursor } from './exec/find-traces.js';
-import { loadTraces } from './exec/load-traces.js';
+import { assembleTraces, loadTraces } from './exec/load-traces.js';
+import type { Sample } from './exec/page.js';
 import { readServiceStats } from './exec/service-stats.js';
 import type { TraceSummary } from './exec/trace-summary.js';
 import { foundTrace, type FoundTrace, type ShownSpanset } from './found-trace.js';
@@ -79,7 +80,6 @@ export async function searchTraces(
   let failed: EvalFailure | undefined;
   const shown: FoundTrace[] = [];
   const cutTraces: string[] = [];
-  type Found = readonly ShownSpanset[] | undefined;
   const show = async (matches: readonly Match<Found>[]): Promise<Result<void, QueryFailure>> => {
     const wanted = matches.slice(0, Math.max(0, request.limit - shown.length));
     if (wanted.length === 0) return ok(undefined);
@@ -94,15 +94,17 @@ export async function searchTraces(
     plan,
     // One more tells whether there is another page.
     limit: request.limit + 1,
+    shownSpans: request.spansPerSpanSet,
     after: after.value,
     decide: async (candidates) => {
-      const accepted = candidates.filter(accepts);
+      const accepted = candidates.filter(({ summary }) => accepts(summary));
       inspectedTraces += candidates.length;
-      if (plan.exact) return ok(accepted.map((summary) => ({ summary, found: undefined })));
-      const matches = await evaluated(plan, request, accepted, runner, signal);
+      if (plan.exact) return ok(accepted.map(({ summary, sample }) => ({ summary, found: { sample } })));
+      const summaries = accepted.map(({ summary }) => summary);
+      const matches = await evaluated(plan, request, summaries, runner, signal);
       if (!matches.ok) return failWith(matches.error, (e) => (failed = e));
       cutTraces.push(...matches.value.filter((m) => m.cut).map((m) => m.summary.traceId));
-      return matches;
+      return ok(matches.value.map(({ summary, found }) => ({ summary, found: { sets: found } })));
     },
     // Who does not listen is spared the statements of each part of the answer.
     ...(onTraces ? { onFinal: show } : {}),
@@ -198,57 +200,82 @@ async function evaluated(
   return done.ok ? ok(matches) : done;
 }
 
+/** What is known of a match: what it shows, or as far as one condition decides alone the spans that it was found by. */
+interface Found {
+  readonly sets?: readonly ShownSpanset[];
+  readonly sample?: Sample | undefined;
+}
+
 /** Finds out what an answer shows of the traces. One that retention has dropped meanwhile is left out. */
 async function present(
-  matches: readonly Match<readonly ShownSpanset[] | undefined>[],
+  matches: readonly Match<Found>[],
   plan: PipelinePlan,
   request: SearchRequest,
   fields: ReturnType<typeof fieldsOf>,
   runner: SqlRunner,
   signal: AbortSignal | undefined,
 ): Promise<Result<FoundTrace[], EvalFailure>> {
-  const summaries = matches.map((m) => m.summary);
+  const unknown = matches.filter(
+    ({ summary, found }) => !summary.services || (plan.exact && !plan.needs.whole && !found.sample),
+  );
   const [sets, stats] = await Promise.all([
-    plan.exact ? setsOfExact(plan, request, summaries, runner, signal) : ok(undefined),
-    readServiceStats(request, plan.exact ? plan.load : undefined, summaries, runner, signal),
+    plan.exact ? setsOfExact(matches, plan, request, runner, signal) : ok(undefined),
+    readServiceStats(
+      request,
+      plan.exact ? plan.load : undefined,
+      unknown.map((m) => m.summary),
+      runner,
+      signal,
+    ),
   ]);
   if (!sets.ok) return sets;
   if (!stats.ok) return stats;
   return ok(
     matches.flatMap(({ summary, found }) => {
-      const { services = {}, matched = 0 } = stats.value.get(summary.traceId) ?? {};
-      const shown = found ?? sets.value?.(summary.traceId, matched);
+      const read = stats.value.get(summary.traceId);
+      const matched = found.sample?.matched ?? read?.matched ?? 0;
+      const shown = found.sets ?? sets.value?.(summary.traceId, matched);
+      const services = summary.services ?? read?.services ?? {};
       return shown ? [foundTrace(summary, shown, services, fields, request.spansPerSpanSet)] : [];
     }),
   );
 }
 
 /**
- * The sets of a condition that decides alone, by trace id and the number of spans that match: only the spans that are
- * shown are read.
+ * The sets of a condition that decides alone, by trace id and the number of spans that match: of the spans that are shown
+ * those are read that did not come with their trace.
  */
 async function setsOfExact(
+  matches: readonly Match<Found>[],
   plan: PipelinePlan,
   request: SearchRequest,
-  traces: readonly TraceSummary[],
   runner: SqlRunner,
   signal: AbortSignal | undefined,
 ): Promise<Result<(traceId: string, matched: number) => readonly ShownSpanset[] | undefined, EvalFailure>> {
+  const summaries = matches.map((m) => m.summary);
   if (plan.needs.whole) {
-    const found = await evaluated(plan, request, traces, runner, signal);
+    const found = await evaluated(plan, request, summaries, runner, signal);
     if (!found.ok) return found;
     const sets = new Map(found.value.map((m) => [m.summary.traceId, m.found]));
     return ok((traceId) => sets.get(traceId));
   }
   const { needs, load } = plan;
-  const loaded = await loadTraces(
-    { ...request, needs, condition: load, maxSpans: request.spansPerSpanSet },
-    traces,
-    runner,
-    signal,
+  const maxSpans = request.spansPerSpanSet;
+  const sampled = new Map(
+    matches.flatMap(({ summary, found }) => (found.sample?.spans ? [[summary.traceId, found.sample.spans]] : [])),
   );
+  const [known, loaded] = await Promise.all([
+    assembleTraces(request, summaries, sampled, maxSpans, runner, signal),
+    loadTraces(
+      { ...request, needs, condition: load, maxSpans },
+      summaries.filter(({ traceId }) => !sampled.has(traceId)),
+      runner,
+      signal,
+    ),
+  ]);
+  if (!known.ok) return known;
   if (!loaded.ok) return loaded;
-  const spansOf = new Map(loaded.value.map(({ traceId, spans }) => [traceId, spans]));
+  const spansOf = new Map([...known.value, ...loaded.value].map(({ traceId, spans }) => [traceId, spans]));
   return ok((traceId, matched) => {
     const spans = spansOf.get(traceId);
     return spans && [{ set: { spans, attributes: [], implicit: false }, matched: Math.max(matched, spans.length) }];

@@ -1,19 +1,19 @@
-import { nanos, ok, type Nanos, type Result } from '@bongsu/model';
+import { nanos, ok, type Result } from '@bongsu/model';
 import { daysWithin, growingWindows, type QueryFailure, type SqlRunner, type Window } from '../../lang/index.js';
 import { and, call, col, infix, SPANS, subquery, TRACES, type Expr } from '../../sql/index.js';
 import { compileSpans } from '../compile/condition.js';
 import { ofTenant, type SpanScope } from '../compile/scope.js';
 import type { PipelinePlan } from '../plan/search-plan.js';
-import { hexId, nanosOf, readSummaries, type TraceSummary } from './trace-summary.js';
+import type { Needs } from './needs.js';
+import { partsOf, readPage, type PageEntry, type Sample } from './page.js';
+import { FEW, hexId, nanosOf, readSummaries, type TraceSummary } from './trace-summary.js';
 
 /** Traces of the first page at least: a few times the usual limit of 20 where only some of the candidates match. */
 const FIRST_PAGE = 100;
-/** Beyond twice the limit, where all candidates match: a few of them may be older than they look. */
-const FIRST_SPARE = 10;
+/** Beyond the limit, where all candidates match: a few of them may be older than they look. */
+const SPARE = 10;
 /** Later pages grow: where few candidates match, fewer statements matter more than small ones. */
 const LAST_PAGE = 3200;
-/** Pages that may go by with hardly a match before candidates are joined on all conditions at once. */
-const PATIENCE = 2;
 
 /** Where an answer goes on: after this trace, in the answer's order. */
 export interface TraceCursor {
@@ -27,10 +27,18 @@ export interface Hunt<T> {
   readonly plan: PipelinePlan;
   readonly limit: number;
   readonly after: TraceCursor | undefined;
+  /** Spans of a trace that an answer shows; they may come with the candidates. */
+  readonly shownSpans: number;
   /** Those of the candidates that match, in any order, with what was found out about them. */
-  readonly decide: (candidates: readonly TraceSummary[]) => Promise<Result<readonly Match<T>[], QueryFailure>>;
+  readonly decide: (candidates: readonly Candidate[]) => Promise<Result<readonly Match<T>[], QueryFailure>>;
   /** Told of matches as soon as their place in the answer is final, in its order. */
   readonly onFinal?: (matches: readonly Match<T>[]) => Promise<Result<void, QueryFailure>>;
+}
+
+export interface Candidate {
+  readonly summary: TraceSummary;
+  /** Present where it holds all spans of the trace in scope that match. */
+  readonly sample: Sample | undefined;
 }
 
 export interface Match<T> {
@@ -66,9 +74,9 @@ export async function findNewest<T>(
   const seen = new Set<string>();
   const found: Match<T>[] = [];
   let told = 0;
-  const waiting: string[] = [];
-  let size = Math.min(plan.exact ? limit * 2 + FIRST_SPARE : Math.max(FIRST_PAGE, limit * 2), LAST_PAGE);
-  let poorPages = 0;
+  const waiting: PageEntry[] = [];
+  let size = Math.min(Math.max(plan.exact ? 0 : FIRST_PAGE, limit * 2 + SPARE), LAST_PAGE);
+  let look = plan.exact ? limit + SPARE : Math.max(FEW, limit * 2);
   const settle = async (final: readonly Match<T>[]): Promise<Result<Match<T>[], QueryFailure>> => {
     const first = [...final].sort(byStart).slice(0, limit);
     const news = first.slice(told);
@@ -77,41 +85,58 @@ export async function findNewest<T>(
     return heard.ok ? ok(first) : heard;
   };
   const narrow = plan.exact || plan.joins.length > 0;
-  const windows = narrow ? fewWindows(scope, plan.selective) : growingWindows(scope.start, scope.end, 'backward');
+  const windows = narrow ? fewWindows(scope, plan) : growingWindows(scope.start, scope.end, 'backward');
+  let shown = plan.exact && isCheap(plan.needs) ? hunt.shownSpans : undefined;
   for (const window of windows) {
     let { end } = window;
-    for (;;) {
-      const joins = poorPages >= PATIENCE || window.start === scope.start ? plan.joins : [];
+    for (let more = true; more;) {
       const part = { tenant: scope.tenant, start: window.start, end };
-      const page = await readPage(part, scope, plan.pivot, joins, size, runner, signal);
+      const page = await readPage(part, plan, size, shown, runner, signal);
       if (!page.ok) return page;
-      const fresh = page.value.traceIds.filter((id) => !seen.has(id));
-      for (const id of fresh) seen.add(id);
-      waiting.push(...fresh);
-      const { floor } = page.value;
-      // Too few for an answer even if all of them match: they are looked at with those of the next window.
-      if (floor === undefined && window.start > scope.start && found.length + waiting.length < limit) break;
-      const looked = waiting.splice(0);
-      const summaries = await readSummaries(scope.tenant, looked, scope, runner, signal);
-      if (!summaries.ok) return summaries;
-      const matches = await decide(summaries.value.filter((t) => isAfter(t, t.start, after)));
-      if (!matches.ok) return matches;
-      found.push(...matches.value);
-      if (looked.length > 0 && matches.value.length * 4 < looked.length) poorPages++;
+      for (const { entries, floor } of partsOf(page.value, look)) {
+        const fresh = entries.filter(({ traceId }) => !seen.has(traceId));
+        for (const { traceId } of fresh) seen.add(traceId);
+        waiting.push(...fresh);
+        // Too few for an answer even if all of them match: they are looked at with those of the next window.
+        if (floor === undefined && window.start > scope.start && found.length + waiting.length < limit) break;
+        const looked = new Map(waiting.splice(0).map((entry) => [entry.traceId, entry]));
+        const summaries = await readSummaries(scope.tenant, [...looked.keys()], scope, runner, signal);
+        if (!summaries.ok) return summaries;
+        const candidates = summaries.value
+          .filter((t) => isAfter(t, t.start, after))
+          .map((summary) => ({ summary, sample: wholeSample(looked.get(summary.traceId)?.sample, summary, scope) }));
+        const matches = await decide(candidates);
+        if (!matches.ok) return matches;
+        found.push(...matches.value);
 
-      const final = found.filter(({ summary: t }) => (floor === undefined ? t.start >= window.start : t.start > floor));
-      const settled = await settle(final);
-      if (!settled.ok || settled.value.length >= limit) return settled;
-      if (floor === undefined) break;
+        const final = found.filter(({ summary: t }) =>
+          floor === undefined ? t.start >= window.start : t.start > floor,
+        );
+        const settled = await settle(final);
+        if (!settled.ok || settled.value.length >= limit) return settled;
+        look *= 2;
+      }
+      const { floor } = page.value;
+      more = floor !== undefined;
+      if (floor === undefined) continue;
       if (size < LAST_PAGE) size *= 2;
       // Candidates at the floor itself may be missing, so the next page has them again.
       const next = nanos(floor + 1n);
       if (next < end) end = next;
       else size *= 2;
     }
+    // In more than a short time there may be many more spans that match than are shown.
+    shown = undefined;
   }
   return settle(found);
 }
+
+/** Events and links are many columns, which the engine had better read of a few traces alone. */
+const isCheap = (needs: Needs): boolean => !needs.whole && !needs.events && !needs.links;
+
+/** The sample, where the trace has no matching span in scope that it does not hold. */
+const wholeSample = (sample: Sample | undefined, { start }: TraceSummary, scope: SpanScope): Sample | undefined =>
+  sample && sample.from <= (start > scope.start ? start : scope.start) ? sample : undefined;
 
 /** The window before the rest of the range, in ns: an answer of common spans lies in it. A bucket of the sort key. */
 const NEAR = 600_000_000_000n;
@@ -120,49 +145,14 @@ const SHORT = 3_600_000_000_000n;
 
 /**
  * Where SQL narrows the candidates down, a page of everything costs one scan, as the answer would by hand: a rare match
- * is not worth the statements of many windows.
+ * is not worth the statements of many windows. Where a trace needs several spans, they may lie in both: the second
+ * window has all.
  */
-function* fewWindows({ start, end }: SpanScope, selective: boolean): Generator<Window> {
+function* fewWindows({ start, end }: SpanScope, { selective, joins }: PipelinePlan): Generator<Window> {
   const whole = end - start <= (selective ? SHORT : NEAR);
   const near = whole ? start : nanos(end - NEAR);
   if (near < end) yield { start: near, end };
-  if (start < near) yield { start, end: near };
-}
-
-/** Candidates found from the newest on. */
-interface Page {
-  readonly traceIds: readonly string[];
-  /** All candidates after this time are in the page; `undefined` when it holds every one of its range. */
-  readonly floor: Nanos | undefined;
-}
-
-async function readPage(
-  part: SpanScope,
-  scope: SpanScope,
-  pivot: Expr | undefined,
-  joins: readonly Expr[],
-  size: number,
-  runner: SqlRunner,
-  signal: AbortSignal | undefined,
-): Promise<Result<Page, QueryFailure>> {
-  const last = call('max', col('start'));
-  const rows = await runner.rows(
-    {
-      columns: [{ expr: hexId('trace_id') }, { expr: nanosOf(last) }],
-      from: { kind: 'table', name: SPANS.name },
-      where: and([compileSpans(part, pivot), ...joins.map((join) => hasSpan(scope, join))])!,
-      groupBy: [col('trace_id')],
-      orderBy: [
-        { expr: last, direction: 'DESC' },
-        { expr: col('trace_id'), direction: 'ASC' },
-      ],
-      limit: size,
-    },
-    signal,
-  );
-  if (!rows.ok) return rows;
-  const traceIds = rows.value.map((row) => row[0] as string);
-  return ok({ traceIds, floor: rows.value.length < size ? undefined : nanos(BigInt(rows.value.at(-1)![1] as string)) });
+  if (start < near) yield { start, end: joins.length > 0 ? end : near };
 }
 
 /** The span's trace has a span in scope that passes the condition. */
@@ -213,7 +203,11 @@ export async function findLongest<T>(
     const ids = rows.value.map((row) => row[0] as string);
     const summaries = await readSummaries(scope.tenant, ids, scope, runner, signal);
     if (!summaries.ok) return summaries;
-    const matches = await decide(summaries.value.filter((t) => isAfter(t, durationOf(t), after)));
+    const matches = await decide(
+      summaries.value
+        .filter((t) => isAfter(t, durationOf(t), after))
+        .map((summary) => ({ summary, sample: undefined })),
+    );
     if (!matches.ok) return matches;
     const more = [...matches.value].sort(byDuration).slice(0, limit - found.length);
     found.push(...more);

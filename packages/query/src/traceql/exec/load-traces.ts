@@ -1,4 +1,4 @@
-import { nanos, ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
+import { ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
 import {
   allOf,
   groupBy,
@@ -9,87 +9,13 @@ import {
   type SqlRunner,
 } from '../../lang/index.js';
 import { col, SPANS, type Expr } from '../../sql/index.js';
-import { ofTenant } from '../compile/scope.js';
+import { ofTenant, type SpanScope } from '../compile/scope.js';
 import type { Needs } from './needs.js';
 import { extentOf, ofTraces } from './of-traces.js';
+import { spanColumns, spanReader, type SpanParts } from './span-columns.js';
 import type { LoadedTrace, TraceSpan } from './trace-span.js';
 import { FEW, type TraceSummary } from './trace-summary.js';
 import { TraceTree } from './trace-tree.js';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type SpanParts = Mutable<Omit<TraceSpan, 'trace' | 'index' | 'resource'>> & { traceId: string; fingerprint: string };
-
-interface ColumnGroup {
-  readonly needed: (needs: Needs) => boolean;
-  readonly columns: readonly string[];
-  readonly read: (reader: RowBinaryReader, span: SpanParts) => void;
-}
-
-const TRACE_ID_BYTES = 16;
-const SPAN_ID_BYTES = 8;
-const hex = (reader: RowBinaryReader, bytes: number): string => reader.bytes(bytes).toString('hex');
-const presentId = (id: string): string => (/^0+$/.test(id) ? '' : id);
-
-/** A missing letter means a string. */
-const typed = (entries: readonly [string, string][], types: string) =>
-  entries.map(([key, value], i) => ({ key, value, type: types[i] ?? 's' }));
-
-/** What can be read of a span, in parts that are read or left out as a whole. */
-const GROUPS: readonly ColumnGroup[] = [
-  {
-    needed: () => true,
-    columns: ['trace_id', 'span_id', 'start', 'duration', 'service'],
-    read: (r, span) => {
-      span.traceId = hex(r, TRACE_ID_BYTES);
-      span.spanId = hex(r, SPAN_ID_BYTES);
-      span.start = nanos(r.i64());
-      span.duration = r.i64();
-      span.service = r.text();
-    },
-  },
-  {
-    needed: (n) => n.parentId,
-    columns: ['parent_span_id'],
-    read: (r, span) => (span.parentSpanId = presentId(hex(r, SPAN_ID_BYTES))),
-  },
-  { needed: (n) => n.name, columns: ['name'], read: (r, span) => (span.name = r.text()) },
-  { needed: (n) => n.kind, columns: ['kind'], read: (r, span) => (span.kind = r.u8()) },
-  { needed: (n) => n.status, columns: ['status_code'], read: (r, span) => (span.statusCode = r.u8()) },
-  { needed: (n) => n.statusMessage, columns: ['status_message'], read: (r, span) => (span.statusMessage = r.text()) },
-  { needed: (n) => n.traceState, columns: ['trace_state'], read: (r, span) => (span.traceState = r.text()) },
-  { needed: (n) => n.resource, columns: ['resource'], read: (r, span) => (span.fingerprint = String(r.u64())) },
-  {
-    needed: (n) => n.attributes,
-    columns: ['attributes', 'attribute_types'],
-    read: (r, span) => (span.attributes = typed(r.textMap(), r.text())),
-  },
-  {
-    needed: (n) => n.events,
-    columns: ['events.ts', 'events.name', 'events.attributes', 'events.attribute_types'],
-    read: (r, span) => {
-      const times = r.array(() => nanos(r.i64()));
-      const names = r.array(() => r.text());
-      const maps = r.array(() => r.textMap());
-      const types = r.array(() => r.text());
-      span.events = times.map((ts, i) => ({ ts, name: names[i]!, attributes: typed(maps[i]!, types[i]!) }));
-    },
-  },
-  {
-    needed: (n) => n.links,
-    columns: ['links.trace_id', 'links.span_id', 'links.attributes', 'links.attribute_types'],
-    read: (r, span) => {
-      const traces = r.array(() => hex(r, TRACE_ID_BYTES));
-      const spans = r.array(() => hex(r, SPAN_ID_BYTES));
-      const maps = r.array(() => r.textMap());
-      const types = r.array(() => r.text());
-      span.links = traces.map((traceId, i) => ({
-        traceId: presentId(traceId),
-        spanId: presentId(spans[i]!),
-        attributes: typed(maps[i]!, types[i]!),
-      }));
-    },
-  },
-];
 
 export interface LoadRequest {
   readonly tenant: Tenant;
@@ -112,13 +38,12 @@ export async function loadTraces(
 ): Promise<Result<LoadedTrace[], QueryFailure>> {
   if (traces.length === 0) return ok([]);
   const { tenant, needs, condition, maxSpans } = request;
-  const groups = GROUPS.filter((group) => group.needed(needs));
   const extent = extentOf(traces);
   const start = needs.whole || extent.start > request.start ? extent.start : request.start;
   const end = needs.whole || extent.end < request.end ? extent.end : request.end;
   const answer = await runner.binary(
     {
-      columns: groups.flatMap((group) => group.columns).map((name) => ({ expr: col(name) })),
+      columns: spanColumns(needs).map((name) => ({ expr: col(name) })),
       from: { kind: 'table', name: SPANS.name },
       where: allOf([
         ofTenant({ tenant }),
@@ -133,16 +58,25 @@ export async function loadTraces(
   );
   if (!answer.ok) return answer;
   const reader = new RowBinaryReader(answer.value);
+  const read = spanReader(needs);
   const spans: SpanParts[] = [];
-  while (!reader.done) {
-    const span: SpanParts = { ...EMPTY };
-    for (const group of groups) group.read(reader, span);
-    spans.push(span);
-  }
-  const fingerprints = spans.map((span) => span.fingerprint);
-  const resources = await readResources({ tenant, start, end }, fingerprints, runner, signal);
-  if (!resources.ok) return resources;
+  while (!reader.done) spans.push(read(reader));
   const byTrace = groupBy(spans, (span) => span.traceId);
+  return assembleTraces({ tenant, start, end }, traces, byTrace, maxSpans, runner, signal);
+}
+
+/** Traces of spans that were read, at most `maxSpans` of each. Those without spans are left out. */
+export async function assembleTraces(
+  scope: SpanScope,
+  traces: readonly TraceSummary[],
+  byTrace: ReadonlyMap<string, readonly SpanParts[]>,
+  maxSpans: number,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<LoadedTrace[], QueryFailure>> {
+  const fingerprints = traces.flatMap(({ traceId }) => (byTrace.get(traceId) ?? []).map((span) => span.fingerprint));
+  const resources = await readResources(scope, fingerprints, runner, signal);
+  if (!resources.ok) return resources;
   return ok(
     traces.flatMap((summary): LoadedTrace[] => {
       const parts = byTrace.get(summary.traceId);
@@ -170,21 +104,3 @@ function assemble(
   }
   return trace;
 }
-
-const EMPTY: SpanParts = {
-  traceId: '',
-  spanId: '',
-  parentSpanId: '',
-  start: nanos(0n),
-  duration: 0n,
-  name: '',
-  kind: 0,
-  statusCode: 0,
-  statusMessage: '',
-  service: '',
-  traceState: '',
-  attributes: [],
-  events: [],
-  links: [],
-  fingerprint: '0',
-};

@@ -3,12 +3,7 @@ import { allOf, groupBy, POINT_READ, within, type QueryFailure, type SqlRunner }
 import { call, col, infix, param, SPANS, type Expr } from '../../sql/index.js';
 import { ofTenant, type SpanScope } from '../compile/scope.js';
 import { extentOf, ofTraces } from './of-traces.js';
-import { FEW, hexId, type TraceSummary } from './trace-summary.js';
-
-export interface ServiceStats {
-  readonly spanCount: number;
-  readonly errorCount: number;
-}
+import { FEW, hexId, type ServiceStats, type TraceSummary } from './trace-summary.js';
 
 export interface TraceStats {
   readonly services: Readonly<Record<string, ServiceStats>>;
@@ -27,6 +22,7 @@ export async function readServiceStats(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<ReadonlyMap<string, TraceStats>, QueryFailure>> {
+  if (traces.length === 0) return ok(new Map());
   const matches = condition && allOf([within('start', scope.start, scope.end), condition])!;
   const rows = await runner.rows(
     {

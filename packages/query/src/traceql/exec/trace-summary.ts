@@ -1,7 +1,12 @@
 import { nanos, ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
 import { daysWithin, POINT_READ, type QueryFailure, type SqlRunner } from '../../lang/index.js';
-import { and, call, col, infix, param, TRACES, type Expr } from '../../sql/index.js';
+import { and, call, col, infix, param, TRACES, type Expr, type Select } from '../../sql/index.js';
 import { ofTenant, type SpanScope } from '../compile/scope.js';
+
+export interface ServiceStats {
+  readonly spanCount: number;
+  readonly errorCount: number;
+}
 
 /** A trace as the `traces` table sums it up. */
 export interface TraceSummary {
@@ -15,6 +20,8 @@ export interface TraceSummary {
   readonly rootName: string;
   readonly spanCount: number;
   readonly errorCount: number;
+  /** By service; undefined where it was not asked for, or an older version has summed up a part of the trace. */
+  readonly services: Readonly<Record<string, ServiceStats>> | undefined;
 }
 
 export const hexId = (column: string): Expr => call('lower', call('hex', col(column)));
@@ -26,9 +33,11 @@ export const FEW = 64;
 
 const DAY = 86_400_000_000_000n;
 
+const SERVICES: readonly Expr[] = ['service_spans', 'service_errors'].map((name) => call('sumMap', col(name)));
+
 /**
  * Summaries of traces by id (32 hex digits). With a `range`, of their days in it and one more on either side:
- * a trace that runs for longer is summed up in part.
+ * a trace that runs for longer is summed up in part. Services are told of.
  */
 export async function readSummaries(
   tenant: Tenant,
@@ -45,20 +54,21 @@ export async function readSummaries(
       infix(col('trace_id'), 'IN', param('Array(FixedString(16))', ids)),
       range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
     ])!;
-    const rows = await readSummariesWhere(tenant, where, runner, signal, ids.length <= FEW ? POINT_READ : undefined);
+    const settings = ids.length <= FEW ? POINT_READ : {};
+    const rows = await readSummariesWhere(tenant, where, runner, signal, { columns: SERVICES, settings });
     if (!rows.ok) return rows;
     found.push(...rows.value);
   }
   return ok(found);
 }
 
-/** Summaries of the tenant's traces that a condition on the table `traces` takes. */
+/** Summaries of the tenant's traces that a condition on the table `traces` takes. Services are not told of. */
 export async function readSummariesWhere(
   tenant: Tenant,
   condition: Expr,
   runner: SqlRunner,
   signal?: AbortSignal,
-  settings?: typeof POINT_READ,
+  more: Pick<Select, 'settings'> & { readonly columns?: readonly Expr[] } = {},
 ): Promise<Result<TraceSummary[], QueryFailure>> {
   const rows = await runner.rows(
     {
@@ -71,18 +81,20 @@ export async function readSummariesWhere(
         call('max', col('root_name')),
         call('sum', col('span_count')),
         call('sum', col('error_count')),
+        ...(more.columns ?? []),
       ].map((expr) => ({ expr })),
       from: { kind: 'table', name: TRACES.name },
       where: and([ofTenant({ tenant }), condition])!,
       groupBy: [col('trace_id')],
-      ...(settings ? { settings } : {}),
+      settings: more.settings ?? {},
     },
     signal,
   );
   return rows.ok ? ok(rows.value.map(readSummary)) : rows;
 }
 
-type Columns = [string, string, string, string, string, string, string, string];
+type Counts = Readonly<Record<string, string>>;
+type Columns = [string, string, string, string, string, string, string, string, Counts?, Counts?];
 
 function readSummary(row: readonly unknown[]): TraceSummary {
   const c = row as Columns;
@@ -95,5 +107,15 @@ function readSummary(row: readonly unknown[]): TraceSummary {
     rootName: c[5],
     spanCount: Number(c[6]),
     errorCount: Number(c[7]),
+    services: servicesOf(Number(c[6]), c[8], c[9]),
   };
+}
+
+function servicesOf(total: number, spans: Counts = {}, errors: Counts = {}): TraceSummary['services'] {
+  const services = Object.entries(spans).map(([service, count]): [string, ServiceStats] => [
+    service,
+    { spanCount: Number(count), errorCount: Number(errors[service] ?? 0) },
+  ]);
+  const known = services.reduce((sum, [, { spanCount }]) => sum + spanCount, 0);
+  return known === total ? Object.fromEntries(services) : undefined;
 }
