@@ -19,6 +19,8 @@ export interface QuerySetOptions {
   readonly folder: string;
   readonly cases: readonly QueryCase[];
   readonly runs: number;
+  /** Of the server. */
+  readonly env?: Readonly<Record<string, string>>;
   /** More to measure while the server runs on the folder. */
   readonly alsoMeasure?: (sender: Sender, server: ServerProcess) => Promise<readonly Figure[]>;
 }
@@ -29,7 +31,7 @@ const BAR = { factor: 1.5, ms: 5 };
 /** Times every query through a server on `folder`, then its SQL in the bare engine on the same folder. */
 export async function runQuerySet(options: QuerySetOptions): Promise<{ figures: Figure[]; raw: unknown }> {
   const { folder, cases, runs } = options;
-  const server = await startServer({ folder, args: ['--retention', 'off'] });
+  const server = await startServer({ folder, args: ['--retention', 'off'], env: options.env ?? {} });
   const sender = new Sender(server.port);
   const figures: Figure[] = [...((await options.alsoMeasure?.(sender, server)) ?? [])];
   const auto: number[][] = [];

@@ -57,6 +57,15 @@ export class Sender {
     return JSON.parse(text) as unknown;
   }
 
+  /** Milliseconds until an answer has come whole. */
+  async timeGet(path: string, headers: Record<string, string>): Promise<number> {
+    const started = performance.now();
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { headers });
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status}`);
+    return performance.now() - started;
+  }
+
   close(): void {
     this.#agent.destroy();
   }

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTraceIds, runStatements } from './bare-engine.js';
-import { fillSpans, SPANS_PER_TRACE } from './fill/spans.js';
+import { fillSpans, HUGE_TRACE, SPANS_PER_TRACE } from './fill/spans.js';
 import { DAYS } from './fill/timeline.js';
 import { Random } from './payload/random.js';
 import { runQuerySet, type QueryCase } from './query-set.js';
@@ -16,6 +16,7 @@ import { median, quantile } from './statistics.js';
 
 const RUNS = 9;
 const TRACE_LOOKUPS = 300;
+const HUGE_LOOKUPS = 5;
 const HOUR_S = 3600;
 
 const traces = (answer: unknown): number => (answer as { traces: unknown[] }).traces.length;
@@ -104,15 +105,34 @@ function cases(end: number): QueryCase[] {
   ];
 }
 
+interface TraceAnswer {
+  readonly trace: {
+    readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: unknown[] }[] }[];
+  };
+}
+
+const spansOf = ({ trace }: TraceAnswer): number =>
+  trace.resourceSpans.flatMap((r) => r.scopeSpans.map((s) => s.spans.length)).reduce((sum, count) => sum + count, 0);
+
+/** From the request to the last byte, read and not parsed. */
+async function hugeTrace(sender: Sender): Promise<Figure> {
+  const { tenant, id, spans } = HUGE_TRACE;
+  const path = `/api/v2/traces/${id}`;
+  const headers = { accept: 'application/json', 'x-scope-orgid': tenant };
+  const found = spansOf((await sender.getJson(path, headers)) as TraceAnswer);
+  if (found !== spans) throw new Error(`the huge trace has ${found} spans, not ${spans}`);
+  const ms: number[] = [];
+  for (let i = 0; i < HUGE_LOOKUPS; i++) ms.push(await sender.timeGet(path, headers));
+  return { name: `trace of ${spans} spans`, value: median(ms), unit: 'ms', bar: { op: '<=', value: 1000 } };
+}
+
 async function traceById(sender: Sender, ids: readonly string[]): Promise<readonly Figure[]> {
   const ms: number[] = [];
   for (const id of ids) {
     const started = performance.now();
-    const answer = (await sender.getJson(`/api/v2/traces/${id}`, { accept: 'application/json' })) as {
-      trace: { resourceSpans: { scopeSpans: { spans: unknown[] }[] }[] };
-    };
+    const answer = (await sender.getJson(`/api/v2/traces/${id}`, { accept: 'application/json' })) as TraceAnswer;
     ms.push(performance.now() - started);
-    const spans = answer.trace.resourceSpans.flatMap((r) => r.scopeSpans.flatMap((s) => s.spans)).length;
+    const spans = spansOf(answer);
     if (spans !== SPANS_PER_TRACE) throw new Error(`trace ${id} has ${spans} spans, not ${SPANS_PER_TRACE}`);
   }
   return [
@@ -133,7 +153,8 @@ export async function benchTraceql(total: number): Promise<void> {
     folder,
     cases: cases(end),
     runs: RUNS,
-    alsoMeasure: (sender) => traceById(sender, ids),
+    alsoMeasure: async (sender) => [...(await traceById(sender, ids)), await hugeTrace(sender)],
+    env: { BONGSU_LIMITS_QUERY_TRACE_SPANS: `${HUGE_TRACE.spans}` },
   });
   rmSync(folder, { recursive: true, force: true });
   report('traceql', figures, { spans: total, queries: raw });

@@ -33,9 +33,11 @@ const letterOf = ({ map, letters }: AttributeMap, name: string): Expr =>
 function compareIn(where: AttributeMap, name: string, op: ComparisonOp, literal: Literal): Expr {
   if (literal.type === 'nil') return presentIn(where, name);
   const value = call('arrayElement', where.map, param('String', name));
+  // An attribute that is missing has the empty text.
+  const sure = op === '=' && literal.type === 'string' && literal.value !== '';
   return and([
     probablyEqual(value, where.letters, op, literal),
-    presentIn(where, name),
+    sure ? undefined : presentIn(where, name),
     compileTyped(value, letterOf(where, name), op, literal),
   ])!;
 }

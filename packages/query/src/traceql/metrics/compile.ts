@@ -8,7 +8,7 @@ import {
   type ResourceRow,
   type SqlRunner,
 } from '../../lang/index.js';
-import { and, call, callWith, col, infix, lit, param, SPANS, type Expr, type Selected } from '../../sql/index.js';
+import { and, call, callWith, col, infix, lit, param, SPANS, type Expr, type Select } from '../../sql/index.js';
 import { attributeLetter, attributeText, spanHas } from '../compile/attribute.js';
 import { compileSpans } from '../compile/condition.js';
 import type { SpanScope } from '../compile/scope.js';
@@ -167,24 +167,19 @@ function compileFunction(fn: GroupedFunction, plan: PipelinePlan, scope: SpanSco
 
 /** The values of the labels in rows whose cells from `at` on are those of `labelExprs`. */
 async function labelReader(
-  { labels, labelExprs, byResource }: Compiled,
+  { labels, byResource }: Compiled,
   at: number,
   rows: readonly (readonly unknown[])[],
   scope: SpanScope,
   runner: SqlRunner,
   signal: AbortSignal | undefined,
-): Promise<
-  Result<{ key: (row: readonly unknown[]) => string; read: (row: readonly unknown[]) => Value[] }, QueryFailure>
-> {
+): Promise<Result<{ read: (row: readonly unknown[]) => Value[] }, QueryFailure>> {
   const fingerprints = byResource ? rows.map((row) => row[at] as string) : [];
   const resources = byResource
     ? await readResources(scope, fingerprints, runner, signal)
     : ok<ReadonlyMap<string, ResourceRow>>(new Map());
   if (!resources.ok) return resources;
-  const end = at + labelExprs.length;
   return ok({
-    // Cells are texts and small numbers.
-    key: (row) => row.slice(at, end).join('\0'),
     read: (row) => {
       const resource = byResource ? resources.value.get(row[at] as string) : undefined;
       let next = at + (byResource ? 1 : 0);
@@ -205,46 +200,122 @@ export async function accumulateBySql(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<void, QueryFailure>> {
-  const { exact } = accumulator;
-  const compiled = compileFunction(fn, plan, scope, exact);
-  const { buckets, value, where, labelExprs } = compiled;
-  const points = grid.count === 1 ? [] : [pointExpr(grid)];
-  const keys: Expr[] = [
-    ...points,
-    ...(exact ? [] : [THRESHOLD]),
-    ...(buckets ? [exponentOf(value)] : []),
-    ...labelExprs,
-  ];
-  const columns: Selected[] = [
-    ...keys.map((expr, i) => ({ expr, as: `k${i}` })),
-    ...aggregatesOf(fn, value, exact).map((expr) => ({ expr })),
-  ];
+  const compiled = compileFunction(fn, plan, scope, accumulator.exact);
+  if (!isDense(fn, grid)) return accumulateGroups(fn, compiled, scope, grid, accumulator, runner, signal);
+  const counted = await accumulateDense(compiled, scope, grid, accumulator, runner, signal);
+  if (!counted.ok || !counted.value.sampled) return counted.ok ? ok(undefined) : counted;
+  const sampled = { ...compiled, where: infix(compiled.where, 'AND', IS_SAMPLED) };
+  return accumulateGroups(fn, sampled, scope, grid, accumulator, runner, signal);
+}
+
+/** Spans whose tracestate says that they stand for several. */
+const IS_SAMPLED = infix(THRESHOLD, '!=', lit(''));
+
+/** Points whose counters a group may have in any case. */
+const MAX_DENSE_POINTS = 2048;
+
+/**
+ * Whether spans are counted by one label of few values: then a group holds a counter for each point and the label alone is
+ * the key, which the engine groups by twice as fast as by label and point (1.7 M spans: 240 ms of processor time, not 440).
+ */
+function isDense({ fn, by }: GroupedFunction, { count }: MetricsGrid): boolean {
+  const few = by.every((field) =>
+    field.kind === 'intrinsic'
+      ? field.name === 'kind' || field.name === 'status'
+      : field.scope === 'resource' && field.name === 'service.name',
+  );
+  return (fn === 'rate' || fn === 'count_over_time') && few && by.length <= 1 && count > 1 && count <= MAX_DENSE_POINTS;
+}
+
+/** Counts the spans that stand for themselves; tells whether there are others. */
+async function accumulateDense(
+  { labels, labelExprs, where }: Compiled,
+  scope: SpanScope,
+  grid: MetricsGrid,
+  accumulator: Accumulator,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<{ readonly sampled: boolean }, QueryFailure>> {
+  const alone = infix(THRESHOLD, '=', lit(''));
+  const counts = callWith('countIfResample', [lit(0), lit(grid.count), lit(1)], alone, pointExpr(grid));
   const rows = await runner.rows(
     {
-      columns,
+      columns: [...labelExprs, counts, call('countIf', IS_SAMPLED)].map((expr) => ({ expr })),
       from: { kind: 'table', name: SPANS.name },
       where,
-      ...(keys.length === 0 ? {} : { groupBy: keys.map((_, i) => col(`k${i}`)) }),
+      ...(labelExprs.length === 0 ? {} : { groupBy: labelExprs }),
     },
     signal,
   );
   if (!rows.ok) return rows;
-  const labelsAt = keys.length - labelExprs.length;
-  const labels = await labelReader(compiled, labelsAt, rows.value, scope, runner, signal);
-  if (!labels.ok) return labels;
-  const groups = new Map<string, Group>();
+  let sampled = false;
   for (const row of rows.value) {
-    let at = 0;
-    const place = grid.count === 1 ? 0 : Number(row[at++]);
-    const weight = exact ? 1 : weightOfThreshold(row[at++] as string);
-    const exponent = buckets ? Number(row[at++]) : undefined;
-    at = keys.length;
-    const contribution = contributionOf(fn, place, weight, exponent, exact, () => row[at++]);
-    if (!contribution) continue;
-    const key = labels.value.key(row);
-    let group = groups.get(key);
-    if (!group) groups.set(key, (group = accumulator.group(labels.value.read(row))));
-    accumulator.addTo(group, contribution);
+    const [cells, others] = row.slice(labelExprs.length) as [string[], string];
+    sampled ||= others !== '0';
+    const group = accumulator.group(labels.map((label, i) => label.read([row[i]], undefined)));
+    for (const [point, text] of cells.entries()) {
+      if (text !== '0') accumulator.addTo(group, { point, count: Number(text) });
+    }
+  }
+  return ok({ sampled });
+}
+
+/** Groups in the engine by all that tells contributions apart. Each answered row has those of one set of labels. */
+async function accumulateGroups(
+  fn: GroupedFunction,
+  compiled: Compiled,
+  scope: SpanScope,
+  grid: MetricsGrid,
+  accumulator: Accumulator,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<void, QueryFailure>> {
+  const { exact } = accumulator;
+  const { buckets, value, where, labelExprs } = compiled;
+  const own: Expr[] = [
+    ...(grid.count === 1 ? [] : [call('toUInt32', pointExpr(grid))]),
+    ...(exact ? [] : [THRESHOLD]),
+    ...(buckets ? [call('toUInt8', exponentOf(value))] : []),
+  ];
+  const keys = [
+    ...labelExprs.map((expr, i) => ({ expr, as: `l${i}` })),
+    ...own.map((expr, i) => ({ expr, as: `k${i}` })),
+  ];
+  const amounts = aggregatesOf(fn, value, exact).map((expr, i) => ({ expr, as: `a${i}` }));
+  const grouped: Select = {
+    columns: [...keys, ...amounts],
+    from: { kind: 'table', name: SPANS.name },
+    where,
+    ...(keys.length === 0 ? {} : { groupBy: keys.map(({ as }) => col(as)) }),
+  };
+  const names = labelExprs.map((_, i) => col(`l${i}`));
+  const lists = [...own.map((_, i) => `k${i}`), ...amounts.map(({ as }) => as)];
+  const rows = await runner.rows(
+    {
+      columns: [...names, ...lists.map((name) => call('groupArray', col(name)))].map((expr) => ({ expr })),
+      from: { kind: 'select', select: grouped },
+      ...(names.length === 0 ? {} : { groupBy: names }),
+    },
+    signal,
+  );
+  if (!rows.ok) return rows;
+  const labels = await labelReader(compiled, 0, rows.value, scope, runner, signal);
+  if (!labels.ok) return labels;
+  for (const row of rows.value) {
+    const columns = row.slice(names.length) as (readonly unknown[])[];
+    const contributions = columns.at(-1)!.length;
+    let group: Group | undefined;
+    for (let i = 0; i < contributions; i++) {
+      let at = 0;
+      const next = (): unknown => columns[at++]![i];
+      const place = grid.count === 1 ? 0 : Number(next());
+      const weight = exact ? 1 : weightOfThreshold(next() as string);
+      const exponent = buckets ? Number(next()) : undefined;
+      const contribution = contributionOf(fn, place, weight, exponent, exact, next);
+      if (!contribution) continue;
+      group ??= accumulator.group(labels.value.read(row));
+      accumulator.addTo(group, contribution);
+    }
   }
   return ok(undefined);
 }
@@ -282,7 +353,8 @@ export async function exemplarsBySql(
       where: compiled.where,
       limitBy: { limit: 1, by: [col('trace_id')] },
       limit: most,
-      settings: POINT_READ,
+      // Any rows will do: no need to read a block of 65,000.
+      settings: { ...POINT_READ, max_block_size: 2048 },
     },
     signal,
   );

@@ -252,3 +252,17 @@ describe('pages of a search', () => {
     expect((await fetch(`${app.url}/api/search?${query}`)).status).toBe(400);
   });
 });
+
+describe('details of a search', () => {
+  const search = async (query: string): Promise<unknown> =>
+    JSON.parse((await get(`/api/search?q=${encodeURIComponent('{ name = "step" } | count() > 1')}${query}`)).text);
+
+  it('name the traces that were looked at in part, for who asks', async () => {
+    expect(await search('&details=true')).toMatchObject({
+      traces: [{ traceID: WIDE }],
+      partialTraces: [WIDE],
+      warnings: ['1 traces have more than the 5 spans that are looked at (raise limits.query.traceSpans)'],
+    });
+    expect(Object.keys((await search('')) as object)).toEqual(['traces', 'metrics']);
+  });
+});

@@ -17,7 +17,7 @@ import { json, readRoute, type Answer, type Read, type ReadRoutes } from '../rea
 import { executorOf } from '../executor-header.js';
 import { DONE } from './metrics-json.js';
 import { metricsRoutes } from './metrics-routes.js';
-import { foundTraceJson } from './search-json.js';
+import { foundTraceJson, searchDetails } from './search-json.js';
 import { scopeOf } from './tag-scope.js';
 import { tempoFailure } from './tempo-failure.js';
 import type { TempoOptions } from './tempo-options.js';
@@ -103,6 +103,7 @@ const SEARCH_PARAMS = new Set([
   'since',
   'order',
   'cursor',
+  'details',
 ]);
 
 function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock, maxSpans }: TempoOptions): void {
@@ -146,7 +147,9 @@ function searchRoute(app: FastifyInstance, routes: ReadRoutes, { runner, clock, 
     const { traces, inspectedTraces, cursor } = found.value;
     const inspected = inspectedTraces === 0 ? {} : { inspectedTraces };
     const next = params.has('cursor') && cursor !== undefined && !wantsProtobuf(read) ? { cursor } : {};
-    const answer = { traces: traces.map(foundTraceJson), ...next, metrics: { ...inspected, ...DONE } };
+    const details =
+      params.get('details') === 'true' && !wantsProtobuf(read) ? searchDetails(found.value, maxSpans) : {};
+    const answer = { traces: traces.map(foundTraceJson), ...next, metrics: { ...inspected, ...DONE }, ...details };
     return ok(answerAs('search', answer, read));
   });
 }
