@@ -73,8 +73,14 @@ describe.skipIf(!runnable)('dashboards', () => {
     await expectCount(byId(browser.page, 'panel'), 12);
     await panel('Memory Usage').locator('canvas').waitFor();
     for (const [title, query] of [
-      ['DB Query Duration (p95)', 'histogram_quantile(0.95, sum by (le, operation) (rate(db_query_duration_seconds_bucket[5m])))'],
-      ['Top 10 Slowest Endpoints', 'topk(10, histogram_quantile(0.99, sum by (le, endpoint) (rate(http_request_duration_seconds_bucket[5m]))))'],
+      [
+        'DB Query Duration (p95)',
+        'histogram_quantile(0.95, sum by (le, operation) (rate(db_query_duration_seconds_bucket[5m])))',
+      ],
+      [
+        'Top 10 Slowest Endpoints',
+        'topk(10, histogram_quantile(0.99, sum by (le, endpoint) (rate(http_request_duration_seconds_bucket[5m]))))',
+      ],
     ] as const) {
       await byId(panel(title), 'query-advice').getByText(query).waitFor();
     }
@@ -179,7 +185,9 @@ describe.skipIf(!runnable)('dashboards', () => {
     const { page } = browser;
     await open('red-services');
     await panel('Routes').getByText('/checkout').first().waitFor();
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`)).toEqual([]);
   });
 });

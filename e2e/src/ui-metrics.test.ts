@@ -126,7 +126,9 @@ describe.skipIf(!runnable)('the Metrics page', () => {
     const end = Math.floor(Date.now() / 1000);
     await open({ q: query, step: '1s', from: String((end - 2000) * 1000), to: String(end * 1000) });
     await byId(page, 'chart-legend').locator('tbody tr').nth(49).waitFor();
-    const draw = await page.evaluate(() => performance.getEntriesByName('bongsu:chart-draw').map(({ duration }) => duration));
+    const draw = await page.evaluate(() =>
+      performance.getEntriesByName('bongsu:chart-draw').map(({ duration }) => duration),
+    );
     await browser.screenshot('metrics-50-series');
     process.stderr.write(`50 series of 2,000 points: ${draw.map((ms) => ms.toFixed(1)).join(', ')} ms\n`);
     expect(Math.min(...draw)).toBeLessThanOrEqual(100);
