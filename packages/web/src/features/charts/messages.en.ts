@@ -28,4 +28,7 @@ export const en = {
   'chart.series': '{n} {n|series|series}',
   'chart.toggle': 'Show {name}',
   'chart.isolate': 'Click: show alone. Ctrl-click: hide or show',
+  'red.failed': 'failed',
+  'red.errors.spans': 'share of spans that end in an error',
+  'red.none.operation': 'No span is named {name} here. Choose a longer range, or another operation.',
 } as const;

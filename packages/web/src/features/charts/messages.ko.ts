@@ -31,4 +31,7 @@ export const ko: MessagesOf<typeof en> = {
   'chart.series': '시리즈 {n}개',
   'chart.toggle': '{name} 보기',
   'chart.isolate': '클릭: 이것만 보기. Ctrl+클릭: 숨기기/보이기',
+  'red.failed': '실패',
+  'red.errors.spans': '오류로 끝난 스팬의 비율',
+  'red.none.operation': '여기에는 {name} 스팬이 없습니다. 시간 범위를 넓히거나 다른 작업을 고르세요.',
 };

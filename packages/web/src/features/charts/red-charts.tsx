@@ -35,7 +35,7 @@ export function RedCharts(props: {
     const slowest = [data.p99, data.p95, data.p50].map((values) => summarize(values)?.max ?? 0);
     return {
       rate: [series('req/s', 'chart-rate', data.rate, true)],
-      errors: [series('5xx', 'error', data.errorRatio, true)],
+      errors: [series(props.source.operation === undefined ? '5xx' : t('red.failed'), 'error', data.errorRatio, true)],
       latency: [
         series('p50', 'chart-p50', data.p50),
         series('p95', 'chart-p95', data.p95),
@@ -44,7 +44,7 @@ export function RedCharts(props: {
       lineMax: Math.max(...slowest),
       errorMax: summarize(data.errorRatio)?.max ?? 0,
     };
-  }, [data]);
+  }, [data, props.source.operation, t]);
 
   if (!data || !lines) {
     if (red.isError) return <ErrorState error={red.error} onRetry={() => void red.refetch()} compact />;
@@ -53,7 +53,9 @@ export function RedCharts(props: {
   if (data.presence === 'none') {
     return (
       <EmptyState title={t('red.none', { name: props.source.service })} compact>
-        {t('red.none.hint', { metric: requestMetric })}
+        {props.source.operation === undefined
+          ? t('red.none.hint', { metric: requestMetric })
+          : t('red.none.operation', { name: props.source.operation })}
       </EmptyState>
     );
   }
@@ -61,7 +63,7 @@ export function RedCharts(props: {
     times: data.times,
     range: data.range,
     onZoom: props.onZoom,
-    group: `red-${props.source.service}-${props.compact ? 'side' : 'page'}`,
+    group: `red-${props.source.service}-${props.source.operation ?? ''}-${props.compact ? 'side' : 'page'}`,
   };
   return (
     <div className="red">
@@ -80,7 +82,7 @@ export function RedCharts(props: {
         {...chart}
         testId="chart-errors"
         title={t('red.errors')}
-        unit={t('red.errors.unit')}
+        unit={props.source.operation === undefined ? t('red.errors.unit') : t('red.errors.spans')}
         series={lines.errors}
         height={props.compact ? 72 : 90}
         // A few percent must not look like a wall: the axis never ends below 5 %.

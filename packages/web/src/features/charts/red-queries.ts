@@ -1,4 +1,4 @@
-import { jobMatcher } from './promql.js';
+import { jobMatcher, quoted } from './promql.js';
 
 /** The histogram that OpenTelemetry HTTP server instrumentation sends, under its Prometheus name. */
 export const requestMetric = 'http_server_request_duration_seconds';
@@ -41,4 +41,40 @@ export function exemplarQuery(service: string): string {
  */
 export function rateWindows(stepS: number): readonly number[] {
   return [...new Set([Math.max(60, stepS), Math.max(300, 4 * stepS)])];
+}
+
+const operationMatcher = (service: string, operation: string): string =>
+  `service=${quoted(service)},span_name=${quoted(operation)}`;
+
+/** The same of one operation, from the metrics that are made of its spans. @param windowS of every rate, seconds. */
+export function operationQueries(service: string, operation: string, windowS: number): RedQueries {
+  const spans = operationMatcher(service, operation);
+  const calls = 'traces_spanmetrics_calls_total';
+  const quantile = (q: string): string =>
+    `histogram_quantile(${q}, sum by (le) (rate(traces_spanmetrics_latency_bucket{${spans}}[${windowS}s])))`;
+  return {
+    rate: `sum(rate(${calls}{${spans}}[${windowS}s]))`,
+    errors: `sum(rate(${calls}{${spans},status_code="STATUS_CODE_ERROR"}[${windowS}s]))`,
+    p50: quantile('0.5'),
+    p95: quantile('0.95'),
+    p99: quantile('0.99'),
+  };
+}
+
+export function operationPresenceQuery(service: string, operation: string): string {
+  return `sum(traces_spanmetrics_calls_total{${operationMatcher(service, operation)}})`;
+}
+
+/** Of every operation of a service at once, over a window of seconds. */
+export function operationsQueries(
+  service: string,
+  windowS: number,
+): { readonly rate: string; readonly errors: string; readonly p95: string } {
+  const spans = `service=${quoted(service)}`;
+  const calls = 'traces_spanmetrics_calls_total';
+  return {
+    rate: `sum by (span_name) (rate(${calls}{${spans}}[${windowS}s]))`,
+    errors: `sum by (span_name) (rate(${calls}{${spans},status_code="STATUS_CODE_ERROR"}[${windowS}s]))`,
+    p95: `histogram_quantile(0.95, sum by (le, span_name) (rate(traces_spanmetrics_latency_bucket{${spans}}[${windowS}s])))`,
+  };
 }

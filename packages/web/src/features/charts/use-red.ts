@@ -1,10 +1,20 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { queryExemplars, type Exemplar } from '../../api/prom-query-exemplars.js';
 import { queryRange, type PromSeries } from '../../api/prom-query-range.js';
+import { queryTraceqlMetrics } from '../../api/tempo-metrics.js';
 import { chartGrid, type RangeMs } from '../time-range/range.js';
+import { operationFilter } from '../traces/traceql-filter.js';
 import { alignToGrid, gridTimes, ratio, type Column } from './align.js';
 import { chooseExemplars } from './exemplar-points.js';
-import { exemplarQuery, presenceQuery, rateWindows, redQueries } from './red-queries.js';
+import {
+  exemplarQuery,
+  operationPresenceQuery,
+  operationQueries,
+  presenceQuery,
+  rateWindows,
+  redQueries,
+  type RedQueries,
+} from './red-queries.js';
 
 /** Points across a chart; a panel is some 400 pixels wide. */
 const POINTS = 180;
@@ -28,6 +38,8 @@ export interface Red {
 
 export interface RedSource {
   readonly service: string;
+  /** A span name: its spans are counted instead of the requests of the whole service. */
+  readonly operation?: string;
   /** Identifies the range; `resolve` gives it at the moment of asking. */
   readonly rangeKey: string;
   readonly resolve: () => RangeMs;
@@ -36,47 +48,65 @@ export interface RedSource {
 
 export function useRed(source: RedSource): UseQueryResult<Red> {
   return useQuery({
-    queryKey: ['red', source.service, source.rangeKey],
-    queryFn: ({ signal }) => fetchRed(source.service, source.resolve(), signal),
+    queryKey: ['red', source.service, source.operation, source.rangeKey],
+    queryFn: ({ signal }) => fetchRed(source, source.resolve(), signal),
     refetchInterval: source.refetchInterval,
-    placeholderData: (previous, query) => (query?.queryKey[1] === source.service ? previous : undefined),
+    placeholderData: (previous, query) => (isOf(source, query?.queryKey) ? previous : undefined),
   });
 }
 
 /** Exemplars are asked for on their own: without them the charts still stand. */
 export function useExemplars(source: RedSource): UseQueryResult<readonly Exemplar[]> {
   return useQuery({
-    queryKey: ['exemplars', source.service, source.rangeKey],
+    queryKey: ['exemplars', source.service, source.operation, source.rangeKey],
     queryFn: async ({ signal }) => {
       const range = source.resolve();
       const seconds = { start: range.start / 1_000, end: range.end / 1_000 };
-      const all = await queryExemplars(exemplarQuery(source.service), seconds, signal);
+      const all = await fetchExemplars(source, range, signal);
       return chooseExemplars(all, seconds, EXEMPLAR_COLUMNS);
     },
     refetchInterval: source.refetchInterval,
-    placeholderData: (previous, query) => (query?.queryKey[1] === source.service ? previous : undefined),
+    placeholderData: (previous, query) => (isOf(source, query?.queryKey) ? previous : undefined),
   });
 }
 
-async function fetchRed(service: string, range: RangeMs, signal: AbortSignal): Promise<Red> {
+function isOf({ service, operation }: RedSource, key: readonly unknown[] | undefined): boolean {
+  return key?.[1] === service && key[2] === operation;
+}
+
+/** Metrics that are made of spans have no exemplars of their own; TraceQL gives some of the spans themselves. */
+async function fetchExemplars(source: RedSource, range: RangeMs, signal: AbortSignal): Promise<readonly Exemplar[]> {
+  const { service, operation } = source;
+  if (operation === undefined) {
+    return queryExemplars(exemplarQuery(service), { start: range.start / 1_000, end: range.end / 1_000 }, signal);
+  }
+  const q = `${operationFilter(service, operation)} | quantile_over_time(duration, .95)`;
+  const { series } = await queryTraceqlMetrics(q, chartGrid(range, POINTS), EXEMPLAR_COLUMNS, signal);
+  return series.flatMap(({ exemplars }) => exemplars.map((one) => ({ ...one, seriesLabels: { __name__: operation } })));
+}
+
+async function fetchRed({ service, operation }: RedSource, range: RangeMs, signal: AbortSignal): Promise<Red> {
+  const queriesOver = (windowS: number): RedQueries =>
+    operation === undefined ? redQueries(service, windowS) : operationQueries(service, operation, windowS);
   const grid = chartGrid(range, POINTS);
   const times = gridTimes(grid);
   const seconds = { start: range.start / 1_000, end: range.end / 1_000 };
   let window = 0;
   let rateSeries: readonly PromSeries[] = [];
   for (window of rateWindows(grid.step)) {
-    rateSeries = await queryRange(redQueries(service, window).rate, grid, signal);
+    rateSeries = await queryRange(queriesOver(window).rate, grid, signal);
     if (hasSamples(rateSeries)) break;
   }
   const rate = alignToGrid(times, rateSeries);
   const none = times.map(() => null);
   const base = { times, range: seconds, window };
   if (!hasSamples(rateSeries)) {
-    const present = hasSamples(await queryRange(presenceQuery(service), grid, signal));
+    const anySample = operation === undefined ? presenceQuery(service) : operationPresenceQuery(service, operation);
+    const present = hasSamples(await queryRange(anySample, grid, signal));
     const presence = present ? 'single' : 'none';
     return { ...base, rate, errorRatio: none, p50: none, p95: none, p99: none, presence };
   }
-  const queries = redQueries(service, window);
+  const queries = queriesOver(window);
   const [errors = none, p50 = none, p95 = none, p99 = none] = await Promise.all(
     [queries.errors, queries.p50, queries.p95, queries.p99].map(async (query) =>
       alignToGrid(times, await queryRange(query, grid, signal)),

@@ -5,4 +5,9 @@ export const ko: MessagesOf<typeof en> = {
   'service.logs': '로그',
   'service.red': '요청',
   'service.traces': '최근 트레이스',
+  'service.operations': '작업',
+  'service.operations.none': '이 시간 범위에 {name}의 스팬이 없어 셀 작업이 없습니다.',
+  'service.operations.more': '전체 {all}개 중 호출이 많은 {n}개입니다.',
+  'service.operation.close': '{name} 차트 닫기',
+  'service.operation.traces': '트레이스',
 };

@@ -6,6 +6,7 @@ import { type RedSource } from '../charts/use-red.js';
 import { LogPanel } from '../logs/log-panel.js';
 import { useDocumentTitle } from '../shell/document-title.js';
 import { useSetTimeRange, useTimeRange } from '../time-range/search.js';
+import { Operations } from './operations.js';
 import { RecentTraces } from './recent-traces.js';
 import { type ServiceSearch } from './service-search.js';
 import './service-page.css';
@@ -66,6 +67,13 @@ function ServicePage(): ReactNode {
           <h2 className="panel-title">{t('service.red')}</h2>
           <RedCharts source={source} onZoom={(start, end) => setRange({ from: String(start), to: String(end) })} />
         </section>
+        <Operations
+          service={name}
+          source={source}
+          open={search.op}
+          onOpen={(op) => update({ op }, false)}
+          onZoom={(start, end) => setRange({ from: String(start), to: String(end) })}
+        />
         <section className="panel" aria-label={t('service.traces')}>
           <h2 className="panel-title">{t('service.traces')}</h2>
           <RecentTraces service={name} />
