@@ -7,7 +7,7 @@ export const en = {
   'keys.trace': 'Open the trace of the focused line',
   'keys.live': 'Live on or off',
   'keys.fold': 'Collapse or expand the focused span',
-  'keys.error': 'Next span with an error',
+  'keys.error': 'Next or previous span with an error',
   'keys.palette': 'Find a page, service, query or action',
   'keys.jump': 'Go to a page: then its letter',
   'keys.range': 'Choose the time range',
@@ -17,4 +17,8 @@ export const en = {
   'keys.page': 'This page',
   'keys.everywhere': 'Everywhere',
   'keys.jumps': 'Go to',
+  'keys.level': 'Collapse or expand one level',
+  'keys.subtree': 'Only the subtree of the open span',
+  'keys.zoom': 'Look closer, or from further away',
+  'keys.pan': 'Move in time',
 } as const;

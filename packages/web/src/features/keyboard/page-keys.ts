@@ -25,7 +25,16 @@ export const pageKeys: Readonly<Record<string, readonly KeyMeaning[]>> = {
   '/services/$name': [rows, open, ['t', 'keys.trace'], ['l', 'keys.live']],
   '/logs': [run, earlier, rows, open, ['t', 'keys.trace'], ['l', 'keys.live']],
   '/traces': [run, earlier, rows, open],
-  '/traces/$traceId': [rows, open, ['← →', 'keys.fold'], ['n', 'keys.error']],
+  '/traces/$traceId': [
+    rows,
+    open,
+    ['← →', 'keys.fold'],
+    ['[ ]', 'keys.level'],
+    ['n N', 'keys.error'],
+    ['f', 'keys.subtree'],
+    ['+ -', 'keys.zoom'],
+    ['h l', 'keys.pan'],
+  ],
   '/metrics': [run, earlier],
   '/sql': [run, earlier],
 };

@@ -12,7 +12,7 @@ export type LayoutAnswer = Readonly<Record<string, { readonly x: number; readonl
 /** Callers on the left, what they call on the right. */
 export function layoutGraph(request: LayoutRequest): LayoutAnswer {
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 28, ranksep: 130, marginx: 16, marginy: 16 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 36, ranksep: 170, marginx: 16, marginy: 16 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, width, height } of request.nodes) graph.setNode(id, { width, height });
   for (const { from, to } of request.edges) if (from !== to) graph.setEdge(from, to);

@@ -65,7 +65,7 @@ export const en = {
   'trace.path.hint': 'Critical path: what the trace waits for',
   'trace.minimap': 'Map of the trace, showing {from} to {to}',
   'trace.minimap.hint':
-    'Drag to look closer, drag the marked part to move it, double-click for all. Keys: w s a d; Ctrl or Shift with the wheel.',
+    'Drag to look closer, drag the marked part to move it, double-click for all. Keys: + - h l; Ctrl or Shift with the wheel.',
   'trace.fold.deep': 'With Alt: all below too',
 
   'flame.hint': 'Time by the way of calls: spans of one way are taken together. Click one to look closer.',

@@ -68,7 +68,7 @@ export const ko: MessagesOf<typeof en> = {
   'trace.path.hint': '임계 경로: 트레이스가 실제로 기다린 구간',
   'trace.minimap': '트레이스 지도, {from}부터 {to}까지 표시 중',
   'trace.minimap.hint':
-    '끌어서 확대, 표시된 부분을 끌어서 이동, 두 번 눌러 전체 보기. 키: w s a d, Ctrl 또는 Shift와 휠.',
+    '끌어서 확대, 표시된 부분을 끌어서 이동, 두 번 눌러 전체 보기. 키: + - h l, Ctrl 또는 Shift와 휠.',
   'trace.fold.deep': 'Alt와 함께 누르면 하위까지 모두',
 
   'flame.hint': '호출 경로별 시간입니다. 같은 경로의 스팬을 하나로 모읍니다. 누르면 확대됩니다.',
