@@ -1,13 +1,14 @@
 // Sums what a first load fetches (the entry and its static imports, gzipped) and fails over budget.
 // Budgets: 230 KB of script, 40 KB of style for the first load; 60 KB of script for any lazy route on top of it; the
-// query editor with one language, which no route waits for, 160 KB.
+// query editor with one language, which no route waits for, 160 KB, for the service map's graph, which its table does
+// without, 90 KB.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const KB = 1000;
-const budget = { script: 230 * KB, style: 40 * KB, route: 60 * KB, editor: 160 * KB };
+const budget = { script: 230 * KB, style: 40 * KB, route: 60 * KB, editor: 160 * KB, map: 90 * KB };
 const dist = join(dirname(fileURLToPath(import.meta.url)), 'dist');
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'));
 
@@ -54,7 +55,7 @@ for (const key of Object.keys(manifest)) {
   line(
     `  + ${key}`,
     sum(extra, '.js') + sum(extra, '.css'),
-    key.includes('/query-editor/') ? budget.editor : budget.route,
+    key.includes('/query-editor/') ? budget.editor : key.includes('/map-canvas') ? budget.map : budget.route,
   );
 }
 process.exit(failed ? 1 : 0);
