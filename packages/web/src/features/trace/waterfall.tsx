@@ -147,7 +147,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
   const percent = (ns: number): number => ((ns - window.from) / (window.to - window.from)) * 100;
   const baseDepth = rows[0]?.depth ?? 0;
   return (
-    <div className="waterfall" role="treegrid" aria-label={t('trace.list')} aria-rowcount={rows.length}>
+    <div className="waterfall">
       <Minimap nodes={props.nodes} whole={whole} window={window} colours={props.colours} onWindow={props.onWindow} />
       <div className="waterfall-ruler" aria-hidden>
         <div ref={lane} className="waterfall-scale">
@@ -163,7 +163,14 @@ export function Waterfall(props: WaterfallProps): ReactNode {
           ))}
         </div>
       </div>
-      <div ref={scroller} className="waterfall-scroll" role="presentation" data-testid="waterfall-scroll">
+      <div
+        ref={scroller}
+        className="waterfall-scroll"
+        role="treegrid"
+        aria-label={t('trace.list')}
+        aria-rowcount={rows.length}
+        data-testid="waterfall-scroll"
+      >
         <div role="rowgroup" className="waterfall-rows" style={{ height: list.getTotalSize() }}>
           <div className="waterfall-grid" aria-hidden>
             {ticks.map((tick) => (

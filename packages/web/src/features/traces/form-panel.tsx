@@ -38,24 +38,31 @@ export function FormPanel(props: {
       </p>
     );
   }
-  // Another query in the URL is another form.
-  return <Form key={props.q} initial={read} range={props.range} onRun={props.onRun} />;
+  return <Form q={props.q} read={read} range={props.range} onRun={props.onRun} />;
 }
 
 function Form(props: {
-  readonly initial: TraceForm;
+  readonly q: string;
+  /** What `q` says. */
+  readonly read: TraceForm;
   readonly range: TimeRange;
   readonly onRun: (q: string) => void;
 }): ReactNode {
   const { t } = useI18n();
-  const { range } = props;
-  const [form, setForm] = useState(props.initial);
+  const { q, read, range } = props;
+  const [draft, setDraft] = useState({ of: q, form: read, asked: printForm(read) });
+  // A query that comes from elsewhere (the editor, Back) takes the place of what was typed.
+  if (draft.of !== q) setDraft({ of: q, form: read, asked: printForm(read) });
+  const { form } = draft;
+  const setForm = (next: TraceForm): void => setDraft({ ...draft, form: next });
   const services = useFieldValues('resource.service.name', range, undefined);
   const inService = form.service === '' ? undefined : `{ resource.service.name = ${quoted(form.service)} }`;
   const names = useFieldValues('name', range, inService);
   const run = (next: TraceForm): void => {
-    setForm(next);
-    if (printForm(next) !== printForm(props.initial)) props.onRun(printForm(next));
+    const text = printForm(next);
+    setDraft({ ...draft, form: next, asked: text });
+    // Enter and leaving the input after it are one question.
+    if (text !== draft.asked) props.onRun(text);
   };
   const text = (field: 'service' | 'name' | 'min' | 'max', suggestions: readonly string[], hint: string): ReactNode => (
     <Suggested
@@ -198,6 +205,7 @@ function Suggested(props: {
       <span>{props.label}</span>
       <TextInput
         size="xs"
+        aria-label={props.label}
         list={id}
         value={props.value}
         placeholder={props.placeholder}
@@ -237,6 +245,7 @@ function Choice(props: {
       <span>{props.label}</span>
       <select
         className="range-select"
+        aria-label={props.label}
         value={props.value}
         onChange={(event) => props.onChange(event.currentTarget.value)}
       >
