@@ -124,7 +124,7 @@ function tasksOf(events: readonly TraceEvent[]): Tasks {
   );
   const own = events.filter(({ pid, tid }) => mains.has(`${pid}/${tid}`));
   const tasks = own
-    .filter(({ name, ph }) => ph === 'X' && (name === 'RunTask' || name === 'ThreadControllerImpl::RunTask'))
+    .filter(({ name, ph }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask')
     .map(({ dur = 0, tdur = dur }) => tdur / 1_000);
   const frames = own.filter(({ name }) => name === 'Paint' || name === 'PrePaint').length;
   return { frames, longest: Math.max(0, ...tasks), long: tasks.filter((ms) => ms > LONG_TASK_MS) };

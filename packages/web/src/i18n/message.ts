@@ -9,10 +9,23 @@ export function fillMessage(message: string, params: MessageParams, lang: string
     const value = params[name];
     if (value === undefined) return whole;
     if (one !== undefined && other !== undefined) {
-      return new Intl.PluralRules(lang).select(Number(value)) === 'one' ? one : other;
+      return pluralRules(lang).select(Number(value)) === 'one' ? one : other;
     }
-    return typeof value === 'number' ? new Intl.NumberFormat(lang).format(value) : value;
+    return typeof value === 'number' ? numberFormat(lang).format(value) : value;
   });
+}
+
+// Making one takes longer than all else that a message costs, and a list asks for hundreds.
+const pluralRules = perLanguage((lang) => new Intl.PluralRules(lang));
+const numberFormat = perLanguage((lang) => new Intl.NumberFormat(lang));
+
+function perLanguage<T>(make: (lang: string) => T): (lang: string) => T {
+  const made = new Map<string, T>();
+  return (lang) => {
+    const one = made.get(lang) ?? make(lang);
+    made.set(lang, one);
+    return one;
+  };
 }
 
 /** The names a message asks for; the test holds all languages to the same set. */

@@ -5,7 +5,7 @@ import {
   IconClockExclamation,
   IconUnlink,
 } from '@tabler/icons-react';
-import { memo, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useMemo, type KeyboardEvent, type ReactNode } from 'react';
 import { useI18n } from '../../i18n/translate.js';
 import { formatDuration } from '../../time/format.js';
 import { type Stretch } from './critical-path.js';
@@ -49,12 +49,16 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps): ReactNode {
   const { span } = node;
   const parent = node.children.length > 0;
   const failed = span.status === 'error';
-  const label = t('trace.row', {
-    service: span.service,
-    name: span.name,
-    duration: formatDuration(node.duration),
-    start: formatDuration(node.offset),
-  });
+  const label = useMemo(
+    () =>
+      t('trace.row', {
+        service: span.service,
+        name: span.name,
+        duration: formatDuration(node.duration),
+        start: formatDuration(node.offset),
+      }),
+    [t, span, node],
+  );
   const className = [
     'span-row',
     ...(props.selected ? ['span-row-selected'] : []),
@@ -77,54 +81,74 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps): ReactNode {
       onClick={() => actions.select(node)}
       onKeyDown={(event) => actions.key(event, node)}
     >
-      <span
-        role="gridcell"
-        className="span-name"
-        style={{ paddingLeft: `min(${6 + (node.depth - props.baseDepth) * INDENT_PX}px, ${MAX_INDENT})` }}
-      >
-        {parent ? (
-          <button
-            type="button"
-            className="span-fold plain-button"
-            tabIndex={-1}
-            aria-label={folded ? t('trace.expand') : t('trace.collapse', { n: node.descendants })}
-            title={t('trace.fold.deep')}
-            onClick={(event) => {
-              event.stopPropagation();
-              actions.fold(node, !folded, event.altKey);
-            }}
-          >
-            {folded ? <IconChevronRight size={13} aria-hidden /> : <IconChevronDown size={13} aria-hidden />}
-          </button>
-        ) : (
-          <span className="span-fold" />
-        )}
-        <span className="span-colour" style={{ background: props.colour }} aria-hidden />
-        {(failed || (folded && node.errorBelow)) && (
-          <IconAlertCircleFilled
-            size={13}
-            className={failed ? 'span-mark-error' : 'span-mark-error span-mark-below'}
-            role="img"
-            aria-label={t('trace.error')}
-          />
-        )}
-        {node.misplaced !== undefined && (
-          <Warning text={node.misplaced === 'orphan' ? t('trace.orphan', { id: span.parentId }) : t('trace.cycle')}>
-            <IconUnlink size={13} aria-hidden />
-          </Warning>
-        )}
-        {node.skew > 0 && (
-          <Warning text={t('trace.skew', { by: formatDuration(node.skew) })}>
-            <IconClockExclamation size={13} aria-hidden />
-          </Warning>
-        )}
-        <span className="span-text" title={`${span.service}: ${span.name}`}>
-          <span className="span-service">{span.service}</span> {span.name}
-        </span>
-        {folded && <span className="span-hidden num">+{node.descendants}</span>}
-      </span>
+      <Name
+        node={node}
+        baseDepth={props.baseDepth}
+        colour={props.colour}
+        folded={folded}
+        failed={failed}
+        actions={actions}
+      />
       <Lane {...props} failed={failed} />
     </div>
+  );
+});
+
+/** Apart from the bar, so that moving in time leaves it as it is. */
+const Name = memo(function Name(
+  props: Pick<SpanRowProps, 'node' | 'baseDepth' | 'colour' | 'folded' | 'actions'> & { readonly failed: boolean },
+): ReactNode {
+  const { t } = useI18n();
+  const { node, folded, failed, actions } = props;
+  const { span } = node;
+  const parent = node.children.length > 0;
+  return (
+    <span
+      role="gridcell"
+      className="span-name"
+      style={{ paddingLeft: `min(${6 + (node.depth - props.baseDepth) * INDENT_PX}px, ${MAX_INDENT})` }}
+    >
+      {parent ? (
+        <button
+          type="button"
+          className="span-fold plain-button"
+          tabIndex={-1}
+          aria-label={folded ? t('trace.expand') : t('trace.collapse', { n: node.descendants })}
+          title={t('trace.fold.deep')}
+          onClick={(event) => {
+            event.stopPropagation();
+            actions.fold(node, !folded, event.altKey);
+          }}
+        >
+          {folded ? <IconChevronRight size={13} aria-hidden /> : <IconChevronDown size={13} aria-hidden />}
+        </button>
+      ) : (
+        <span className="span-fold" />
+      )}
+      <span className="span-colour" style={{ background: props.colour }} aria-hidden />
+      {(failed || (folded && node.errorBelow)) && (
+        <IconAlertCircleFilled
+          size={13}
+          className={failed ? 'span-mark-error' : 'span-mark-error span-mark-below'}
+          role="img"
+          aria-label={t('trace.error')}
+        />
+      )}
+      {node.misplaced !== undefined && (
+        <Warning text={node.misplaced === 'orphan' ? t('trace.orphan', { id: span.parentId }) : t('trace.cycle')}>
+          <IconUnlink size={13} aria-hidden />
+        </Warning>
+      )}
+      {node.skew > 0 && (
+        <Warning text={t('trace.skew', { by: formatDuration(node.skew) })}>
+          <IconClockExclamation size={13} aria-hidden />
+        </Warning>
+      )}
+      <span className="span-text" title={`${span.service}: ${span.name}`}>
+        <span className="span-service">{span.service}</span> {span.name}
+      </span>
+      {folded && <span className="span-hidden num">+{node.descendants}</span>}
+    </span>
   );
 });
 

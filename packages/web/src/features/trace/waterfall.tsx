@@ -63,7 +63,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 12,
+    overscan: 8,
   });
 
   const activeIndex = places.get(active ?? '') ?? 0;
