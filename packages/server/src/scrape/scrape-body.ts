@@ -84,7 +84,16 @@ export class TargetSeries {
     let found: ScrapeReport = { scraped: 0, postRelabeling: 0, added: 0 };
     let problem = '';
     if (body !== undefined) {
-      const handler = new BodyHandler(this.#deps, this.#known, this.#families, this.#starts, rows, at, attempt);
+      const handler = new BodyHandler(
+        this.#deps,
+        this.#known,
+        this.#families,
+        this.#starts,
+        rows,
+        at,
+        attempt,
+        body.format,
+      );
       problem = read(body, handler, this.#deps.config) || handler.problem;
       found = handler.report();
       if (problem !== '') rows = new SeriesRows(table, tenant, window, 1024);
@@ -178,6 +187,7 @@ class BodyHandler implements ExpositionHandler {
     private readonly rows: SeriesRows,
     private readonly at: Millis,
     private readonly attempt: number,
+    private readonly format: ExpositionFormat,
   ) {}
 
   report(): ScrapeReport {
@@ -222,7 +232,7 @@ class BodyHandler implements ExpositionHandler {
   #find(text: string): Known | undefined {
     const known = this.known.get(text);
     if (known !== undefined) return known;
-    const series = scrapedSeries(text, this.deps.labels, this.deps.config, this.families);
+    const series = scrapedSeries(text, this.deps.labels, this.deps.config, this.families, this.format);
     if (series !== undefined && 'problem' in series) {
       this.problem ||= series.problem;
       return undefined;

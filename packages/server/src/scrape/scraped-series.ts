@@ -1,5 +1,5 @@
 import { sortedPairs, type Labels } from '@bongsu/model';
-import { canonicalBound, parseSeries } from '@bongsu/wire/exposition';
+import { canonicalBound, parseSeries, type ExpositionFormat } from '@bongsu/wire/exposition';
 import type { FamilyText } from '@bongsu/wire/prometheus';
 import { relabel } from '../relabel/relabel.js';
 import type { ScrapeConfig } from './config/scrape-config.js';
@@ -25,8 +25,9 @@ export function scrapedSeries(
   target: Labels,
   config: ScrapeConfig,
   families: ReadonlyMap<string, FamilyText>,
+  format: ExpositionFormat,
 ): ScrapedSeries | SeriesProblem | undefined {
-  const exposed = parseSeries(text);
+  const exposed = parseSeries(text, format === 'text' ? 'optional' : 'needed');
   if (!exposed.ok) return { problem: `${text}: ${exposed.error}` };
   const { name } = exposed.value;
   const own = canonicalLabels(name, exposed.value.labels, families);

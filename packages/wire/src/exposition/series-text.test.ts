@@ -35,6 +35,19 @@ describe('parseSeries', () => {
     expect(series.ok ? series.value : series.error).toBe(message);
   });
 
+  it.each([
+    ['a{b="c" d="e"}', { b: 'c', d: 'e' }],
+    ['a{b="c"d="e",}', { b: 'c', d: 'e' }],
+  ])('lets commas be left out of %s', (text, labels) => {
+    const series = parseSeries(text, 'optional');
+    expect(series.ok ? series.value : series.error).toEqual({ name: 'a', labels });
+  });
+
+  it('does not take every separator for a comma', () => {
+    const series = parseSeries('a{b="c";d="e"}', 'optional');
+    expect(series.ok ? series.value : series.error).toBe('expected a label name at ";d=\\"e\\"}"');
+  });
+
   it('reads back what seriesText writes', () => {
     const name = fc.oneof(fc.constantFrom('up', 'a:b'), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 5 }));
     const labels = fc.dictionary(

@@ -50,9 +50,9 @@ function labelsEnd(text: string, at: number, end: number): number {
 
 /**
  * Reads the text of a series: `name{l="v"}`, or with a name in any UTF-8 `{"my.name","my.label"="v"}`.
- * Errors name what was expected.
+ * Errors name what was expected. The text format of Prometheus, unlike OpenMetrics, also lets commas be left out.
  */
-export function parseSeries(text: string): Result<ExposedSeries, string> {
+export function parseSeries(text: string, commas: 'needed' | 'optional' = 'needed'): Result<ExposedSeries, string> {
   let at = matchEnd(NAME, text, 0);
   let name = text.slice(0, at);
   at = skipBlanks(text, at);
@@ -79,7 +79,8 @@ export function parseSeries(text: string): Result<ExposedSeries, string> {
         name = key.value.text;
       }
       if (text[at] === ',') at = skipBlanks(text, at + 1);
-      else if (text.charCodeAt(at) !== CLOSE) return err(`expected , or } at ${shown(text, at)}`);
+      else if (text.charCodeAt(at) !== CLOSE && commas === 'needed')
+        return err(`expected , or } at ${shown(text, at)}`);
     }
     if (at + 1 !== text.length) return err(`unexpected text after } at ${shown(text, at + 1)}`);
   }
