@@ -70,7 +70,8 @@ export function PanelFrame(props: PanelFrameProps): ReactNode {
   });
   const scope = within(resolved.scope, panel.scoped);
   const title = interpolate(panel.title, scope, 'text');
-  const id = `title-${panel.key}`;
+  // An id has no spaces; copies made by `repeat` have values of variables in their keys.
+  const id = `title-${panel.key.replace(/\W+/g, '-')}`;
   return (
     <section
       className={panel.transparent ? 'dash-panel dash-panel-clear' : 'panel dash-panel'}
@@ -144,7 +145,11 @@ export function PanelFrame(props: PanelFrameProps): ReactNode {
       return isKnownTransformation(name) ? [] : [name];
     });
     return (
-      <div className={answer.isPlaceholderData ? 'dash-panel-content dash-panel-stale' : 'dash-panel-content'}>
+      <div
+        className={answer.isPlaceholderData ? 'dash-panel-content dash-panel-stale' : 'dash-panel-content'}
+        // A long error scrolls, by the keyboard too.
+        {...(data.failed.length > 0 ? { tabIndex: 0 } : {})}
+      >
         {data.failed.map((failed) => (
           <Failed key={failed.refId} failed={failed} panel={panel} data={data} />
         ))}

@@ -36,6 +36,7 @@ export function BarchartPanel(props: PanelProps): ReactNode {
       <ul
         className={flat ? 'barchart-groups barchart-flat' : 'barchart-groups'}
         aria-label={props.title}
+        tabIndex={0}
         data-testid="barchart"
       >
         {groups.map((group) => (

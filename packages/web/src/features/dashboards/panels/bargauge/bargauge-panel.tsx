@@ -12,7 +12,7 @@ export function BargaugePanel(props: PanelProps): ReactNode {
   const greatest = values.reduce((most, { value }) => (typeof value === 'number' ? Math.max(most, value) : most), 0);
   const lcd = asText(panel.options['displayMode']) === 'lcd';
   return (
-    <ul className={upright ? 'bars bars-upright' : 'bars'} data-testid="bargauge">
+    <ul className={upright ? 'bars bars-upright' : 'bars'} data-testid="bargauge" tabIndex={0}>
       {values.map(({ key, name, value, display }) => {
         const min = display.min ?? 0;
         const max = display.max ?? (greatest > 0 ? greatest : 100);

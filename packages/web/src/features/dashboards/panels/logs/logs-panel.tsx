@@ -21,6 +21,7 @@ export function LogsPanel(props: PanelProps): ReactNode {
   return (
     <ul
       className={options['wrapLogMessage'] === true ? 'dash-logs dash-logs-wrap' : 'dash-logs'}
+      tabIndex={0}
       data-testid="panel-logs"
     >
       {ordered.slice(0, LINES).map((line, at) => (

@@ -55,7 +55,7 @@ export function PiechartPanel(props: PanelProps): ReactNode {
         })}
       </svg>
       {withLegend && (
-        <ul className="pie-legend">
+        <ul className="pie-legend" tabIndex={0}>
           {slices.map(({ key, name, value, display, colour }) => {
             const shown = showValue(value, display);
             return (
