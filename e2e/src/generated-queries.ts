@@ -61,7 +61,10 @@ function vector(random: Random, depth: number): string {
   }
 }
 
-/** Prometheus, 2 and 3, forgets the offset of a selector in `timestamp()` that has an `@`, too. */
+/**
+ * Prometheus, 2 and 3, counts the lookback of a selector in `timestamp()` that has an `@` without its offset, over
+ * samples that were read for the offset: what it finds depends on the rest of the query.
+ */
 const ofValues = (name: string, arg: string): string =>
   `${name}(${name === 'timestamp' ? arg.replace(/^([^()]* @ \S+) offset \S+$/, '$1') : arg})`;
 
