@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LokiLine } from '../../api/loki-query-range.js';
-import { lineAsJson, prettyBody, toLogLines } from './log-line.js';
+import { lineAsJson, parsedBody, toLogLines } from './log-line.js';
 
 const line = (over: Partial<LokiLine> = {}): LokiLine => ({
   ts: '1700000000123456789',
@@ -58,10 +58,11 @@ it('copies the whole record', () => {
 });
 
 it.each([
-  ['{"a":1}', '{\n  "a": 1\n}'],
+  [' {"a":1}', { a: 1 }],
+  ['[1]', [1]],
   ['{"a":', undefined],
   ['text', undefined],
   ['12', undefined],
-])('lays %j out as %j', (text, pretty) => {
-  expect(prettyBody(text)).toBe(pretty);
+])('the body of %j is %j', (text, body) => {
+  expect(parsedBody(text)).toEqual(body);
 });

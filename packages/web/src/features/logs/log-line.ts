@@ -94,12 +94,11 @@ export function lineAsJson(line: LogLine): string {
   return JSON.stringify({ timestamp: line.ts, line: line.line, fields }, null, 2);
 }
 
-/** The body laid out when it is a JSON object or array; undefined when it is not. */
-export function prettyBody(text: string): string | undefined {
-  const trimmed = text.trim();
-  if (!/^[[{]/.test(trimmed)) return undefined;
+/** The body when it is a JSON object or array; undefined when it is not. */
+export function parsedBody(text: string): object | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return JSON.stringify(JSON.parse(trimmed), null, 2);
+    return JSON.parse(text) as object;
   } catch {
     return undefined;
   }

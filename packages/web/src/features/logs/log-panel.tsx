@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowUp, IconPlayerPause, IconTextWrap } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { EmptyState, ErrorState, errorMessage, Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatDateTime } from '../../time/format.js';
@@ -9,8 +9,10 @@ import { traceSearch } from '../trace/trace-search.js';
 import { useKeys } from '../keyboard/keys.js';
 import { useTimeRange } from '../time-range/search.js';
 import { LineFilterBox } from './line-filter-box.js';
+import { LogDetail } from './log-detail.js';
 import { LogList, type LogListHandle } from './log-list.js';
 import { serviceLinesQuery, type LineFilter } from './logql.js';
+import { rowsOf } from './row-source.js';
 import { maxLines, useLogStream } from './use-log-stream.js';
 import './logs.css';
 
@@ -54,6 +56,9 @@ export function LogPanel(props: LogPanelProps): ReactNode {
     Escape: () => props.onOpen(undefined),
   });
 
+  const rows = useMemo(() => rowsOf(stream.lines), [stream.lines]);
+  const { text, mode } = props.filter;
+  const needles = useMemo(() => (mode === 'contains' && text !== '' ? [text] : []), [mode, text]);
   const resolved = range.resolve();
   const showNew = (): void => {
     release();
@@ -121,14 +126,17 @@ export function LogPanel(props: LogPanelProps): ReactNode {
         {stream.phase === 'ready' && stream.lines.length > 0 && (
           <LogList
             ref={list}
-            lines={stream.lines}
+            rows={rows}
+            detail={(line) => <LogDetail line={line} needles={needles} />}
             openId={props.openId}
             onOpen={props.onOpen}
-            needle={props.filter.mode === 'contains' ? props.filter.text : ''}
+            needles={needles}
             wrap={props.wrap}
             dates={formatDateTime(resolved.start).slice(0, 10) !== formatDateTime(Date.now()).slice(0, 10)}
             onScrolled={setAway}
-            onNearEnd={stream.loadOlder}
+            onShow={(_first, last) => {
+              if (last >= rows.length - 20) stream.loadOlder();
+            }}
             onOpenTrace={(line) => {
               if (line.traceId === '') return;
               void navigate({

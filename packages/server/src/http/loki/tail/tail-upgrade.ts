@@ -88,7 +88,7 @@ export class TailUpgrade {
     if (!limit.ok) return limit;
     const delay = delayFor(params);
     if (!delay.ok) return delay;
-    const frames = version === 'legacy' ? legacyFrames : framesV1(encodingFlagsOf(request));
+    const frames = version === 'legacy' ? legacyFrames : framesV1(encodingFlags(request, params));
     return ok({
       tail: tail.value,
       tenant: tenant.value,
@@ -155,6 +155,12 @@ export class TailUpgrade {
     this.#closing = true;
     await Promise.all([...this.#sockets].map((socket) => closed(socket, graceMs)));
   }
+}
+
+/** From the header, or from our own parameter `encoding_flags`: a browser's WebSocket sends no headers. */
+function encodingFlags(request: IncomingMessage, params: URLSearchParams): readonly string[] {
+  const flags = params.get('encoding_flags') ?? '';
+  return flags === '' ? encodingFlagsOf(request) : flags.split(',');
 }
 
 async function closed(socket: WebSocket, graceMs: number): Promise<void> {

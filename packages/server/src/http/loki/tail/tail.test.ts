@@ -126,11 +126,12 @@ it('replays the newest lines, then sends what is stored, each line once, a strea
   ]);
 });
 
-it('runs the whole pipeline on OTLP lines and keeps categories apart when asked', async () => {
-  const client = await new Client(
-    { query: '{service_name="cart"} | json | status >= 500 | line_format "{{.path}}"' },
-    { 'x-loki-response-encoding-flags': 'categorize-labels' },
-  ).opened();
+it.each([
+  ['by the header', {}, { 'x-loki-response-encoding-flags': 'categorize-labels' }],
+  ['by the parameter', { encoding_flags: 'categorize-labels' }, {}],
+])('runs the whole pipeline on OTLP lines and keeps categories apart when asked %s', async (_, params, headers) => {
+  const query = '{service_name="cart"} | json | status >= 500 | line_format "{{.path}}"';
+  const client = await new Client({ query, ...params }, headers).opened();
   await post(
     app.url,
     'logs',

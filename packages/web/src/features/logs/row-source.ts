@@ -1,0 +1,33 @@
+import { type LogLine } from './log-line.js';
+
+/** The lines of a list, of which some may not have been fetched yet. */
+export interface RowSource {
+  readonly length: number;
+  /** Undefined while the line is not there. */
+  at(row: number): LogLine | undefined;
+  /** Among the lines that are there; -1 for none. */
+  indexOf(id: string): number;
+}
+
+export function rowsOf(lines: readonly LogLine[]): RowSource {
+  return {
+    length: lines.length,
+    at: (row) => lines[row],
+    indexOf: (id) => lines.findIndex((line) => line.id === id),
+  };
+}
+
+/** One list after another. */
+export function joinedRows(first: RowSource, second: RowSource): RowSource {
+  if (first.length === 0) return second;
+  return {
+    length: first.length + second.length,
+    at: (row) => (row < first.length ? first.at(row) : second.at(row - first.length)),
+    indexOf: (id) => {
+      const found = first.indexOf(id);
+      if (found >= 0) return found;
+      const behind = second.indexOf(id);
+      return behind < 0 ? -1 : behind + first.length;
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { queryLokiRange } from '../../api/loki-metric-query.js';
+import { fetchLines } from '../../api/loki-query-range.js';
+import { compareNanos, msToNanos } from '../../time/nanos.js';
+import { type TimeRange } from '../time-range/search.js';
+import { LineIndex } from './line-index.js';
+import { LinePages, type LineReader } from './line-pages.js';
+import { toLogLines, type LogLine } from './log-line.js';
+import { type Level } from './level.js';
+import { withoutLevels } from './query-edit.js';
+import { type RowSource } from './row-source.js';
+import { fetchVolume, volumeBuckets, type Volume } from './volume.js';
+
+/** Lines that show before anything has been counted. */
+const HEAD_LINES = 200;
+/** What the server gives in one answer unless it is set up otherwise. */
+const MOST_LINES = 5_000;
+
+export interface LogWindow {
+  readonly rows: RowSource;
+  /** The newest lines, or the oldest in that order: there before the others are counted. */
+  readonly head: readonly LogLine[];
+  /** Undefined until it is counted. */
+  readonly volume: Volume | undefined;
+  /** Unix milliseconds: when what shows was asked for. */
+  readonly askedAt: number;
+  readonly phase: 'loading' | 'ready' | 'failed' | 'cancelled';
+  /** Of what was asked last; older answers may still show. */
+  readonly error: unknown;
+  /** What shows answers an earlier question. */
+  readonly stale: boolean;
+  /** Tells which rows show, both inclusive. */
+  readonly want: (first: number, last: number) => void;
+  readonly retry: () => void;
+}
+
+/**
+ * All lines of a log query in a range, however many: counted first, fetched where they are looked at.
+ * @param input `enabled` is false for a query that does not answer lines. `refresh`: ask again as often as the range says.
+ */
+export function useLogWindow(input: {
+  readonly query: string;
+  readonly hidden: readonly Level[];
+  readonly range: TimeRange;
+  readonly newestFirst: boolean;
+  readonly enabled: boolean;
+  readonly refresh: boolean;
+}): LogWindow {
+  const { query, range, newestFirst, enabled } = input;
+  const hiddenKey = input.hidden.join();
+  const shown = withoutLevels(query, input.hidden);
+  const direction = newestFirst ? 'backward' : 'forward';
+  const common = {
+    enabled,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    refetchInterval: input.refresh ? range.refetchInterval : false,
+    refetchOnWindowFocus: false,
+  } as const;
+  const head = useQuery({
+    ...common,
+    queryKey: ['logs-head', shown, range.text, direction],
+    queryFn: async ({ signal }) => {
+      const at = range.resolve();
+      const bounds = { start: msToNanos(at.start), end: msToNanos(at.end) };
+      const lines = await fetchLines({ query: shown, ...bounds, limit: HEAD_LINES, direction }, signal);
+      return { query: shown, at: Date.now(), lines: ordered(toLogLines(lines), newestFirst) };
+    },
+  });
+  const volume = useQuery({
+    ...common,
+    queryKey: ['logs-volume', query, range.text],
+    queryFn: async ({ signal }) => ({ query, volume: await fetchVolume(query, range.resolve(), signal) }),
+  });
+
+  const counted = volume.data?.query === query ? volume.data.volume : undefined;
+  const pages = useMemo(() => {
+    const hidden = hiddenKey === '' ? [] : (hiddenKey.split(',') as Level[]);
+    const index = new LineIndex(counted ? volumeBuckets(counted, hidden, newestFirst) : []);
+    return new LinePages(index, reader(withoutLevels(query, hidden), newestFirst));
+  }, [counted, hiddenKey, newestFirst, query]);
+  useEffect(() => () => pages.close(), [pages]);
+  const index = useSyncExternalStore(pages.subscribe, pages.index);
+  const pageError = useSyncExternalStore(pages.subscribe, pages.error);
+
+  const headLines = head.data?.lines;
+  const rows = useMemo<RowSource>(() => {
+    const first = headLines ?? [];
+    if (index.total === 0) return { length: first.length, at: (row) => first[row], indexOf: idIn(first) };
+    return {
+      length: index.total,
+      at: (row) => index.at(row) ?? first[row],
+      indexOf: (id) => {
+        const found = index.indexOf(id);
+        return found >= 0 ? found : idIn(first)(id);
+      },
+    };
+  }, [index, headLines]);
+
+  const { refetch: askHead } = head;
+  const { refetch: askVolume } = volume;
+  const retry = useCallback(() => {
+    void askHead();
+    void askVolume();
+  }, [askHead, askVolume]);
+  const cancelled = head.isPending && head.fetchStatus === 'idle' && enabled;
+  return {
+    rows,
+    head: headLines ?? [],
+    volume: counted,
+    askedAt: head.data?.at ?? 0,
+    phase: headLines !== undefined ? 'ready' : head.isError ? 'failed' : cancelled ? 'cancelled' : 'loading',
+    error: head.error ?? volume.error ?? pageError,
+    stale: head.data !== undefined && head.data.query !== shown,
+    want: useCallback((first, last) => pages.want(first, last), [pages]),
+    retry,
+  };
+}
+
+const idIn =
+  (lines: readonly LogLine[]) =>
+  (id: string): number =>
+    lines.findIndex((line) => line.id === id);
+
+function reader(query: string, newestFirst: boolean): LineReader {
+  return {
+    newestFirst,
+    lines: async (bucket, signal) => {
+      const lines = await fetchLines(
+        {
+          query,
+          start: bucket.from + 1n,
+          end: bucket.to + 1n,
+          limit: Math.min(MOST_LINES, bucket.count + 500),
+          direction: newestFirst ? 'backward' : 'forward',
+        },
+        signal,
+      );
+      return ordered(toLogLines(lines), newestFirst);
+    },
+    counts: async (bucket, partMs, signal) => {
+      const [from, to] = [Number(bucket.from / 1_000_000n), Number(bucket.to / 1_000_000n)];
+      const grid = { start: (from + partMs) / 1_000, end: to / 1_000, step: partMs / 1_000 };
+      const counting = `sum(count_over_time(${query} [${partMs}ms]))`;
+      const { series } = await queryLokiRange(counting, grid, 1, signal);
+      return new Map((series[0]?.samples ?? []).map(([time, count]) => [Math.round(time * 1_000), count]));
+    },
+  };
+}
+
+/** Answers come stream by stream. Lines of one instant keep the server's order. */
+function ordered(lines: readonly LogLine[], newestFirst: boolean): readonly LogLine[] {
+  const sign = newestFirst ? -1 : 1;
+  return [...lines].sort((a, b) => sign * compareNanos(a.ts, b.ts));
+}
