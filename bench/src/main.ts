@@ -7,7 +7,7 @@ const { positionals, values } = parseArgs({
     lanes: { type: 'string', default: '64' },
     spans: { type: 'string', default: '5000000' },
     logs: { type: 'string', default: '10000000' },
-    series: { type: 'string', default: '2000,20000' },
+    series: { type: 'string' },
   },
 });
 
@@ -29,7 +29,17 @@ switch (positionals[0]) {
   }
   case 'promql': {
     const { benchPromql } = await import('./promql.js');
-    await benchPromql(values.series.split(',').map(Number));
+    await benchPromql((values.series ?? '2000,20000').split(',').map(Number));
+    break;
+  }
+  case 'cardinality': {
+    const { benchCardinality } = await import('./cardinality.js');
+    await benchCardinality(Number(values.series ?? 1_000_000));
+    break;
+  }
+  case 'scrape': {
+    const { benchScrape } = await import('./scrape.js');
+    await benchScrape(Number(values.seconds));
     break;
   }
   case 'overload': {
@@ -44,7 +54,7 @@ switch (positionals[0]) {
   }
   default:
     console.error(
-      'usage: npm run bench -- ingest | logql | traceql | promql | overload | query-storm   [--seconds N] [--lanes N] [--logs N] [--spans N] [--series N,N]',
+      'usage: npm run bench -- ingest | logql | traceql | promql | scrape | cardinality | overload | query-storm   [--seconds N] [--lanes N] [--logs N] [--spans N] [--series N,N]',
     );
     process.exit(2);
 }

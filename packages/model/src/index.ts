@@ -16,7 +16,16 @@ export type {
   StreamDef,
   TypedAttribute,
 } from './batch/batch.js';
-export { EXEMPLAR_ROW, FOUND_IDS, HISTOGRAM_ROW, LOG_ROW, SAMPLE_ROW, SPAN_ROW, type RowLayout } from './batch/rows.js';
+export {
+  EXEMPLAR_ROW,
+  FOUND_IDS,
+  HISTOGRAM_ROW,
+  LOG_ROW,
+  SAMPLE_ROW,
+  SERIES_ROW,
+  SPAN_ROW,
+  type RowLayout,
+} from './batch/rows.js';
 export { RowWriter } from './batch/row-writer.js';
 export { Sequence } from './batch/sequence.js';
 export { ADMIT_ALL, type SeriesAdmission } from './batch/series-admission.js';

@@ -14,10 +14,10 @@ import {
   type Tenant,
 } from '@bongsu/model';
 import { ResourceRowCache, SeriesCache } from '@bongsu/query/lang';
-import { METRIC_SERIES, NATIVE_HISTOGRAMS, SAMPLES } from '@bongsu/query/sql';
+import { METRIC_SERIES, NATIVE_HISTOGRAMS } from '@bongsu/query/sql';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
 import { SeriesTable } from '@bongsu/wire/prometheus';
-import { featuresNamed, newestSample, SampleCache } from '@bongsu/query/promql';
+import { featuresNamed } from '@bongsu/query/promql';
 import { SpanMetrics } from '@bongsu/query/span-metrics';
 import {
   announcedWrites,
@@ -27,7 +27,6 @@ import {
   migrate,
   openEmbedded,
   writeProbe,
-  type AnnouncedWrite,
   type KeepDays,
 } from '@bongsu/store';
 import { ALIAS_PORTS, type AliasPort } from './alias-ports.js';
@@ -69,6 +68,7 @@ import { registerProcessMetrics } from './self/process-metrics.js';
 import { createSelfMetrics } from './self/self-metrics.js';
 import { registerSeriesMetrics } from './self/series-metrics.js';
 import { registerStoreMetrics } from './self/store-metrics.js';
+import { StoredMetrics } from './stored-metrics.js';
 
 export interface AppDeps {
   readonly logger: Logger;
@@ -156,11 +156,10 @@ export function createApp(config: Config, deps: AppDeps): App {
     });
     if (!opened.ok) return err({ kind: 'data', message: opened.error.message });
     const series = new SeriesCache();
-    const { sampleCache } = config.prometheus;
-    const samples = sampleCache === 'off' ? undefined : new SampleCache({ maxBytes: sampleCache, clock });
+    const stored = new StoredMetrics(config.prometheus.sampleCache, clock);
     const engine = announcedWrites(opened.value, (write) => {
       if (write.kind === 'command' || SERIES_TABLES.has(write.insert.table)) series.invalidate();
-      if (samples !== undefined) tellSamples(samples, write);
+      stored.tell(write);
     });
     rooms.add('engine', () => engine.close());
     phase = 'the schema is being brought up to date';
@@ -224,9 +223,9 @@ export function createApp(config: Config, deps: AppDeps): App {
     });
     const queryLimits = { time: config.limits.query.time, memoryBytes: config.limits.query.memory };
     const runner = { ...createSqlRunner(engine, queryLimits), resources: new ResourceRowCache(), series };
-    const newest = samples === undefined ? ok(undefined) : await newestSample(runner);
-    if (newest.ok) samples?.begin(newest.value);
-    else logger.warn({ reason: newest.error.message }, 'the sample cache does not know what is stored');
+    const known = await stored.begin(runner);
+    if (!known.ok)
+      logger.warn({ reason: known.error.message }, 'it is not known what is stored: PromQL reads all anew');
     const deleter = new LogDeleter({
       engine,
       runner,
@@ -284,7 +283,7 @@ export function createApp(config: Config, deps: AppDeps): App {
         features: promql.features,
         subqueryStep: config.prometheus.evaluationInterval,
         ...spanMetrics(config),
-        ...(samples === undefined ? {} : { samples }),
+        ...stored.parts,
       },
       lifecycle: {
         reload: async () => joined(await scraping.reload()),
@@ -362,14 +361,6 @@ export function createApp(config: Config, deps: AppDeps): App {
     reload: () => reload(),
     stop,
   };
-}
-
-/** Keeps the samples in memory those that are stored. */
-function tellSamples(samples: SampleCache, write: AnnouncedWrite): void {
-  if (write.kind === 'command') samples.clear();
-  else if (write.insert.table !== SAMPLES.name) return;
-  else if (write.stored) samples.written(write.insert.chunks);
-  else samples.doubted(write.insert.chunks);
 }
 
 function portFailure({ host, port, reason }: ListenProblem, key: 'port' | 'otlpGrpcPort'): StartFailure {

@@ -86,6 +86,18 @@ export const SAMPLE_ROW: RowLayout = [
   ['start', 'DateTime64(3)'],
 ];
 
+/** A series on a day on which it has samples; labels without `__name__`. */
+export const SERIES_ROW: RowLayout = [
+  ['tenant', 'String'],
+  ['metric', 'String'],
+  ['fingerprint', 'UInt64'],
+  ['day', 'Date32'],
+  ['labels', ATTRIBUTES],
+  ['type', 'String'],
+  ['unit', 'String'],
+  ['help', 'String'],
+];
+
 /** A native histogram in Prometheus' shape; counts are absolute, one per bucket of the spans in order. */
 export const HISTOGRAM_ROW: RowLayout = [
   ['tenant', 'String'],

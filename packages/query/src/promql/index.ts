@@ -38,6 +38,8 @@ export type { SeriesSource, SourceMetric, SourceSeries } from './series-source.j
 export { storedSamples, storedSeries, type StoredRequest } from './stored-series.js';
 export { newestSample } from './sample-cache/newest-sample.js';
 export { SampleCache, type SampleCacheOptions } from './sample-cache/sample-cache.js';
+export { newestSeriesDay } from './series-catalog/newest-series-day.js';
+export { SeriesCatalog } from './series-catalog/series-catalog.js';
 export { tsdbStatus, type Counted, type TsdbStatus } from './tsdb-status.js';
 export type { RawSeries } from './exec/series.js';
 export { matchesLabels } from './match-labels.js';

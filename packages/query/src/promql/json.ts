@@ -32,8 +32,10 @@ export function valueToJson(value: Value): string {
       });
       return data('vector', `[${samples.join(',')}]`);
     }
-    case 'matrix':
-      return data('matrix', `[${value.series.map(seriesJson).join(',')}]`);
+    case 'matrix': {
+      const stamps = new Timestamps();
+      return data('matrix', `[${value.series.map((series) => seriesJson(series, stamps)).join(',')}]`);
+    }
   }
 }
 
@@ -48,14 +50,25 @@ function labelsJson(labels: LabelSet): string {
   return text + '}';
 }
 
+/** Texts of the steps of a query, which all its series have. */
+class Timestamps {
+  readonly #texts = new Map<number, string>();
+
+  text(time: number): string {
+    let text = this.#texts.get(time);
+    if (text === undefined) this.#texts.set(time, (text = formatTimestamp(time)));
+    return text;
+  }
+}
+
 /** Numbers and native histograms are listed apart; the list of what there is none of is left out. */
-function seriesJson({ labels, times, values, histograms }: MatrixSeries): string {
+function seriesJson({ labels, times, values, histograms }: MatrixSeries, stamps: Timestamps): string {
   let numbers = '';
   let natives = '';
   for (let i = 0; i < times.length; i++) {
     const histogram = histograms?.[i];
     if (histogram) natives += `${natives === '' ? '' : ','}${histogramPoint(times[i]!, histogram)}`;
-    else numbers += `${numbers === '' ? '' : ','}[${formatTimestamp(times[i]!)},"${formatSampleValue(values[i]!)}"]`;
+    else numbers += `${numbers === '' ? '' : ','}[${stamps.text(times[i]!)},"${formatSampleValue(values[i]!)}"]`;
   }
   const lists = (numbers === '' ? '' : `,"values":[${numbers}]`) + (natives === '' ? '' : `,"histograms":[${natives}]`);
   return `{"metric":${labelsJson(labels)}${lists}}`;

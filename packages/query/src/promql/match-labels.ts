@@ -4,12 +4,17 @@ import { compileAnchored, type Matcher } from '../lang/index.js';
 
 /** Whether labels fit every matcher; an absent label reads as the empty text. */
 export function matchesLabels(matchers: readonly Matcher[], labels: Labels | LabelSet): boolean {
-  const get = labels instanceof LabelSet ? (name: string) => labels.get(name) : (name: string) => labels[name] ?? '';
-  return matchers.every(({ name, op, value }) => {
-    const own = get(name);
-    if (op === '=' || op === '!=') return (own === value) === (op === '=');
+  return labelsFilter(matchers)(labels);
+}
+
+/** As {@link matchesLabels}, for many sets of labels. */
+export function labelsFilter(matchers: readonly Matcher[]): (labels: Labels | LabelSet) => boolean {
+  const tests = matchers.map(({ name, op, value }): readonly [string, (own: string) => boolean] => {
+    if (op === '=' || op === '!=') return [name, (own) => (own === value) === (op === '=')];
     const pattern = compileAnchored(value);
     if (!pattern.ok) throw new Error(`BUG: an unchecked pattern: ${pattern.error}`);
-    return pattern.value.matches(own) === (op === '=~');
+    return [name, (own) => pattern.value.matches(own) === (op === '=~')];
   });
+  return (labels) =>
+    tests.every(([name, test]) => test(labels instanceof LabelSet ? labels.get(name) : (labels[name] ?? '')));
 }

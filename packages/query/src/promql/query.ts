@@ -11,6 +11,7 @@ import { FUNCTION_IMPLS } from './exec/function/registry.js';
 import { computeGridCalls, PUSHED, sampleFetches } from './exec/grid-call.js';
 import type { RawSeries } from './exec/series.js';
 import { instantValue, rangeValue, type Value } from './exec/value.js';
+import type { SeriesCatalog } from './series-catalog/series-catalog.js';
 import type { SampleCache } from './sample-cache/sample-cache.js';
 import { servedMetrics, type SeriesSource } from './series-source.js';
 import { PRODUCTION_FEATURES, type PromFeatures } from './syntax/index.js';
@@ -59,6 +60,8 @@ interface QueryOptions {
   readonly source?: SeriesSource;
   /** Samples read before; without it a query reads its own. */
   readonly samples?: SampleCache;
+  /** Series known before; without it a query looks for its own. */
+  readonly catalog?: SeriesCatalog;
 }
 
 export interface InstantRequest extends QueryOptions {
@@ -187,8 +190,9 @@ async function run(
   const annotations = new Annotations(request.query);
   const budget = new Budget(request.limits.maxSamples, signal);
   const features = request.features ?? PRODUCTION_FEATURES;
-  const { tenant, samples: cache } = request;
-  const context = { tenant, runner, budget, features, ...(cache ? { samples: cache } : {}) };
+  const { tenant, samples: cache, catalog } = request;
+  const held = { ...(cache ? { samples: cache } : {}), ...(catalog ? { catalog } : {}) };
+  const context = { tenant, runner, budget, features, ...held };
   try {
     budget.check();
     const fetches = sampleFetches(plan);

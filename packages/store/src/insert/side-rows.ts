@@ -1,5 +1,6 @@
 import {
   RowWriter,
+  SERIES_ROW,
   sortedPairs,
   type DefUse,
   type EpochDay,
@@ -38,17 +39,6 @@ export const RESOURCE_ROW: RowLayout = [
   ['scope_attribute_types', 'String'],
   ['scope_dropped_attributes', 'UInt32'],
   ['scope_schema_url', 'String'],
-];
-
-export const SERIES_ROW: RowLayout = [
-  ['tenant', 'String'],
-  ['metric', 'String'],
-  ['fingerprint', 'UInt64'],
-  ['day', 'Date32'],
-  ['labels', ATTRIBUTES],
-  ['type', 'String'],
-  ['unit', 'String'],
-  ['help', 'String'],
 ];
 
 /** How rows of one side table are written. */

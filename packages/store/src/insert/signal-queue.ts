@@ -28,6 +28,13 @@ interface Waiting {
 /** Commits of one signal at a time; a second one only for a group that is full or old. */
 const CONCURRENT = 2;
 
+/**
+ * Who was just answered sends again at once: a group right behind a commit waits so long for them, and not longer than
+ * a part of what that commit took. Without it two senders take turns, each with commits of its own.
+ */
+const GATHER_MS = 20;
+const GATHER_PART = 3;
+
 /** Groups the batches of one signal while the engine is busy with the group before. */
 export class SignalQueue {
   readonly #committer: Committer;
@@ -41,6 +48,8 @@ export class SignalQueue {
   #openedAt = 0;
   #lastStart = -Infinity;
   #lastRows = 0;
+  #lastEnd = -Infinity;
+  #lastTook = 0;
   #running = 0;
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
@@ -114,7 +123,8 @@ export class SignalQueue {
     // Rounded up: a timer that fires a fraction early must not spin.
     if (this.#running > 0) return Math.max(0, Math.ceil(this.#openedAt + maxAge - now));
     const small = this.#lastRows < maxRows / 10;
-    return small ? Math.max(0, Math.ceil(this.#lastStart + Math.min(spacing, maxAge) - now)) : 0;
+    if (small) return Math.max(0, Math.ceil(this.#lastStart + Math.min(spacing, maxAge) - now));
+    return Math.max(0, Math.ceil(this.#lastEnd + Math.min(GATHER_MS, this.#lastTook / GATHER_PART) - now));
   }
 
   #start(): void {
@@ -161,6 +171,8 @@ export class SignalQueue {
       this.#counters.queueRows -= group.reduce((sum, w) => sum + w.rows, 0);
       this.#counters.queueBytes -= bytes;
       this.#running--;
+      this.#lastEnd = this.#clock.monotonic();
+      this.#lastTook = this.#lastEnd - started;
       this.#advance();
     }
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXEMPLAR_ROW, HISTOGRAM_ROW, LOG_ROW, SAMPLE_ROW, SPAN_ROW, systemClock, type RowLayout } from '@bongsu/model';
+import { EXEMPLAR_ROW, HISTOGRAM_ROW, LOG_ROW, SAMPLE_ROW, SERIES_ROW, SPAN_ROW, systemClock, type RowLayout } from '@bongsu/model';
 import {
   EXEMPLARS,
   LOGS,
@@ -15,7 +15,7 @@ import {
 } from '@bongsu/query/sql';
 import type { Engine } from '../engine/engine.js';
 import { must, openTemporary, rowsOf } from '../engine/temporary-store.testkit.js';
-import { RESOURCE_ROW, SERIES_ROW, STREAM_ROW } from '../insert/side-rows.js';
+import { RESOURCE_ROW, STREAM_ROW } from '../insert/side-rows.js';
 import { createTable, createView } from './ddl.js';
 import { CREATE_LOG_DELETIONS, CREATE_PROBES, CREATE_SCHEMA_MIGRATIONS } from './internal-tables.js';
 import { migrate } from './migrate.js';

@@ -6,6 +6,7 @@ import type { Budget } from './budget.js';
 import type { FloatHistogram } from './histogram/float-histogram.js';
 import type { LabelSet } from './label-set.js';
 import type { Evaluated, HistogramColumn, RawSeries, StepSeries } from './series.js';
+import type { StepBounds } from './window-bounds.js';
 
 /** What an operator's file needs of the evaluator. */
 export interface EvalContext {
@@ -22,6 +23,12 @@ export interface EvalContext {
   scalar(node: PlanNode): Promise<Float64Array>;
   vector(node: PlanNode): Promise<readonly StepSeries[]>;
   text(node: PlanNode): Promise<string>;
+}
+
+/** Values per step, and 1 where there is one. */
+export interface StepNumbers {
+  readonly values: Float64Array;
+  readonly present: Uint8Array;
 }
 
 /** Samples of one series in the window of one step; the object is reused for the next. */
@@ -48,6 +55,15 @@ export interface NativeWindow extends WindowView {
   histograms: HistogramColumn;
 }
 
+/** All windows of a series whose samples are numbers that do not tell when their counter began. */
+export interface WindowColumn extends StepBounds {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  /** Window of step `i`: (ends[i] - range, ends[i]], in ms. */
+  readonly ends: Float64Array;
+  readonly range: number;
+}
+
 /** Where a function reports what is odd about its input. */
 export interface WindowReport {
   readonly annotations: Annotations;
@@ -67,6 +83,11 @@ export interface WindowFunction {
   /** `last_over_time` and `first_over_time` give values of the metric itself. */
   readonly keepsName?: boolean;
   compute(window: WindowView, scalars: readonly number[]): number | undefined;
+  /**
+   * The same for all windows of a series at once, to the bit, for functions that then do less than a window's samples
+   * are. Sets what `out` has at a step.
+   */
+  computeAll?(windows: WindowColumn, out: StepNumbers): void;
   /** The same of a window with native histograms. Without this they are left out, and reported if numbers are there. */
   native?(window: NativeWindow, report: WindowReport): number | FloatHistogram | undefined;
   /** Looks at a series once, if it gave any number. */

@@ -1,8 +1,9 @@
-import { millis, type Tenant } from '@bongsu/model';
+import { dayOfMillis, millis, startOfDay, type Tenant } from '@bongsu/model';
 import { whyNotEngineRegex, type Matcher, type SqlRunner } from '../../lang/index.js';
 import { histogramSeriesSelect, histogramsSelect } from '../compile/native-histograms.js';
 import { samplesSelect, type SampleWindow } from '../compile/samples.js';
 import { metricOf, seriesSelect } from '../compile/series.js';
+import type { SeriesCatalog, StoredSeries } from '../series-catalog/series-catalog.js';
 import type { SampleCache } from '../sample-cache/sample-cache.js';
 import type { PromFeatures } from '../syntax/index.js';
 import type { Fetch } from '../plan/index.js';
@@ -16,7 +17,7 @@ import { readHistogramRow, type HistogramRow } from './histogram/read.js';
 import { heldSamples } from './held-samples.js';
 import { compareLabels, LabelSet } from './label-set.js';
 import { RowBinaryReader } from '../../lang/index.js';
-import { matchesLabels } from '../match-labels.js';
+import { labelsFilter } from '../match-labels.js';
 import { sampleColumns } from './sample-columns.js';
 import type { RawSeries } from './series.js';
 
@@ -27,15 +28,11 @@ export interface FetchContext {
   readonly features: PromFeatures;
   /** Samples read before; without it each query reads its own. */
   readonly samples?: SampleCache;
+  /** Series known before; without it each query looks for its own. */
+  readonly catalog?: SeriesCatalog;
 }
 
-/** A stored series: its fingerprint and labels with the name. */
-export interface StoredSeries {
-  readonly fingerprint: bigint;
-  readonly labels: LabelSet;
-  /** There are native histograms of it in the time that is read. */
-  readonly native: boolean;
-}
+export type { StoredSeries };
 
 /** A statement's text is bounded (256 KiB by default); a fingerprint takes up to 22 bytes of it. */
 const MAX_LISTED = 2000;
@@ -44,11 +41,31 @@ const MAX_LISTED = 2000;
 export async function fetchSeries(fetch: Fetch, context: FetchContext): Promise<readonly StoredSeries[]> {
   const { runner, budget } = context;
   const cache = runner.series;
+  const known = await knownSeries(fetch, context);
+  if (known !== undefined) {
+    budget.hold(known.length);
+    return known;
+  }
   const series = await (cache === undefined
     ? findSeries(fetch, context)
     : cache.get(seriesKey(fetch, context), () => findSeries(daysOf(fetch), context)));
   budget.hold(series.length);
   return series;
+}
+
+/** The series of a fetch of one metric, from the catalog. */
+async function knownSeries(fetch: Fetch, context: FetchContext): Promise<readonly StoredSeries[] | undefined> {
+  const { catalog, tenant, features } = context;
+  const { matchers } = fetch;
+  const metric = metricOf(matchers);
+  if (catalog === undefined || metric === undefined || features.typeAndUnitLabels) return undefined;
+  const first = dayOfMillis(millis(fetch.after + 1));
+  const last = dayOfMillis(fetch.until);
+  return catalog.series({ tenant, metric, matchers, first, last }, (from, to, limit) => {
+    const named = { name: METRIC_NAME, op: '=', value: metric } as const;
+    const days = { after: millis(startOfDay(from) - 1), until: millis(startOfDay(to) + DAY_MS - 1) };
+    return findSeries({ ...fetch, ...days, matchers: [named] }, context, limit);
+  });
 }
 
 /** Whole days: what is asked a minute later then is the same question. */
@@ -65,13 +82,17 @@ function seriesKey(fetch: Fetch, { tenant, features }: FetchContext): string {
   return JSON.stringify(['promql', tenant, features.typeAndUnitLabels, after, until, matchers]);
 }
 
-async function findSeries(fetch: Fetch, context: FetchContext): Promise<readonly StoredSeries[]> {
+async function findSeries(
+  fetch: Fetch,
+  context: FetchContext,
+  most = context.budget.left,
+): Promise<readonly StoredSeries[]> {
   const { tenant, runner, budget, features } = context;
   const { typeAndUnitLabels } = features;
   const [asked, rest] = divided(fetch.matchers, typeAndUnitLabels);
   // The first sample wanted is 1 ms after `after`.
   const window = { tenant, start: millis(fetch.after + 1), end: fetch.until };
-  const limit = budget.left + 1;
+  const limit = most + 1;
   const base = seriesSelect(window, [asked], limit);
   const metadata = typeAndUnitLabels ? [{ expr: col('type') }, { expr: col('unit') }] : [];
   const select = { ...base, columns: [...base.columns, { expr: hasHistograms(fetch, tenant) }, ...metadata] };
@@ -90,7 +111,8 @@ async function findSeries(fetch: Fetch, context: FetchContext): Promise<readonly
     series.push({ fingerprint, labels, native });
   }
   if (series.length >= limit) throw new EvalError(tooManySamples());
-  return series.filter(({ labels }) => matchesLabels(rest, labels)).sort((a, b) => compareLabels(a.labels, b.labels));
+  const fits = labelsFilter(rest);
+  return series.filter(({ labels }) => fits(labels)).sort((a, b) => compareLabels(a.labels, b.labels));
 }
 
 /** Whether a series of `metric_series` has native histograms in the time of a fetch. */

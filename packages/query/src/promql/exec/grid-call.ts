@@ -19,7 +19,8 @@ import { heldSamples, USUAL_INTERVAL_MS } from './held-samples.js';
 import type { LabelSet } from './label-set.js';
 import { FUNCTION_IMPLS } from './function/registry.js';
 import { RowBinaryReader } from '../../lang/index.js';
-import type { RawSeries, StepSeries } from './series.js';
+import type { RawSeries, StepSeries, Windows } from './series.js';
+import { windowsOf } from './window.js';
 import { evaluateWindowSeries } from './function/evaluate-windows.js';
 import { withDetectedResets } from './histogram/detected-resets.js';
 import type { WindowFunction, WindowReport } from './context.js';
@@ -121,14 +122,14 @@ async function computeHeld(
   context: GridContext,
 ): Promise<readonly StepSeries[]> {
   const { budget } = context;
-  const ends = windowEnds(node, end);
+  const windows = windowsOf([], node.window.range, windowEnds(node, end));
   const found: StepSeries[] = [];
   for (const { fingerprint, labels } of series) {
     const columns = held.columns(fingerprint);
     if (columns === undefined) continue;
     const read = budget.part();
     read.hold(columns.times.length);
-    const own = inMemory(node, { labels, dropName: false, ...columns }, ends, context);
+    const own = inMemory(node, { labels, dropName: false, ...columns }, windows, context);
     read.release();
     if (own) {
       budget.hold(node.grid.count);
@@ -147,7 +148,7 @@ async function computeHere(
   context: GridContext,
 ): Promise<Map<bigint, StepSeries>> {
   const found = new Map<bigint, StepSeries>();
-  const ends = windowEnds(node, end);
+  const windows = windowsOf([], node.window.range, windowEnds(node, end));
   const byKey = series.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
   const read = async (from: number): Promise<{ raw: readonly RawSeries[]; budget: Budget }> => {
     const budget = context.budget.part();
@@ -168,7 +169,7 @@ async function computeHere(
       reading.catch(() => undefined);
     }
     for (const one of raw) {
-      const own = inMemory(node, one, ends, context);
+      const own = inMemory(node, one, windows, context);
       if (own) {
         context.budget.hold(node.grid.count);
         found.set(fingerprints.get(one.labels)!, own);
@@ -187,10 +188,10 @@ async function computeInEngine(
 ): Promise<Map<bigint, StepSeries>> {
   const { grid, window } = node;
   const { budget, runner, tenant, features } = context;
-  const windows = { start, end, step: grid.step, range: window.range };
+  const asked = { start, end, step: grid.step, range: window.range };
   const select = gridSelect(
     node.sqlFunction,
-    windows,
+    asked,
     sampleWindow(fetch, series, tenant),
     features.useStartTimestamps && OF_COUNTERS.has(node.expr.func),
   );
@@ -203,9 +204,9 @@ async function computeInEngine(
   // The engine's functions know numbers alone.
   const handedOver = series.filter((one) => one.native || inexact.has(one.fingerprint));
   const fingerprints = new Map(handedOver.map((one) => [one.labels, one.fingerprint]));
-  const ends = windowEnds(node, end);
+  const windows = windowsOf([], node.window.range, windowEnds(node, end));
   for (const raw of await readSamples(fetch, handedOver, context)) {
-    const own = inMemory(node, raw, ends, context);
+    const own = inMemory(node, raw, windows, context);
     if (own) found.set(fingerprints.get(raw.labels)!, own);
     await budget.spend(raw.times.length);
   }
@@ -259,14 +260,8 @@ const windowEnds = ({ grid }: GridCallNode, lastEnd: number): Float64Array => {
   return ends;
 };
 
-function inMemory(
-  node: GridCallNode,
-  raw: RawSeries,
-  ends: Float64Array,
-  context: GridContext,
-): StepSeries | undefined {
+function inMemory(node: GridCallNode, raw: RawSeries, windows: Windows, context: GridContext): StepSeries | undefined {
   const own = withStatistics(withoutStale(raw), node);
-  const windows = { series: [own], range: node.window.range, ends };
   const reportTo = reportOf(node, own.labels, context);
   return evaluateWindowSeries(windowFunction(node), own, windows, node.grid, () => NO_SCALARS, reportTo).result;
 }

@@ -34,10 +34,12 @@ export class KahanMean {
       return;
     }
     if (!this.#incremental) {
-      const [sum, compensation] = kahanStep(value, this.#sum, this.#compensation);
+      const before = this.#sum;
+      const sum = before + value;
       if (Number.isFinite(sum)) {
+        // As `kahanStep`, without a pair for each sample.
+        this.#compensation += Math.abs(before) >= Math.abs(value) ? before - sum + value : value - sum + before;
         this.#sum = sum;
-        this.#compensation = compensation;
         return;
       }
       this.#incremental = true;

@@ -14,6 +14,7 @@ export class LabelSet {
   }
 
   #key: string | undefined;
+  #bare: LabelSet | undefined;
 
   /** Name, value, name, value, ... sorted by name; owned by the set. */
   private constructor(readonly pairs: readonly string[]) {}
@@ -71,7 +72,7 @@ export class LabelSet {
 
   /** Without what says which metric it is: name, type and unit. */
   withoutMetadata(): LabelSet {
-    return this.#filter((name) => !METADATA.has(name));
+    return (this.#bare ??= this.#filter((name) => !METADATA.has(name)));
   }
 
   /** With a label set to `value`; the empty value takes it away. */

@@ -2,6 +2,7 @@ import type { Extension } from '../plan/index.js';
 import { failExecution } from './eval-error.js';
 import type { FloatHistogram } from './histogram/float-histogram.js';
 import type { LabelSet } from './label-set.js';
+import type { WindowBounds } from './window-bounds.js';
 
 /** Native histograms beside numbers: where there is one, the number of that place says nothing. */
 export type HistogramColumn = readonly (FloatHistogram | undefined)[];
@@ -40,6 +41,8 @@ export interface Windows {
   /** End of the window, inclusive, per step; the start is exclusive. */
   readonly ends: Float64Array;
   readonly extension?: Extension;
+  /** Of the same ends and range. */
+  readonly bounds: WindowBounds;
 }
 
 export type Evaluated =

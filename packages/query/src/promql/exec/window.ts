@@ -4,6 +4,7 @@ import { withoutStale } from './fetch.js';
 import { withDetectedResets } from './histogram/detected-resets.js';
 import { RESET_HINT, type FloatHistogram } from './histogram/float-histogram.js';
 import type { RawSeries, StepSeries, Windows } from './series.js';
+import { WindowBounds } from './window-bounds.js';
 
 /** End of the window of every step. */
 function windowEnds(grid: Grid, { at, offset }: Reference): Float64Array {
@@ -14,7 +15,7 @@ function windowEnds(grid: Grid, { at, offset }: Reference): Float64Array {
 export function evaluateWindow(node: WindowNode, context: EvalContext): Windows {
   const stored = context.samples(node.fetch);
   const series = (node.statistics ? stored.map(withDetectedResets) : stored).map(withoutStale);
-  const windows = { series, range: node.range, ends: windowEnds(node.grid, node) };
+  const windows = windowsOf(series, node.range, windowEnds(node.grid, node));
   return node.extension === undefined ? windows : { ...windows, extension: node.extension };
 }
 
@@ -22,8 +23,16 @@ export function evaluateWindow(node: WindowNode, context: EvalContext): Windows 
 export async function evaluateSubquery(node: SubqueryNode, context: EvalContext): Promise<Windows> {
   const inner = await context.vector(node.inner);
   const series = inner.map((one) => samplesOf(one, node.inner.grid)).filter((one) => one.times.length > 0);
-  return { series, range: node.range, ends: windowEnds(node.grid, node) };
+  return windowsOf(series, node.range, windowEnds(node.grid, node));
 }
+
+/** `range` and `ends` in ms, the ends rising. */
+export const windowsOf = (series: readonly RawSeries[], range: number, ends: Float64Array): Windows => ({
+  series,
+  range,
+  ends,
+  bounds: new WindowBounds(ends, range),
+});
 
 function samplesOf({ labels, dropName, values, present, histograms }: StepSeries, grid: Grid): RawSeries {
   const times = new Float64Array(values.length);

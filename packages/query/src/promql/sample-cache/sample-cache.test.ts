@@ -217,3 +217,24 @@ it('leaves what is more than its share to the engine', async () => {
   expect(await seen('b', -1, BLOCK_S, cache)).toEqual(await seen('b', -1, BLOCK_S));
   expect(cache.bytes).toBe(0);
 });
+
+it('forgets series that are gone, and mixes up none of those that are not', async () => {
+  await storeSeries();
+  const cache = new SampleCache({ maxBytes: 50_000_000, clock: systemClock() });
+  cache.begin(undefined);
+  const at = (second: number, series: number): Row => ({
+    metric: 'b',
+    series,
+    at: second,
+    bits: bitsOf(series + second),
+  });
+  for (let block = 0; block < 5; block++) {
+    const fresh = Array.from({ length: 2_500 }, (_, i) => at(block * BLOCK_S, 10 + block * 2_500 + i));
+    cache.written([await store([...fresh, at(block * BLOCK_S + 7, 2)])]);
+  }
+  const whole = cache.bytes;
+  cache.written([await store([at(5 * BLOCK_S - 1, 2), at(5 * BLOCK_S + 5, 2), at(5 * BLOCK_S + 5, 1)])]);
+  cache.written([await store([at(6 * BLOCK_S, 1), at(6 * BLOCK_S, 0), at(6 * BLOCK_S + 9, 2)])]);
+  expect(cache.bytes).toBeLessThan(whole / 10);
+  expect(await seen('b', -1, 7 * BLOCK_S, cache)).toEqual(await seen('b', -1, 7 * BLOCK_S));
+});

@@ -122,6 +122,8 @@ export class SampleCache {
         const own = blockOf(time);
         if (own !== number) {
           number = own;
+          // The metric may have started over.
+          series = -1;
           held = metric.blocks.get(own) ?? this.#beginBlock(metric, own, now);
           if (held) held.writtenAt = now;
           load = held ? undefined : metric.loads.get(own);

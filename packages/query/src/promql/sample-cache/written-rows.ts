@@ -21,7 +21,7 @@ function readChunk(bytes: Buffer, taker: RowTaker): void {
   let at = 0;
   while (at < bytes.length) {
     // Rows of one metric mostly follow each other.
-    if (headAt < 0 || !sameBytes(bytes, headAt, at, headLength)) {
+    if (headAt < 0 || at + headLength > bytes.length || !sameBytes(view, headAt, at, headLength)) {
       const tenant = textAt(bytes, at);
       const metric = textAt(bytes, tenant.end);
       taker.metric(tenant.text, metric.text);
@@ -42,8 +42,10 @@ function readChunk(bytes: Buffer, taker: RowTaker): void {
   }
 }
 
-function sameBytes(bytes: Buffer, a: number, b: number, length: number): boolean {
-  for (let i = 0; i < length; i++) if (bytes[a + i] !== bytes[b + i]) return false;
+function sameBytes(view: DataView, a: number, b: number, length: number): boolean {
+  let i = 0;
+  for (; i + 4 <= length; i += 4) if (view.getUint32(a + i) !== view.getUint32(b + i)) return false;
+  for (; i < length; i++) if (view.getUint8(a + i) !== view.getUint8(b + i)) return false;
   return true;
 }
 

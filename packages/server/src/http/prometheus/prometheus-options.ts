@@ -1,6 +1,6 @@
 import type { Clock, DurationMs, Millis } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
-import type { PromFeatures, SampleCache, SeriesSource } from '@bongsu/query/promql';
+import type { PromFeatures, SampleCache, SeriesCatalog, SeriesSource } from '@bongsu/query/promql';
 import type { Engine } from '@bongsu/store';
 import type { Config } from '../../config/schema.js';
 import type { RulesView } from './rules/rules-view.js';
@@ -32,6 +32,8 @@ export interface PromLanguage {
   readonly source?: SeriesSource;
   /** Samples that queries read before. */
   readonly samples?: SampleCache;
+  /** Series that are known. */
+  readonly catalog?: SeriesCatalog;
 }
 
 /** What `/-/reload` and `/-/quit` set off. */

@@ -16,10 +16,16 @@ export function evaluateWindowSeries(
 ): { readonly result: StepSeries | undefined; readonly seen: number } {
   const found = new StepValues(grid.count);
   let seen = 0;
-  forEachWindow(series, windows, grid, (window, step) => {
-    seen += window.to - window.from;
-    found.set(step, valueOf(impl, window, scalars(step), report));
-  });
+  if (impl.computeAll && !series.histograms && !series.starts && !windows.extension) {
+    const { times, values } = series;
+    const { bounds, ends, range } = windows;
+    impl.computeAll({ times, values, ends, range, ...bounds.of(times) }, found);
+    seen = times.length;
+  } else
+    forEachWindow(series, windows, grid, (window, step) => {
+      seen += window.to - window.from;
+      found.set(step, valueOf(impl, window, scalars(step), report));
+    });
   if (found.hasNumbers) impl.inspect?.(report);
   const { columns } = found;
   const result = columns.present.includes(1)

@@ -1,7 +1,7 @@
-import type { WindowFunction, WindowReport, WindowView } from '../context.js';
+import type { StepNumbers, WindowColumn, WindowFunction, WindowReport, WindowView } from '../context.js';
 import { goQuote } from '../../syntax/index.js';
 import { extendedDifference } from './extended-rate.js';
-import { beganInside, extrapolationFactor } from './extrapolation.js';
+import { beganInside, extrapolationFactor, factorBetween } from './extrapolation.js';
 import { extrapolatedHistogram } from './histogram-rate.js';
 import { isStartReset } from './start-time.js';
 
@@ -47,10 +47,43 @@ function extrapolated(window: WindowView, isCounter: boolean, isRate: boolean): 
   return result * extrapolationFactor(window, { first: values[from]!, increase: result, began }, isRate);
 }
 
+/** {@link extrapolated} for all windows: where a counter fell is looked for once. */
+function extrapolatedAll(windows: WindowColumn, out: StepNumbers, isCounter: boolean, isRate: boolean): void {
+  const { times, values, from, to, ends, range } = windows;
+  const falls = isCounter ? fallsOf(values) : NO_FALLS;
+  const growth = { first: 0, increase: 0, began: undefined };
+  let nextFall = 0;
+  for (let i = 0; i < ends.length; i++) {
+    const first = from[i]!;
+    const last = to[i]! - 1;
+    if (last <= first) continue;
+    let result = values[last]! - values[first]!;
+    while (nextFall < falls.length && falls[nextFall]! <= first) nextFall++;
+    for (let f = nextFall; f < falls.length && falls[f]! <= last; f++) result += values[falls[f]! - 1]!;
+    growth.first = values[first]!;
+    growth.increase = result;
+    const end = ends[i]!;
+    const counter = isCounter ? growth : undefined;
+    const factor = factorBetween(times[first]!, times[last]!, last - first + 1, end - range, end, counter, isRate);
+    out.values[i] = result * factor;
+    out.present[i] = 1;
+  }
+}
+
+const NO_FALLS: readonly number[] = [];
+
+/** Indexes of samples that are less than the one before. */
+function fallsOf(values: Float64Array): readonly number[] {
+  const falls: number[] = [];
+  for (let i = 1; i < values.length; i++) if (values[i]! < values[i - 1]!) falls.push(i);
+  return falls;
+}
+
 const extrapolating = (isCounter: boolean, isRate: boolean): WindowFunction => ({
   kind: 'window',
   matrixArg: 0,
   compute: (window) => extrapolated(window, isCounter, isRate),
+  computeAll: (windows, out) => extrapolatedAll(windows, out, isCounter, isRate),
   native: (window, report) => extrapolatedHistogram(window, isCounter, isRate, report),
   ...(isCounter ? { inspect: inspectCounter } : {}),
 });

@@ -7,7 +7,7 @@ export function beganInside({ times, starts, from, start }: WindowView): number 
 }
 
 /** A counter's value at the first sample of a window and how much it grew. */
-interface CounterGrowth {
+export interface CounterGrowth {
   readonly first: number;
   readonly increase: number;
   /** When it began, in ms, if that is inside the window: it was 0 then. */
@@ -20,17 +20,29 @@ interface CounterGrowth {
  */
 export function extrapolationFactor(window: WindowView, counter: CounterGrowth | undefined, isRate: boolean): number {
   const { times, from, to, start, end } = window;
-  const last = to - 1;
+  return factorBetween(times[from]!, times[to - 1]!, to - from, start, end, counter, isRate);
+}
+
+/** As {@link extrapolationFactor}, of `count` samples from `first` to `last`, in ms. */
+export function factorBetween(
+  first: number,
+  last: number,
+  count: number,
+  start: number,
+  end: number,
+  counter: CounterGrowth | undefined,
+  isRate: boolean,
+): number {
   // Seconds, as Prometheus computes: the factors then round alike.
-  let toStart = (times[from]! - start) / 1000;
-  let toEnd = (end - times[last]!) / 1000;
-  let sampled = (times[last]! - times[from]!) / 1000;
-  const average = last === from ? 0 : sampled / (last - from);
+  let toStart = (first - start) / 1000;
+  let toEnd = (end - last) / 1000;
+  let sampled = (last - first) / 1000;
+  const average = count === 1 ? 0 : sampled / (count - 1);
   // More than 10 % beyond the average distance: the series began or ended inside the window.
   const threshold = average * 1.1;
   if (counter?.began !== undefined) {
     toStart = 0;
-    sampled = (times[last]! - counter.began) / 1000;
+    sampled = (last - counter.began) / 1000;
   } else {
     if (toStart >= threshold) toStart = average / 2;
     if (counter && counter.increase > 0 && counter.first >= 0) {

@@ -1,27 +1,28 @@
 import type { WindowFunction, WindowView } from '../context.js';
-import { kahanStep } from '../kahan.js';
+import { KahanSum } from '../kahan.js';
 
 /** Slope per second and value at `origin` (ms) of the least-squares line through a window; at least two samples. */
 function regression({ times, values, from, to }: WindowView, origin: number): { slope: number; intercept: number } {
   const n = to - from;
   const first = values[from]!;
   let constant = true;
-  let [sumX, cX, sumY, cY, sumXY, cXY, sumX2, cX2] = [0, 0, 0, 0, 0, 0, 0, 0];
+  const x = new KahanSum();
+  const y = new KahanSum();
+  const xy = new KahanSum();
+  const x2 = new KahanSum();
   for (let i = from; i < to; i++) {
-    const y = values[i]!;
-    const x = (times[i]! - origin) / 1000;
-    if (y !== first) constant = false;
-    [sumX, cX] = kahanStep(x, sumX, cX);
-    [sumY, cY] = kahanStep(y, sumY, cY);
-    [sumXY, cXY] = kahanStep(x * y, sumXY, cXY);
-    [sumX2, cX2] = kahanStep(x * x, sumX2, cX2);
+    const value = values[i]!;
+    const seconds = (times[i]! - origin) / 1000;
+    if (value !== first) constant = false;
+    x.add(seconds);
+    y.add(value);
+    xy.add(seconds * value);
+    x2.add(seconds * seconds);
   }
   if (constant) return Number.isFinite(first) ? { slope: 0, intercept: first } : { slope: NaN, intercept: NaN };
-  sumX += cX;
-  sumY += cY;
-  sumXY += cXY;
-  sumX2 += cX2;
-  const slope = (sumXY - (sumX * sumY) / n) / (sumX2 - (sumX * sumX) / n);
+  const sumX = x.total;
+  const sumY = y.total;
+  const slope = (xy.total - (sumX * sumY) / n) / (x2.total - (sumX * sumX) / n);
   return { slope, intercept: sumY / n - (slope * sumX) / n };
 }
 

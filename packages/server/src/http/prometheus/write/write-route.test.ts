@@ -70,6 +70,23 @@ describe('what is taken', () => {
     ]);
   });
 
+  it('is there as soon as it is acknowledged, however late it comes', async () => {
+    const sum = async (): Promise<unknown> => {
+      const range = { query: 'sum(count_over_time(again[2h]))', start: `${T0 / 1000}`, end: `${T0 / 1000 + 7200}`, step: '7200' }; // prettier-ignore
+      const response = await fetch(`${app.url}/api/v1/query_range?${String(new URLSearchParams(range))}`);
+      const { data } = (await response.json()) as { data: { result: { values: [number, string][] }[] } };
+      return data.result[0]?.values.at(-1)?.[1];
+    };
+    expect(await sum()).toBeUndefined();
+    // Now a new series, now a new block of time, now between samples that are there.
+    const times = [0, 5_400_000, 15_000, 1_800_001, 7_000, 7_000_000, 1];
+    for (const [i, t] of times.entries()) {
+      const series = { labels: { __name__: 'again', kind: `${i % 2}` }, samples: [{ t: T0 + 1 + t, v: i }] };
+      expect(await v1([series])).toMatchObject({ status: 204 });
+      expect(await sum()).toBe(`${i + 1}`);
+    }
+  });
+
   it('version 2 says how much it wrote', async () => {
     const histogram = { t: T0, count: 1, sum: 1, positiveSpans: [[0, 1]] as const, positiveDeltas: [1] };
     const series: SeriesInput[] = [
