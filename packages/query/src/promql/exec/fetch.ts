@@ -82,17 +82,14 @@ function seriesKey(fetch: Fetch, { tenant, features }: FetchContext): string {
   return JSON.stringify(['promql', tenant, features.typeAndUnitLabels, after, until, matchers]);
 }
 
-async function findSeries(
-  fetch: Fetch,
-  context: FetchContext,
-  most = context.budget.left,
-): Promise<readonly StoredSeries[]> {
+/** With `most`, one more than that at most; without it more than the budget has left are a failure. */
+async function findSeries(fetch: Fetch, context: FetchContext, most?: number): Promise<readonly StoredSeries[]> {
   const { tenant, runner, budget, features } = context;
   const { typeAndUnitLabels } = features;
   const [asked, rest] = divided(fetch.matchers, typeAndUnitLabels);
   // The first sample wanted is 1 ms after `after`.
   const window = { tenant, start: millis(fetch.after + 1), end: fetch.until };
-  const limit = most + 1;
+  const limit = (most ?? budget.left) + 1;
   const base = seriesSelect(window, [asked], limit);
   const metadata = typeAndUnitLabels ? [{ expr: col('type') }, { expr: col('unit') }] : [];
   const select = { ...base, columns: [...base.columns, { expr: hasHistograms(fetch, tenant) }, ...metadata] };
@@ -110,7 +107,7 @@ async function findSeries(
     const labels = LabelSet.of([...described, ...stored, [METRIC_NAME, metric]]);
     series.push({ fingerprint, labels, native });
   }
-  if (series.length >= limit) throw new EvalError(tooManySamples());
+  if (most === undefined && series.length >= limit) throw new EvalError(tooManySamples());
   const fits = labelsFilter(rest);
   return series.filter(({ labels }) => fits(labels)).sort((a, b) => compareLabels(a.labels, b.labels));
 }
