@@ -1,6 +1,5 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import '@mantine/core/styles/Menu.css';
-import '@mantine/core/styles/Tooltip.css';
 import { IconDots, IconInfoCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
@@ -84,21 +83,14 @@ export function PanelFrame(props: PanelFrameProps): ReactNode {
           {title === '' ? <span className="visually-hidden">{t('dash.untitled')}</span> : title}
         </h2>
         {panel.description !== '' && (
-          <Tooltip
-            label={interpolate(panel.description, scope, 'text')}
-            multiline
-            maw={320}
-            withinPortal
-            events={{ hover: true, focus: true, touch: true }}
+          <button
+            type="button"
+            className="dash-panel-info"
+            title={interpolate(panel.description, scope, 'text')}
+            aria-label={interpolate(panel.description, scope, 'text')}
           >
-            <button
-              type="button"
-              className="dash-panel-info"
-              aria-label={interpolate(panel.description, scope, 'text')}
-            >
-              <IconInfoCircle size={14} aria-hidden />
-            </button>
-          </Tooltip>
+            <IconInfoCircle size={14} aria-hidden />
+          </button>
         )}
         <PanelMenu {...props} title={title} answer={answer.data} />
       </header>
