@@ -52,6 +52,8 @@ describe.skipIf(!runnable)('dashboards', () => {
   };
   const panel = (title: string): Locator =>
     byId(browser.page, 'panel').filter({ has: browser.page.getByRole('heading', { name: title, exact: true }) });
+  /** A panel asks once it is near the screen. */
+  const look = (title: string): Promise<void> => panel(title).scrollIntoViewIfNeeded();
   /** Queries that are wrong on purpose are answered 400. */
   const complaints = (): string[] => browser.complaints.filter((text) => !/400|Bad Request/.test(text));
 
@@ -71,6 +73,7 @@ describe.skipIf(!runnable)('dashboards', () => {
   test('show every panel of the FastAPI dashboard, and mend its two broken queries', async () => {
     await open('fastapi-app');
     await expectCount(byId(browser.page, 'panel'), 12);
+    await look('Memory Usage');
     await panel('Memory Usage').locator('canvas').waitFor();
     for (const [title, query] of [
       [
@@ -97,6 +100,7 @@ describe.skipIf(!runnable)('dashboards', () => {
     await panel('Routes').getByRole('columnheader', { name: 'Service' }).waitFor();
     await panel('Routes').getByText('/checkout').first().waitFor();
     await byId(panel('Share of requests'), 'pie').waitFor();
+    await look('p50 and p95 of shop/gateway');
     await panel('p50 and p95 of shop/gateway').locator('canvas').waitFor();
     await browser.screenshot('dashboard-red');
 
@@ -136,6 +140,7 @@ describe.skipIf(!runnable)('dashboards', () => {
     await byId(panel('Lines of All'), 'panel-logs').locator('li').first().waitFor();
     await byId(panel('Slow or failed traces'), 'panel-traces').locator('tbody tr').first().waitFor();
     await byId(panel('Who calls whom'), 'node-graph').getByText('gateway').first().waitFor();
+    await look('A map');
     await byId(panel('A map'), 'unsupported').getByText('geomap').waitFor();
     await byId(panel('Rows of a database'), 'unsupported').getByText('mysql').waitFor();
     await browser.screenshot('dashboard-logs-traces');
@@ -149,7 +154,7 @@ describe.skipIf(!runnable)('dashboards', () => {
     await open('node-host');
     await panel('CPU by mode').getByText('No data in this range').waitFor();
     await page.getByRole('button', { name: /^Disks/ }).click();
-    await panel('Disk space used').waitFor();
+    await look('Disk space used');
     await open('k8s-namespace-pods');
     await panel('CPU usage').getByText('No data in this range').waitFor();
     expect(complaints()).toEqual([]);
