@@ -139,7 +139,7 @@ describe.skipIf(!runnable)('dashboards', () => {
     await open('logs-traces');
     await byId(panel('Lines of All'), 'panel-logs').locator('li').first().waitFor();
     await byId(panel('Slow or failed traces'), 'panel-traces').locator('tbody tr').first().waitFor();
-    await byId(panel('Who calls whom'), 'node-graph').getByText('gateway').first().waitFor();
+    await byId(panel('Who calls whom'), 'node-graph').locator('text', { hasText: 'gateway' }).first().waitFor();
     await look('A map');
     await byId(panel('A map'), 'unsupported').getByText('geomap').waitFor();
     await byId(panel('Rows of a database'), 'unsupported').getByText('mysql').waitFor();
