@@ -2,7 +2,8 @@ import { err, millis, ok, type Millis, type Result, type Tenant } from '@bongsu/
 import type { Matcher, SqlRunner } from '../lang/index.js';
 import { Budget } from './exec/budget.js';
 import { EvalError, type PromError } from './exec/eval-error.js';
-import { fetchSamples, fetchSeries, type StoredSeries } from './exec/fetch.js';
+import { fetchSamples, fetchSeries } from './exec/fetch.js';
+import type { StoredSeries } from './series-catalog/series-catalog.js';
 import type { RawSeries } from './exec/series.js';
 import type { Fetch } from './plan/index.js';
 import type { PromLimits } from './query.js';

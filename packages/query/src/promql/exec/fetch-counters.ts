@@ -3,7 +3,8 @@ import { DIFFERENCES, gridTime, inputs, type Fetch, type Plan, type PlanNode } f
 import { servedMetrics, type SeriesSource, type SourceMetric } from '../series-source.js';
 import { METRIC_NAME } from '../syntax/index.js';
 import { EvalError, failureError } from './eval-error.js';
-import { fetchSamples, type FetchContext } from './fetch.js';
+import type { FetchContext } from './fetch-context.js';
+import { fetchSamples } from './fetch.js';
 import { compareLabels, LabelSet } from './label-set.js';
 import type { RawSeries } from './series.js';
 

@@ -1,16 +1,14 @@
 import { dayOfMillis, millis, startOfDay, type Tenant } from '@bongsu/model';
-import { whyNotEngineRegex, type Matcher, type SqlRunner } from '../../lang/index.js';
+import { whyNotEngineRegex, type Matcher } from '../../lang/index.js';
 import { histogramSeriesSelect, histogramsSelect } from '../compile/native-histograms.js';
 import { samplesSelect, type SampleWindow } from '../compile/samples.js';
 import { metricOf, seriesSelect } from '../compile/series.js';
-import type { SeriesCatalog, StoredSeries } from '../series-catalog/series-catalog.js';
-import type { SampleCache } from '../sample-cache/sample-cache.js';
-import type { PromFeatures } from '../syntax/index.js';
+import type { StoredSeries } from '../series-catalog/series-catalog.js';
 import type { Fetch } from '../plan/index.js';
 import { METRIC_NAME } from '../syntax/index.js';
 import { col, infix, subquery, type Expr } from '../../sql/index.js';
-import type { Budget } from './budget.js';
 import { EvalError, failureError, tooManySamples } from './eval-error.js';
+import type { FetchContext } from './fetch-context.js';
 import { histogramSize } from './histogram/float-histogram.js';
 import { mergeHistograms } from './histogram/merge-samples.js';
 import { readHistogramRow, type HistogramRow } from './histogram/read.js';
@@ -20,19 +18,6 @@ import { RowBinaryReader } from '../../lang/index.js';
 import { labelsFilter } from '../match-labels.js';
 import { sampleColumns } from './sample-columns.js';
 import type { RawSeries } from './series.js';
-
-export interface FetchContext {
-  readonly tenant: Tenant;
-  readonly runner: SqlRunner;
-  readonly budget: Budget;
-  readonly features: PromFeatures;
-  /** Samples read before; without it each query reads its own. */
-  readonly samples?: SampleCache;
-  /** Series known before; without it each query looks for its own. */
-  readonly catalog?: SeriesCatalog;
-}
-
-export type { StoredSeries };
 
 /** A statement's text is bounded (256 KiB by default); a fingerprint takes up to 22 bytes of it. */
 const MAX_LISTED = 2000;

@@ -5,16 +5,10 @@ import { unwrap } from '../syntax/index.js';
 import type { Annotations } from './annotations.js';
 import type { Budget } from './budget.js';
 import type { CachedSamples } from '../sample-cache/cached-samples.js';
+import type { StoredSeries } from '../series-catalog/series-catalog.js';
 import { EvalError, failureError } from './eval-error.js';
-import {
-  fetchSeries,
-  readSamples,
-  sampleWindow,
-  someSamples,
-  withoutStale,
-  type FetchContext,
-  type StoredSeries,
-} from './fetch.js';
+import type { FetchContext } from './fetch-context.js';
+import { fetchSeries, readSamples, sampleWindow, someSamples, withoutStale } from './fetch.js';
 import { heldSamples, USUAL_INTERVAL_MS } from './held-samples.js';
 import type { LabelSet } from './label-set.js';
 import { FUNCTION_IMPLS } from './function/registry.js';

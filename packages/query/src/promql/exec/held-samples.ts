@@ -4,8 +4,9 @@ import { seriesCountSelect } from '../compile/series.js';
 import type { Fetch } from '../plan/index.js';
 import { RowBinaryReader } from '../../lang/index.js';
 import type { CachedSamples } from '../sample-cache/cached-samples.js';
+import type { StoredSeries } from '../series-catalog/series-catalog.js';
 import { EvalError, failureError } from './eval-error.js';
-import type { FetchContext, StoredSeries } from './fetch.js';
+import type { FetchContext } from './fetch-context.js';
 
 /** Between two samples of most series: what a statement will read is guessed by it. */
 export const USUAL_INTERVAL_MS = 15_000;
