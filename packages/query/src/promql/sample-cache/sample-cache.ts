@@ -1,5 +1,6 @@
 import { FingerprintTable, millis, type Clock, type Millis, type Tenant } from '@bongsu/model';
 import { nativeColumns, type NativeColumns } from '../../lang/index.js';
+import { BlockNumbers } from './block-numbers.js';
 import { CachedSamples } from './cached-samples.js';
 import { BLOCK_MS, SampleBlock } from './sample-block.js';
 import { readWrittenRows } from './written-rows.js';
@@ -48,8 +49,15 @@ class CachedMetric {
   index = new FingerprintTable();
   readonly blocks = new Map<number, HeldBlock>();
   readonly loads = new Map<number, Load>();
-  /** Number of the latest block that was ever written to. */
+  /** Blocks that were ever written to, or may have been. */
+  readonly everWritten = new BlockNumbers();
+  /** Number of the latest of them. */
   newest = -Infinity;
+
+  wrote(number: number): void {
+    this.everWritten.add(number);
+    this.newest = Math.max(this.newest, number);
+  }
 }
 
 interface HeldBlock {
@@ -151,7 +159,7 @@ export class SampleCache {
       metric: (tenant, name) => (metric = this.#metric(tenant, name)),
       sample: (_lo, _hi, time) => {
         const number = blockOf(time);
-        metric.newest = Math.max(metric.newest, number);
+        metric.wrote(number);
         const held = metric.blocks.get(number);
         if (held) this.#drop(held);
         this.#spoil(metric, number);
@@ -193,8 +201,8 @@ export class SampleCache {
 
   /** A block of which nothing was stored before now, unless the number is one that was. */
   #beginBlock(metric: CachedMetric, number: number, now: number): HeldBlock | undefined {
-    const isNew = number > metric.newest && number * BLOCK_MS > this.#storedUntil;
-    metric.newest = Math.max(metric.newest, number);
+    const isNew = !metric.everWritten.has(number) && number * BLOCK_MS > this.#storedUntil;
+    metric.wrote(number);
     if (!isNew || metric.loads.has(number)) return undefined;
     this.#forgetGone(metric);
     for (const { block, writtenAt, number: other } of metric.blocks.values()) {
@@ -268,7 +276,7 @@ export class SampleCache {
         }
         const load = metric.loads.get(number);
         if (load) loads.add(load);
-        else if (number <= metric.newest || number * BLOCK_MS <= this.#storedUntil) missing.push(number);
+        else if (metric.everWritten.has(number) || number * BLOCK_MS <= this.#storedUntil) missing.push(number);
       }
       if (missing.length === 0 && loads.size === 0) {
         return new CachedSamples(metric.index, held, range.after, range.until);
