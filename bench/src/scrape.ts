@@ -37,7 +37,7 @@ function exposition(): () => string {
     series.forEach((one, i) => {
       const value = one.next(values[i]!, random);
       values[i] = value;
-      text += `${heads[i]}${value}\n`;
+      text += `${heads[i]!}${value}\n`;
     });
     return text;
   };

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXEMPLAR_ROW, HISTOGRAM_ROW, LOG_ROW, SAMPLE_ROW, SERIES_ROW, SPAN_ROW, systemClock, type RowLayout } from '@bongsu/model';
+import {
+  EXEMPLAR_ROW,
+  HISTOGRAM_ROW,
+  LOG_ROW,
+  SAMPLE_ROW,
+  SERIES_ROW,
+  SPAN_ROW,
+  systemClock,
+  type RowLayout,
+} from '@bongsu/model';
 import {
   EXEMPLARS,
   LOGS,

@@ -5,7 +5,7 @@ import { edgeTraces, graphQueries } from './graph-queries.js';
 import { serviceGraph } from './service-graph.js';
 
 it('asks in PromQL', () => {
-  for (const query of Object.values(graphQueries(3_600))) expect(parse(query)).toMatchObject({ ok: true });
+  for (const query of Object.values<string>(graphQueries(3_600))) expect(parse(query)).toMatchObject({ ok: true });
 });
 
 it.each([

@@ -5,7 +5,7 @@ import { useI18n } from '../../i18n/translate.js';
 import { useKeys } from '../keyboard/keys.js';
 import { serviceColours } from './colours.js';
 import { criticalPath } from './critical-path.js';
-import { fold, foldLevel, reveal, visibleNodes, type Folds } from './folds.js';
+import { fold, foldLevel, reveal, visibleNodes } from './folds.js';
 import { type LoadedTrace } from './load-trace.js';
 import { SpanPanel } from './span-panel.js';
 import { clampWindow, pan, parseWindow, printWindow, zoom, type TimeWindow } from './time-window.js';
