@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastSeenMs, parseServices } from './services.js';
+import { isServerItself, lastSeenMs, parseServices } from './services.js';
 
 describe('parseServices', () => {
   it('reads a full row', () => {
@@ -18,5 +18,16 @@ describe('parseServices', () => {
 
   it.each([undefined, null, [], 'x', {}, { services: {} }])('reads %j as no services', (body) => {
     expect(parseServices(body)).toEqual([]);
+  });
+});
+
+describe('isServerItself', () => {
+  it.each([
+    ['bongsu', { metrics: 5 }, true],
+    ['bongsu', { metrics: 5, traces: 5 }, false],
+    ['bongsu', { metrics: 5, logs: 5 }, false],
+    ['shop', { metrics: 5 }, false],
+  ])('of %s with %j is %j', (name, lastSeen, itself) => {
+    expect(isServerItself({ name, lastSeen, spans: 0, errors: 0, logs: 0 })).toBe(itself);
   });
 });

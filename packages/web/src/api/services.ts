@@ -50,6 +50,14 @@ function seenAt(value: unknown): number | undefined {
   return ms === undefined || ms <= 0 ? undefined : ms;
 }
 
+/** The job under which a server scrapes its own metrics, from its start on. */
+const OWN_JOB = 'bongsu';
+
+/** Whether a row is nothing but the server's own metrics, which are there before anybody sends anything. */
+export function isServerItself({ name, lastSeen }: ServiceRow): boolean {
+  return name === OWN_JOB && lastSeen.logs === undefined && lastSeen.traces === undefined;
+}
+
 /** The newest record of any signal, Unix milliseconds; 0 when there is none. */
 export function lastSeenMs(row: ServiceRow): number {
   return Math.max(0, row.lastSeen.logs ?? 0, row.lastSeen.traces ?? 0, row.lastSeen.metrics ?? 0);

@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
-import { fetchServices, lastSeenMs, type ServiceRow } from '../../api/services.js';
+import { fetchServices, isServerItself, lastSeenMs, type ServiceRow } from '../../api/services.js';
 import { EmptyState, errorMessage, Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatAgo } from '../../time/format.js';
@@ -22,6 +22,9 @@ export const Route = createLazyRoute('/')({ component: HomePage });
 /** While nothing is there, ask this often: the first record should appear as it arrives. */
 const WAIT_MS = 2_000;
 
+/** Whether services are known and none of them is anybody's but the server itself. */
+const nothingIn = (services: readonly ServiceRow[] | undefined): boolean => services?.every(isServerItself) ?? false;
+
 function HomePage(): ReactNode {
   const { t } = useI18n();
   const search = Route.useSearch();
@@ -31,13 +34,13 @@ function HomePage(): ReactNode {
   const inRange = useQuery({
     queryKey: ['services', range.text.from, range.text.to],
     queryFn: ({ signal }) => fetchServices(range.resolve(), signal),
-    refetchInterval: (query) => (query.state.data?.length === 0 ? WAIT_MS : range.refetchInterval),
+    refetchInterval: (query) => (nothingIn(query.state.data) ? WAIT_MS : range.refetchInterval),
     placeholderData: (previous) => previous,
   });
   // Empty may mean "nothing yet" or "not in this range": the second question tells them apart.
   const ever = useQuery({
     queryKey: ['services', 'ever'],
-    enabled: inRange.data?.length === 0,
+    enabled: nothingIn(inRange.data),
     meta: { quiet: true },
     queryFn: ({ signal }) => fetchServices({ start: 0, end: Date.now() + 60_000 }, signal),
     refetchInterval: WAIT_MS,
@@ -48,8 +51,9 @@ function HomePage(): ReactNode {
   if (!inRange.data) {
     return <Pending query={inRange} rows={8} />;
   }
-  if (inRange.data.length === 0) {
-    if (ever.data && ever.data.length > 0) return <Quiet services={ever.data} />;
+  if (nothingIn(inRange.data)) {
+    const senders = ever.data?.filter((service) => !isServerItself(service)) ?? [];
+    if (senders.length > 0) return <Quiet services={senders} />;
     if (!ever.isFetched) return <Loading rows={8} />;
     return (
       <FirstData checkedAt={Math.max(inRange.dataUpdatedAt, ever.dataUpdatedAt)} error={inRange.error ?? ever.error} />
