@@ -36,6 +36,8 @@ describe('format', () => {
     [12, '12'],
     [3_400, '3.4k'],
     [2_500_000, '2.5M'],
+    [80_317_000_000, '80.3G'],
+    [-1_200_000_000_000, '-1.2T'],
   ])('amount %d is %s', (value, text) => {
     expect(formatAmount(value)).toBe(text);
   });

@@ -47,9 +47,11 @@ function digits(value: number): string {
   return String(Number(value.toFixed(abs >= 100 ? 0 : abs >= 10 ? 1 : 2)));
 }
 
-/** A rate or count for an axis: `0.25`, `12`, `3.4k`. */
+/** A rate or count: `0.25`, `12`, `3.4k`, `80.3G`. */
 export function formatAmount(value: number): string {
   const abs = Math.abs(value);
+  if (abs >= 1_000_000_000_000) return `${digits(value / 1_000_000_000_000)}T`;
+  if (abs >= 1_000_000_000) return `${digits(value / 1_000_000_000)}G`;
   if (abs >= 1_000_000) return `${digits(value / 1_000_000)}M`;
   if (abs >= 1_000) return `${digits(value / 1_000)}k`;
   if (abs > 0 && abs < 0.01) return value.toPrecision(1);

@@ -43,7 +43,14 @@ function DashboardPage(): ReactNode {
     staleTime: 60_000,
   });
   useDocumentTitle(stored.data?.meta.title ?? t('nav.dashboards'));
-  if (!stored.data) return <Pending query={stored} rows={8} />;
+  if (!stored.data) {
+    return (
+      <>
+        <h1 className="visually-hidden">{t('nav.dashboards')}</h1>
+        <Pending query={stored} rows={8} />
+      </>
+    );
+  }
   return (
     <Opened
       key={uid}

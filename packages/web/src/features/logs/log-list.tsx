@@ -249,7 +249,7 @@ export function LogList(props: LogListProps): ReactNode {
       }}
     >
       <div
-        role="grid"
+        role="treegrid"
         aria-label={t('logs.list')}
         aria-rowcount={length}
         style={{ height: offsets.offsetOf(shownEnd) - top, position: 'relative' }}

@@ -36,8 +36,8 @@ export function SqlResult(props: { readonly answer: SqlAnswer; readonly stale: b
     URL.revokeObjectURL(link.href);
   };
   return (
-    <section className={props.stale ? 'panel sql-result sql-stale' : 'panel sql-result'} aria-label={t('sql.result')}>
-      <header className="sql-facts" role="status">
+    <div className={props.stale ? 'panel sql-result sql-stale' : 'panel sql-result'}>
+      <div className="sql-facts" role="status">
         <span className="num">{t('sql.rows', { n: rows.length })}</span>
         <span className="muted num">
           {t('sql.cost', {
@@ -56,7 +56,7 @@ export function SqlResult(props: { readonly answer: SqlAnswer; readonly stale: b
         >
           CSV
         </Button>
-      </header>
+      </div>
       {rows.length === 0 ? (
         <EmptyState title={t('sql.empty')} compact />
       ) : (
@@ -98,6 +98,6 @@ export function SqlResult(props: { readonly answer: SqlAnswer; readonly stale: b
           </table>
         </div>
       )}
-    </section>
+    </div>
   );
 }
