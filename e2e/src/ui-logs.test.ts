@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
@@ -69,11 +70,12 @@ describe.skipIf(!runnable)('the logs page, in Chromium,', () => {
     await byId(page, 'log-row').first().waitFor();
     await page.locator('.cm-content').click();
     await page.keyboard.type('{serv');
-    await page.locator('.cm-tooltip-autocomplete li').first().waitFor();
-    await page.keyboard.press('Enter');
+    await page.locator('.cm-tooltip-autocomplete li').first().click();
     await page.locator('.cm-tooltip-autocomplete li').filter({ hasText: 'gateway' }).waitFor();
     await page.keyboard.type('"gate');
     await page.locator('.cm-tooltip-autocomplete li').filter({ hasText: 'gateway' }).waitFor();
+    // A list that has only just opened takes no Enter: it would be meant for the query.
+    await sleep(300);
     await page.keyboard.press('Enter');
     await page.keyboard.press('End');
     await page.keyboard.type(' |= "declined"');
@@ -89,6 +91,7 @@ describe.skipIf(!runnable)('the logs page, in Chromium,', () => {
 
   test('underlines an error at its place and keeps the query', async () => {
     const page = await open();
+    await byId(page, 'log-row').first().waitFor();
     await page.locator('.cm-content').click();
     await page.keyboard.type('{service_name="gateway"} | nonsense here');
     await byId(page, 'run-query').click();
@@ -96,6 +99,8 @@ describe.skipIf(!runnable)('the logs page, in Chromium,', () => {
     expect(await byId(page, 'query-problem').innerText()).toMatch(/parse error at line 1, col \d+/);
     expect(await page.locator('.cm-lintRange-error').innerText()).toBe('here');
     expect(await page.locator('.cm-content').innerText()).toContain('nonsense here');
+    // The lines of before stay, dimmed.
+    expect(await page.locator('.logs-stale [data-testid="log-row"]').count()).toBeGreaterThan(10);
     // The server refused one query; nothing else went wrong.
     expect(browser.complaints.filter((text) => !text.includes('400'))).toEqual([]);
   });
@@ -156,7 +161,11 @@ describe.skipIf(!runnable)('the logs page, in Chromium,', () => {
     );
     await open(`?q=${encodeURIComponent('{service_name="orders"} |= "mandu"')}`);
     await byId(page, 'log-row').click();
-    await page.locator('.json-tree').getByText('"mandu"').waitFor();
+    const tree = page.locator('.json-tree');
+    await tree.getByText('"order"').waitFor();
+    // The third level is closed at first.
+    await tree.locator('summary').last().click();
+    await tree.getByText('"mandu"').waitFor();
     expect(browser.complaints).toEqual([]);
   });
 
@@ -172,8 +181,15 @@ describe.skipIf(!runnable)('the logs page, in Chromium,', () => {
       .getByRole('button', { name: /Show all 1,000,011 characters/ })
       .click();
     expect(await page.title()).toBe('Logs · Bongsu');
-    const wide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-    expect(wide).toBe(false);
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      await byId(page, 'log-row').first().waitFor();
+      const wide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+      expect(wide, `${width} px`).toBe(false);
+      await browser.screenshot(`logs-hostile-${width}`);
+    }
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await browser.screenshot('logs-hostile-dark');
     expect(browser.complaints).toEqual([]);
   });
 
@@ -201,6 +217,7 @@ describe.skipIf(!runnable)('the logs page, in Chromium,', () => {
     const page = await open(`?view=patterns&q=${encodeURIComponent('{service_name="gateway"}')}`);
     const pattern = byId(page, 'log-pattern').filter({ hasText: 'took' }).first();
     await pattern.waitFor();
+    await browser.screenshot('logs-patterns');
     await pattern.locator('.patterns-pick').click();
     await eventually(async () =>
       expect(new URL(page.url()).searchParams.get('q')).toContain('|> "GET /orders/<_> took'),
@@ -212,6 +229,7 @@ describe.skipIf(!runnable)('the logs page, in Chromium,', () => {
     const metric = 'sum by (service_name) (count_over_time({service_name=~".+"}[5m]))';
     const page = await open(`?q=${encodeURIComponent(metric)}`);
     await byId(page, 'metric-chart').waitFor();
+    await browser.screenshot('logs-metric');
     expect(await byId(page, 'metric-result').innerText()).toContain('{service_name="gateway"}');
     expect(browser.complaints).toEqual([]);
   });

@@ -3,7 +3,6 @@ import {
   closeBrackets,
   closeBracketsKeymap,
   completionKeymap,
-  completionStatus,
   startCompletion,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
@@ -66,7 +65,6 @@ export function openCodeView(options: CodeViewOptions): CodeView {
     { key: 'Mod-ArrowDown', run: recall(-1) },
     { key: 'Mod-Space', run: startCompletion },
   ];
-  const enter = (view: EditorView): boolean => (completionStatus(view.state) === 'active' ? false : run(view));
   const view = new EditorView({
     parent: options.parent,
     state: EditorState.create({
@@ -77,7 +75,11 @@ export function openCodeView(options: CodeViewOptions): CodeView {
       extensions: [
         Prec.high(keymap.of(keys)),
         options.language,
-        autocompletion({ icons: false }),
+        autocompletion({
+          icons: false,
+          // A label that ends in its operator asks for its value next.
+          activateOnCompletion: ({ apply }) => typeof apply === 'string' && apply.endsWith('='),
+        }),
         closeBrackets(),
         history(),
         drawSelection(),
@@ -85,7 +87,8 @@ export function openCodeView(options: CodeViewOptions): CodeView {
         syntaxHighlighting(classHighlighter),
         EditorView.lineWrapping,
         tooltips({ position: 'fixed' }),
-        keymap.of(options.multiline ? [] : [{ key: 'Enter', run: enter }]),
+        // A completion that is picked takes Enter before this.
+        keymap.of(options.multiline ? [] : [{ key: 'Enter', run }]),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         options.placeholder === '' ? [] : placeholder(options.placeholder),
         EditorView.contentAttributes.of({

@@ -41,10 +41,11 @@ export function LineResult(props: LineResultProps): ReactNode {
   const [facets, setFacets] = useState<boolean>();
   const facetsShown = facets ?? !narrow;
   const list = useRef<LogListHandle>(null);
-  const [hovered, setHovered] = useState(false);
+  // Lines hold still under the pointer, until it is told that they may go on.
+  const [pointer, setPointer] = useState<'out' | 'over' | 'resumed'>('out');
   const [away, setAway] = useState(false);
   const reading = openId !== undefined;
-  const paused = hovered || away || reading;
+  const paused = pointer === 'over' || away || reading;
   const found = useLogWindow({ query, hidden, range, newestFirst, enabled: true, refresh: !live && !away && !reading });
   const shownQuery = withoutLevels(query, hidden);
   const tail = useTail({ query: shownQuery, enabled: live && newestFirst, paused, from: found.askedAt });
@@ -166,9 +167,9 @@ export function LineResult(props: LineResultProps): ReactNode {
         ) : (
           <div
             className={found.stale ? 'logs-body logs-stale' : 'logs-body'}
-            aria-busy={found.stale}
-            onMouseEnter={() => setHovered(true)}
-            onMouseLeave={() => setHovered(false)}
+            aria-busy={found.stale && !error}
+            onMouseEnter={() => setPointer((was) => (was === 'resumed' ? was : 'over'))}
+            onMouseLeave={() => setPointer('out')}
           >
             {tail.held.length > 0 && (
               <button
@@ -177,6 +178,7 @@ export function LineResult(props: LineResultProps): ReactNode {
                 data-testid="new-lines"
                 onClick={() => {
                   release();
+                  setPointer('resumed');
                   onUpdate({ line: undefined }, true);
                   list.current?.toTop();
                 }}

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { ApiError } from '../../api/http.js';
 import { queryLokiRange } from '../../api/loki-metric-query.js';
-import { EmptyState } from '../../controls/notice.js';
+import { EmptyState, errorMessage } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatAmount } from '../../time/format.js';
 import { alignToGrid, gridTimes, summarize } from '../charts/align.js';
@@ -15,6 +15,7 @@ import { quoted } from '../charts/promql.js';
 import { Pending } from '../progress/pending.js';
 import { chartGrid } from '../time-range/range.js';
 import { type TimeRange } from '../time-range/search.js';
+import { useLastAnswer } from './use-last-answer.js';
 
 const POINTS = 240;
 /** Colours that the theme has for series. */
@@ -43,7 +44,8 @@ export function MetricResult(props: {
       return { grid, ...(await queryLokiRange(query, grid, 1, signal)) };
     },
   });
-  const { data, error } = answer;
+  const { error } = answer;
+  const data = useLastAnswer(answer.data);
   useEffect(() => {
     const refused = error instanceof ApiError && error.status === 400;
     onProblem(refused ? { query, message: error.message } : undefined);
@@ -74,9 +76,14 @@ export function MetricResult(props: {
   const visible = series.filter(({ key }) => !hidden.has(key)).slice(0, DRAWN);
   return (
     <div
-      className={answer.isPlaceholderData ? 'metric-result logs-stale' : 'metric-result'}
+      className={answer.isPlaceholderData || error ? 'metric-result logs-stale' : 'metric-result'}
       data-testid="metric-result"
     >
+      {error && (
+        <p className="notice-line" role="alert">
+          {t('error.stale', { message: errorMessage(error) })}
+        </p>
+      )}
       {data.notes.map((note) => (
         <p key={note} className="notice-line">
           {note}

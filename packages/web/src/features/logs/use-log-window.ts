@@ -10,6 +10,7 @@ import { toLogLines, type LogLine } from './log-line.js';
 import { type Level } from './level.js';
 import { withoutLevels } from './query-edit.js';
 import { type RowSource } from './row-source.js';
+import { useLastAnswer } from './use-last-answer.js';
 import { fetchVolume, volumeBuckets, type Volume } from './volume.js';
 
 /** Lines that show before anything has been counted. */
@@ -84,7 +85,8 @@ export function useLogWindow(input: {
   const index = useSyncExternalStore(pages.subscribe, pages.index);
   const pageError = useSyncExternalStore(pages.subscribe, pages.error);
 
-  const headLines = head.data?.lines;
+  const lastHead = useLastAnswer(head.data);
+  const headLines = lastHead?.lines;
   const rows = useMemo<RowSource>(() => {
     const first = headLines ?? [];
     if (index.total === 0) return { length: first.length, at: (row) => first[row], indexOf: idIn(first) };
@@ -109,10 +111,10 @@ export function useLogWindow(input: {
     rows,
     head: headLines ?? [],
     volume: counted,
-    askedAt: head.data?.at ?? 0,
+    askedAt: lastHead?.at ?? 0,
     phase: headLines !== undefined ? 'ready' : head.isError ? 'failed' : cancelled ? 'cancelled' : 'loading',
     error: head.error ?? volume.error ?? pageError,
-    stale: head.data !== undefined && head.data.query !== shown,
+    stale: lastHead !== undefined && lastHead.query !== shown,
     want: useCallback((first, last) => pages.want(first, last), [pages]),
     retry,
   };
