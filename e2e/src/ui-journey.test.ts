@@ -64,6 +64,7 @@ describe.skipIf(!runnable)('the page, in Chromium,', () => {
       }, 90_000);
     });
     afterAll(async () => {
+      if (shop.exitCode !== null) return;
       const exited = once(shop, 'exit');
       shop.kill('SIGTERM');
       await exited;
