@@ -12,5 +12,7 @@ it('writes times, quotes, and no formulas', () => {
       ],
     },
   ]);
-  expect(csv).toBe('Time,"{a=""x""}",Line\r\n1970-01-01T00:00:00.000Z,-1.5,\'=1+1\r\n1970-01-01T00:00:01.000Z,,"a ""b"",\nc"');
+  expect(csv).toBe(
+    'Time,"{a=""x""}",Line\r\n1970-01-01T00:00:00.000Z,-1.5,\'=1+1\r\n1970-01-01T00:00:01.000Z,,"a ""b"",\nc"',
+  );
 });

@@ -6,7 +6,9 @@ import { seriesName } from './legend.js';
 export function framesToCsv(frames: readonly Frame[]): string {
   return frames
     .map((frame) => {
-      const head = frame.fields.map((field) => field.displayName ?? (field.labels ? seriesName(field.labels) || field.name : field.name));
+      const head = frame.fields.map(
+        (field) => field.displayName ?? (field.labels ? seriesName(field.labels) || field.name : field.name),
+      );
       const rows = Array.from({ length: rowCount(frame) }, (_, row) =>
         frame.fields.map(({ type, values }) => {
           const value = values[row];

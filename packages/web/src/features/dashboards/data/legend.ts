@@ -18,7 +18,8 @@ export function seriesName(labels: Readonly<Record<string, string>>): string {
  */
 export function shortNames(all: readonly Readonly<Record<string, string>>[], query: string): readonly string[] {
   const first = all[0] ?? {};
-  const shared = all.length > 1 ? Object.keys(first).filter((name) => all.every((labels) => labels[name] === first[name])) : [];
+  const shared =
+    all.length > 1 ? Object.keys(first).filter((name) => all.every((labels) => labels[name] === first[name])) : [];
   return all.map((labels) => {
     const own = Object.fromEntries(Object.entries(labels).filter(([name]) => !shared.includes(name)));
     const name = seriesName(own);

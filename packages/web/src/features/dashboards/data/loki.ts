@@ -11,7 +11,12 @@ import { instantFrames, rangeFrames, tableFrame } from './series-frames.js';
 const LINES = 200;
 
 /** A target of Grafana's Loki data source. */
-export async function runLoki(target: Target, panelType: string, several: boolean, context: QueryContext): Promise<PanelData> {
+export async function runLoki(
+  target: Target,
+  panelType: string,
+  several: boolean,
+  context: QueryContext,
+): Promise<PanelData> {
   const { json, refId } = target;
   const query = interpolate(asText(json['expr']) ?? '', context.scope, 'query').trim();
   if (query === '') return { frames: [], notes: [] };
@@ -26,7 +31,12 @@ export async function runLoki(target: Target, panelType: string, several: boolea
   const grid = gridOf(context);
   const limit = Math.min(5_000, asNumber(json['maxLines']) ?? LINES);
   // Lines are asked for up to this moment, not up to the last step.
-  const { series, lines, notes } = await queryLokiRange(query, { ...grid, end: Math.max(grid.end, end) }, limit, context.signal);
+  const { series, lines, notes } = await queryLokiRange(
+    query,
+    { ...grid, end: Math.max(grid.end, end) },
+    limit,
+    context.signal,
+  );
   if (series.length > 0) return { frames: rangeFrames(series, grid, format), notes };
   const newestFirst = lines.toSorted((a, b) => compareNanos(b.ts, a.ts));
   const labels: Field = { name: 'labels', type: 'other', values: newestFirst.map((line) => line.labels) };

@@ -14,7 +14,11 @@ export interface QueryContext {
 }
 
 /** Both ends on multiples of the step, so that a refresh moves the newest point and leaves the others. Unix seconds. */
-export function gridOf({ range, step }: Pick<QueryContext, 'range' | 'step'>): { start: number; end: number; step: number } {
+export function gridOf({ range, step }: Pick<QueryContext, 'range' | 'step'>): {
+  start: number;
+  end: number;
+  step: number;
+} {
   return {
     start: Math.floor(range.start / 1_000 / step) * step,
     end: Math.floor(range.end / 1_000 / step) * step,

@@ -39,7 +39,9 @@ export async function runPanel(panel: Panel, context: QueryContext): Promise<Pan
   const traces = answers.flatMap((answer) => answer.traces ?? []);
   const graph = answers.find((answer) => answer.graph)?.graph;
   return {
-    frames: applyTransformations(answers.flatMap(({ frames }) => frames), panel.transformations,
+    frames: applyTransformations(
+      answers.flatMap(({ frames }) => frames),
+      panel.transformations,
       context.scope,
       panel.compile,
     ),

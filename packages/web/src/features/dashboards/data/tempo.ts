@@ -13,14 +13,19 @@ import { serviceGraph } from './service-graph.js';
 const TRACES = 20;
 
 /** Functions that make a TraceQL query a metrics query. */
-const METRICS = /\|\s*(rate|count_over_time|min_over_time|max_over_time|avg_over_time|sum_over_time|quantile_over_time|histogram_over_time|compare)\s*\(/;
+const METRICS =
+  /\|\s*(rate|count_over_time|min_over_time|max_over_time|avg_over_time|sum_over_time|quantile_over_time|histogram_over_time|compare)\s*\(/;
 
 /** A target of Grafana's Tempo data source: a search by TraceQL or by filters, TraceQL metrics, one trace, or the service map. */
 export async function runTempo(target: Target, context: QueryContext): Promise<PanelData> {
   const { json, refId } = target;
   const range = { start: context.range.start / 1_000, end: context.range.end / 1_000 };
   if (json['queryType'] === 'serviceMap') return serviceGraph(asText(json['serviceMapQuery']) ?? '', context);
-  const query = (json['queryType'] === 'traceqlSearch' || json['queryType'] === 'nativeSearch' ? fromFilters(target) : asText(json['query']) ?? '').trim();
+  const query = (
+    json['queryType'] === 'traceqlSearch' || json['queryType'] === 'nativeSearch'
+      ? fromFilters(target)
+      : (asText(json['query']) ?? '')
+  ).trim();
   const asked = interpolate(query, context.scope, 'query');
   const traceId = /^[0-9a-f]{16,32}$/i.test(asked) ? asked.toLowerCase().padStart(32, '0') : undefined;
   if (traceId === undefined && METRICS.test(asked)) {
@@ -57,13 +62,17 @@ function fromFilters({ json }: Target): string {
     const values = Array.isArray(value) ? value.flatMap((item) => asText(item) ?? []) : [asText(value) ?? ''];
     if (tag === undefined || tag === '' || values.every((item) => item === '')) continue;
     const scope = asText(filter['scope']);
-    const intrinsic = ['name', 'status', 'kind', 'duration', 'rootName', 'rootServiceName', 'traceDuration'].includes(tag);
+    const intrinsic = ['name', 'status', 'kind', 'duration', 'rootName', 'rootServiceName', 'traceDuration'].includes(
+      tag,
+    );
     const attribute = intrinsic ? tag : scope === undefined || scope === 'unscoped' ? `.${tag}` : `${scope}.${tag}`;
     const bare = filter['valueType'] !== 'string';
     const written = (item: string): string => (bare ? item : JSON.stringify(item));
     const operator = asText(filter['operator']) ?? '=';
     conditions.push(
-      values.length > 1 ? `${attribute} =~ ${JSON.stringify(values.join('|'))}` : `${attribute} ${operator} ${written(values[0] ?? '')}`,
+      values.length > 1
+        ? `${attribute} =~ ${JSON.stringify(values.join('|'))}`
+        : `${attribute} ${operator} ${written(values[0] ?? '')}`,
     );
   }
   const service = asText(json['serviceName']);

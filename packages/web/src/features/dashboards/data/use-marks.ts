@@ -33,10 +33,16 @@ export function useMarks(dashboard: Dashboard, resolved: Resolved | undefined, r
           const kind = annotation.source && ofReference(annotation.source, sources)?.kind;
           const colour = cssColour(annotation.colour) ?? 'var(--accent)';
           const textOf = (labels: Readonly<Record<string, string>>): string =>
-            [annotation.name, fillLegend(annotation.titleFormat, labels), fillLegend(annotation.textFormat, labels)].filter(Boolean).join(' · ');
+            [annotation.name, fillLegend(annotation.titleFormat, labels), fillLegend(annotation.textFormat, labels)]
+              .filter(Boolean)
+              .join(' · ');
           if (kind === 'loki') {
             const { lines } = await queryLokiRange(expr, grid, MARKS, signal);
-            return lines.map(({ ts, line, labels }) => ({ time: Number(ts) / 1e9, colour, text: `${textOf(labels)} ${line.slice(0, 120)}` }));
+            return lines.map(({ ts, line, labels }) => ({
+              time: Number(ts) / 1e9,
+              colour,
+              text: `${textOf(labels)} ${line.slice(0, 120)}`,
+            }));
           }
           if (kind === 'tempo' || kind === 'unsupported') return [];
           const { series } = await askRange(expr, grid, signal);

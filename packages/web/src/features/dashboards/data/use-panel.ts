@@ -55,7 +55,16 @@ export function usePanel(options: {
   const { dashboard, panel, resolved, range, width } = options;
   const values = resolved.variables.map(({ variable, chosen }) => [variable.name, chosen]);
   return useQuery({
-    queryKey: ['panel', dashboard.uid, panel.json, panel.scoped, values, range.text.from, range.text.to, pointsOf(panel, width)],
+    queryKey: [
+      'panel',
+      dashboard.uid,
+      panel.json,
+      panel.scoped,
+      values,
+      range.text.from,
+      range.text.to,
+      pointsOf(panel, width),
+    ],
     enabled: options.enabled,
     queryFn: async ({ signal }): Promise<AskedAnswer> => {
       const question = questionOf(dashboard, panel, resolved, range.resolve(), width);
