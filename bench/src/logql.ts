@@ -2,13 +2,11 @@
  * `npm run bench -- logql`: LogQL over a filled folder through the Loki API, against hand-written SQL for the same
  * answer on the same folder in the same run. `bench/README.md` lists the queries.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { readTraceIds, runStatements } from './bare-engine.js';
+import { readTraceIds } from './bare-engine.js';
+import { filledFolder } from './fill/filled-folder.js';
 import { fillLogs, NEEDLE } from './fill/logs.js';
 import { DAYS } from './fill/timeline.js';
-import { runQuerySet, type QueryCase } from './query-set.js';
+import { chosen, runQuerySet, type QueryCase, type QuerySetChoice } from './query-set.js';
 import { report } from './report.js';
 
 const RUNS = 9;
@@ -161,14 +159,11 @@ function cases(endMs: number, traceId: string): QueryCase[] {
   ];
 }
 
-export async function benchLogql(total: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'bongsu-bench-logql-'));
-  // Whole hours, so that buckets of the hand-written SQL are the windows of the query.
-  const endMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
-  console.log(`filling ${total} lines`);
-  await runStatements(folder, fillLogs(endMs, total));
+export async function benchLogql(total: number, options: QuerySetChoice): Promise<void> {
+  const filled = await filledFolder(options.folder, total, (endMs) => fillLogs(endMs, total));
+  const { path: folder, endMs } = filled;
   const [traceId] = await readTraceIds(folder, [Math.floor(total / 24)]);
-  const { figures, raw } = await runQuerySet({ folder, cases: cases(endMs, traceId!), runs: RUNS });
-  rmSync(folder, { recursive: true, force: true });
+  const { figures, raw } = await runQuerySet({ folder, cases: chosen(cases(endMs, traceId!), options), runs: RUNS });
+  filled.done();
   report('logql', figures, { lines: total, queries: raw });
 }

@@ -8,6 +8,8 @@ const { positionals, values } = parseArgs({
     spans: { type: 'string', default: '5000000' },
     logs: { type: 'string', default: '10000000' },
     series: { type: 'string' },
+    folder: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 
@@ -19,12 +21,12 @@ switch (positionals[0]) {
   }
   case 'logql': {
     const { benchLogql } = await import('./logql.js');
-    await benchLogql(Number(values.logs));
+    await benchLogql(Number(values.logs), values);
     break;
   }
   case 'traceql': {
     const { benchTraceql } = await import('./traceql.js');
-    await benchTraceql(Number(values.spans));
+    await benchTraceql(Number(values.spans), values);
     break;
   }
   case 'promql': {
@@ -54,7 +56,7 @@ switch (positionals[0]) {
   }
   default:
     console.error(
-      'usage: npm run bench -- ingest | logql | traceql | promql | scrape | cardinality | overload | query-storm   [--seconds N] [--lanes N] [--logs N] [--spans N] [--series N,N]',
+      'usage: npm run bench -- ingest | logql | traceql | promql | scrape | cardinality | overload | query-storm   [--seconds N] [--lanes N] [--logs N] [--spans N] [--series N,N] [--folder KEPT] [--only NAME]',
     );
     process.exit(2);
 }

@@ -25,6 +25,17 @@ export interface QuerySetOptions {
   readonly alsoMeasure?: (sender: Sender, server: ServerProcess) => Promise<readonly Figure[]>;
 }
 
+/** For work on one query: which cases run, and on which folder. */
+export interface QuerySetChoice {
+  /** Filled by the first run and kept; without it each run fills its own. */
+  readonly folder?: string | undefined;
+  /** Part of the names of the cases that run; all when absent. */
+  readonly only?: string | undefined;
+}
+
+export const chosen = (cases: readonly QueryCase[], { only }: QuerySetChoice): readonly QueryCase[] =>
+  only === undefined ? cases : cases.filter(({ name }) => name.includes(only));
+
 /** The factor and the milliseconds that a query may take over its hand-written SQL (DESIGN section 7). */
 const BAR = { factor: 1.5, ms: 5 };
 

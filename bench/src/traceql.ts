@@ -2,14 +2,12 @@
  * `npm run bench -- traceql`: trace by id and TraceQL over a filled folder through the Tempo API, against hand-written
  * SQL for the same answer on the same folder in the same run. `bench/README.md` lists the queries.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { readTraceIds, runStatements } from './bare-engine.js';
+import { readTraceIds } from './bare-engine.js';
+import { filledFolder } from './fill/filled-folder.js';
 import { fillSpans, HUGE_TRACE, SPANS_PER_TRACE } from './fill/spans.js';
 import { DAYS } from './fill/timeline.js';
 import { Random } from './payload/random.js';
-import { runQuerySet, type QueryCase } from './query-set.js';
+import { chosen, runQuerySet, type QueryCase, type QuerySetChoice } from './query-set.js';
 import { report, type Figure } from './report.js';
 import type { Sender } from './sender.js';
 import { median, quantile } from './statistics.js';
@@ -141,21 +139,20 @@ async function traceById(sender: Sender, ids: readonly string[]): Promise<readon
   ];
 }
 
-export async function benchTraceql(total: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'bongsu-bench-traceql-'));
-  const end = Math.floor(Date.now() / HOUR_S / 1000) * HOUR_S;
-  console.log(`filling ${total} spans`);
-  await runStatements(folder, fillSpans(end * 1000, total));
+export async function benchTraceql(total: number, options: QuerySetChoice): Promise<void> {
+  const filled = await filledFolder(options.folder, total, (endMs) => fillSpans(endMs, total));
+  const folder = filled.path;
+  const end = filled.endMs / 1000;
   const random = new Random(11);
   const numbers = Array.from({ length: TRACE_LOOKUPS }, () => random.int(Math.floor(total / SPANS_PER_TRACE)));
   const ids = await readTraceIds(folder, numbers);
   const { figures, raw } = await runQuerySet({
     folder,
-    cases: cases(end),
+    cases: chosen(cases(end), options),
     runs: RUNS,
     alsoMeasure: async (sender) => [...(await traceById(sender, ids)), await hugeTrace(sender)],
     env: { BONGSU_LIMITS_QUERY_TRACE_SPANS: `${HUGE_TRACE.spans}` },
   });
-  rmSync(folder, { recursive: true, force: true });
+  filled.done();
   report('traceql', figures, { spans: total, queries: raw });
 }
