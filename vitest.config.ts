@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     setupFiles: ['./tools/fast-check.setup.ts'],
+    globalSetup: ['./tools/scratch.setup.ts'],
     isolate: true,
     maxWorkers: 2,
     testTimeout: 60_000,
