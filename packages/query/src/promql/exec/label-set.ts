@@ -1,4 +1,5 @@
 import type { Labels } from '@bongsu/model';
+import { comparePairs, filterPairs, valueOf, type SortedPairs } from '../../lang/index.js';
 import { METRIC_NAME } from '../syntax/index.js';
 
 /** Labels that describe a metric and go away where a series no longer is that metric. */
@@ -16,8 +17,8 @@ export class LabelSet {
   #key: string | undefined;
   #bare: LabelSet | undefined;
 
-  /** Name, value, name, value, ... sorted by name; owned by the set. */
-  private constructor(readonly pairs: readonly string[]) {}
+  /** Owned by the set. */
+  private constructor(readonly pairs: SortedPairs) {}
 
   /** Any order; the last of equal names counts; an empty value is no label. */
   static of(entries: Iterable<readonly [string, string]>): LabelSet {
@@ -29,9 +30,7 @@ export class LabelSet {
 
   /** The value, or the empty text for a label that is not there. */
   get(name: string): string {
-    const { pairs } = this;
-    for (let i = 0; i < pairs.length; i += 2) if (pairs[i] === name) return pairs[i + 1]!;
-    return '';
+    return valueOf(this.pairs, name) ?? '';
   }
 
   get name(): string {
@@ -52,10 +51,8 @@ export class LabelSet {
   }
 
   #filter(keeps: (name: string) => boolean): LabelSet {
-    const { pairs } = this;
-    const kept: string[] = [];
-    for (let i = 0; i < pairs.length; i += 2) if (keeps(pairs[i]!)) kept.push(pairs[i]!, pairs[i + 1]!);
-    return kept.length === pairs.length ? this : new LabelSet(kept);
+    const kept = filterPairs(this.pairs, keeps);
+    return kept === this.pairs ? this : new LabelSet(kept);
   }
 
   keep(names: ReadonlySet<string>): LabelSet {
@@ -92,13 +89,5 @@ export class LabelSet {
 
 const printName = (name: string): string => (/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : JSON.stringify(name));
 
-/** Orders by the first label that differs: its name, then its value; a set that is a beginning of another is first. */
-export function compareLabels(a: LabelSet, b: LabelSet): number {
-  const length = Math.min(a.pairs.length, b.pairs.length);
-  for (let i = 0; i < length; i++) {
-    const x = a.pairs[i]!;
-    const y = b.pairs[i]!;
-    if (x !== y) return x < y ? -1 : 1;
-  }
-  return a.pairs.length - b.pairs.length;
-}
+/** See `comparePairs`. */
+export const compareLabels = (a: LabelSet, b: LabelSet): number => comparePairs(a.pairs, b.pairs);

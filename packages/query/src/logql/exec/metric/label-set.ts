@@ -1,4 +1,5 @@
 import type { Labels } from '@bongsu/model';
+import { comparePairs, filterPairs, valueOf, type SortedPairs } from '../../../lang/index.js';
 import { printLabels } from '../../syntax/index.js';
 
 /** Labels of a metric series: immutable, sorted by name. A label may be empty: a parser made it so. Equal sets have equal keys. */
@@ -12,8 +13,8 @@ export class LabelSet {
 
   #key: string | undefined;
 
-  /** Name, value, name, value, ... sorted by name; owned by the set. */
-  private constructor(readonly pairs: readonly string[]) {}
+  /** Owned by the set. */
+  private constructor(readonly pairs: SortedPairs) {}
 
   static of(labels: Labels): LabelSet {
     const names = Object.keys(labels).sort();
@@ -21,9 +22,7 @@ export class LabelSet {
   }
 
   get(name: string): string | undefined {
-    const { pairs } = this;
-    for (let i = 0; i < pairs.length; i += 2) if (pairs[i] === name) return pairs[i + 1]!;
-    return undefined;
+    return valueOf(this.pairs, name);
   }
 
   get key(): string {
@@ -31,10 +30,8 @@ export class LabelSet {
   }
 
   #filter(keeps: (name: string) => boolean): LabelSet {
-    const { pairs } = this;
-    const kept: string[] = [];
-    for (let i = 0; i < pairs.length; i += 2) if (keeps(pairs[i]!)) kept.push(pairs[i]!, pairs[i + 1]!);
-    return kept.length === pairs.length ? this : new LabelSet(kept);
+    const kept = filterPairs(this.pairs, keeps);
+    return kept === this.pairs ? this : new LabelSet(kept);
   }
 
   keep(names: ReadonlySet<string>): LabelSet {
@@ -64,13 +61,5 @@ export class LabelSet {
   }
 }
 
-/** Orders by the first label that differs: its name, then its value; a set that is a beginning of another is first. */
-export function compareLabels(a: LabelSet, b: LabelSet): number {
-  const length = Math.min(a.pairs.length, b.pairs.length);
-  for (let i = 0; i < length; i++) {
-    const x = a.pairs[i]!;
-    const y = b.pairs[i]!;
-    if (x !== y) return x < y ? -1 : 1;
-  }
-  return a.pairs.length - b.pairs.length;
-}
+/** See `comparePairs`. */
+export const compareLabels = (a: LabelSet, b: LabelSet): number => comparePairs(a.pairs, b.pairs);

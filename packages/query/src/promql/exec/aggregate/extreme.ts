@@ -1,23 +1,5 @@
+import { greatestOf, leastOf } from '../../../lang/index.js';
 import type { FoldAggregator } from './aggregator.js';
 
-/** NaN gives way to every number. */
-const extreme = (better: (value: number, than: number) => boolean): FoldAggregator => ({
-  kind: 'fold',
-  histograms: 'ignored',
-  fold: (members, steps) => {
-    const values = new Float64Array(steps);
-    const present = new Uint8Array(steps);
-    for (const one of members) {
-      for (let i = 0; i < steps; i++) {
-        if (one.present[i] === 0) continue;
-        const value = one.values[i]!;
-        if (present[i] === 0 || better(value, values[i]!) || Number.isNaN(values[i])) values[i] = value;
-        present[i] = 1;
-      }
-    }
-    return { values, present };
-  },
-});
-
-export const min = extreme((value, than) => value < than);
-export const max = extreme((value, than) => value > than);
+export const min: FoldAggregator = { kind: 'fold', histograms: 'ignored', fold: leastOf };
+export const max: FoldAggregator = { kind: 'fold', histograms: 'ignored', fold: greatestOf };

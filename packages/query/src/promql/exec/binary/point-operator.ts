@@ -2,7 +2,8 @@ import { isComparison, isSetOp, isTrim, type Binary } from '../../syntax/index.j
 import type { EvalContext } from '../context.js';
 import type { FloatHistogram } from '../histogram/float-histogram.js';
 import { applyToHistograms, isNativeOperation } from './native-operators.js';
-import { ARITHMETIC, COMPARISON } from './operators.js';
+import { COMPARISON } from '../../../lang/index.js';
+import { ARITHMETIC } from './operators.js';
 
 /**
  * Value of an operator at one point; `undefined` where a comparison without `bool` filters it out. A filter keeps the

@@ -1,14 +1,10 @@
+import type { StepColumns } from '../../../../lang/index.js';
 import type { StepSeries } from '../series.js';
 
-/** One value per step from a group; a step where no member has a value has none. */
-export interface Folded {
-  readonly values: Float64Array;
-  readonly present: Uint8Array;
-}
-
+/** Folds a group to one value per step; a step where no member has a value has none. */
 export interface FoldAggregator {
   readonly kind: 'fold';
-  fold(members: readonly StepSeries[], steps: number): Folded;
+  fold(members: readonly StepSeries[], steps: number): StepColumns;
 }
 
 /** Keeps some of the points of a group's members with their own labels, in an order that an instant query shows. */

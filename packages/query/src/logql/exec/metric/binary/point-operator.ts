@@ -1,5 +1,6 @@
 import type { Binary, BinaryOp, CompareOp, SetOp } from '../../../syntax/index.js';
-import { ARITHMETIC, COMPARISON } from './operators.js';
+import { COMPARISON } from '../../../../lang/index.js';
+import { ARITHMETIC } from './operators.js';
 
 /**
  * Value of an operator at one point; `undefined` where a comparison without `bool` filters it out. A filter keeps

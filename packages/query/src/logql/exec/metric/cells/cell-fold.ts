@@ -1,8 +1,8 @@
-import type { Folded } from '../aggregate/aggregator.js';
+import type { StepColumns } from '../../../../lang/index.js';
 import type { CellSeries } from './cell-series.js';
 
 /** A range aggregation over cells: the same as its window function over the lines in them. */
-export type CellFold = (cells: CellSeries, steps: number, rangeSeconds: number) => Folded;
+export type CellFold = (cells: CellSeries, steps: number, rangeSeconds: number) => StepColumns;
 
 /** Per step the sum of what cells give for it. Whole numbers stay exact, in whatever order they are added. */
 export function totals(
