@@ -29,11 +29,17 @@ export function baseUrl(): URL {
  * @throws ApiError with the server's own message, whatever form the API family sends it in.
  */
 export async function getJson(get: Get): Promise<unknown> {
-  const url = apiUrl(get.path);
-  for (const [name, value] of Object.entries(get.params ?? {})) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
-  }
-  return readJson(url, get, {});
+  return readJson(urlOf(get), get, {});
+}
+
+/**
+ * GET a JSON document, unread.
+ * @throws ApiError as {@link getJson}.
+ */
+export async function getBytes(get: Get): Promise<ArrayBuffer> {
+  const response = await send(urlOf(get), get, {});
+  if (!response.ok) throw new ApiError(response.status, get.path, errorText(await response.text(), response));
+  return response.arrayBuffer();
 }
 
 /**
@@ -50,10 +56,17 @@ function apiUrl(path: string): URL {
   return new URL(path.replace(/^\//, ''), baseUrl());
 }
 
-async function readJson(url: URL, get: Get, init: RequestInit): Promise<unknown> {
-  let response: Response;
+function urlOf(get: Get): URL {
+  const url = apiUrl(get.path);
+  for (const [name, value] of Object.entries(get.params ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+async function send(url: URL, get: Get, init: RequestInit): Promise<Response> {
   try {
-    response = await fetch(url, {
+    return await fetch(url, {
       ...init,
       headers: { Accept: 'application/json', ...get.headers },
       ...(get.signal ? { signal: get.signal } : {}),
@@ -62,6 +75,10 @@ async function readJson(url: URL, get: Get, init: RequestInit): Promise<unknown>
     if (get.signal?.aborted) throw error;
     throw new ApiError(0, get.path, error instanceof Error ? error.message : String(error));
   }
+}
+
+async function readJson(url: URL, get: Get, init: RequestInit): Promise<unknown> {
+  const response = await send(url, get, init);
   const text = await response.text();
   if (!response.ok) throw new ApiError(response.status, get.path, errorText(text, response));
   try {

@@ -1,10 +1,14 @@
-import { getJson } from './http.js';
+import { getBytes } from './http.js';
+
+/** @param traceId 32 hex digits. */
+export const tracePath = (traceId: string): string => `/api/v2/traces/${encodeURIComponent(traceId)}`;
 
 /**
- * GET api/v2/traces/{id}: the OTLP/JSON document of a trace, still unread (see features/trace/otlp.ts).
+ * GET api/v2/traces/{id}: the OTLP/JSON document of a trace as it comes, for the worker that reads it (see
+ * features/trace/trace.worker.ts).
  * @param traceId 32 hex digits.
  * @throws ApiError with status 404 while no span of it has arrived.
  */
-export async function fetchTrace(traceId: string, signal?: AbortSignal): Promise<unknown> {
-  return getJson({ path: `/api/v2/traces/${encodeURIComponent(traceId)}`, signal });
+export async function fetchTrace(traceId: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  return getBytes({ path: tracePath(traceId), signal });
 }

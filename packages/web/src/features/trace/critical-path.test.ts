@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { criticalPath } from './critical-path.js';
+import { type Span } from './otlp.js';
 import { span } from './span.testkit.js';
 import { buildTree } from './tree.js';
 
-const pathOf = (...spans: Parameters<typeof buildTree>[0]): Record<string, string> => {
+const pathOf = (...spans: readonly Span[]): Record<string, string> => {
   const tree = buildTree(spans);
   const found = criticalPath(tree);
   return Object.fromEntries(

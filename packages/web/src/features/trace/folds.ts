@@ -71,3 +71,17 @@ export function visibleNodes(nodes: readonly TreeNode[], folds: Folds): readonly
   }
   return rows;
 }
+
+/** Where a node stands in rows that are in the order of the tree, which may be of a later answer; -1 when it does not show. */
+export function rowOf(rows: readonly TreeNode[], node: TreeNode): number {
+  let [low, high] = [0, rows.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const index = rows[middle]?.index ?? 0;
+    if (index === node.index && rows[middle]?.key === node.key) return middle;
+    if (index === node.index) break;
+    if (index < node.index) low = middle + 1;
+    else high = middle - 1;
+  }
+  return rows.findIndex(({ key }) => key === node.key);
+}

@@ -1,3 +1,6 @@
+/** A byte's two digits: a large trace has hundreds of thousands of bytes of ids. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /**
  * Ids cross OTLP JSON as base64 (the protobuf mapping, what Tempo sends) or as hex (the OTLP rule). 16 and 8 bytes are
  * 24 and 12 base64 characters, or 32 and 16 hex digits, so the length tells them apart.
@@ -7,9 +10,9 @@ export function idToHex(id: string | undefined): string {
   if (id === undefined || id === '') return '';
   if ((id.length === 32 || id.length === 16) && /^[0-9a-f]+$/i.test(id)) return id.toLowerCase();
   try {
-    const bytes = atob(id.replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = atob(id.includes('-') || id.includes('_') ? id.replaceAll('-', '+').replaceAll('_', '/') : id);
     let hex = '';
-    for (let i = 0; i < bytes.length; i++) hex += bytes.charCodeAt(i).toString(16).padStart(2, '0');
+    for (let i = 0; i < bytes.length; i++) hex += HEX[bytes.charCodeAt(i)] ?? '';
     return /^0*$/.test(hex) ? '' : hex;
   } catch {
     return '';

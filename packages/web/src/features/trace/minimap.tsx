@@ -147,6 +147,7 @@ function draw(
     }
     if (next < nodes.length) frame = requestAnimationFrame(slice);
   };
-  slice();
+  // The rows come first.
+  frame = requestAnimationFrame(slice);
   return () => cancelAnimationFrame(frame);
 }

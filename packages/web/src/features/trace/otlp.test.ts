@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anyValueText, parseTrace } from './otlp.js';
+import { anyValueText, readSpan, readSpans, type Span } from './otlp.js';
 
 const body = {
   trace: {
@@ -37,9 +37,12 @@ const body = {
   },
 };
 
-describe('parseTrace', () => {
+const readAll = (document: unknown): readonly Span[] =>
+  readSpans(document).map(({ raw, origin }) => readSpan(raw, origin));
+
+describe('a trace', () => {
   it('reads every field', () => {
-    expect(parseTrace(body)[0]).toEqual({
+    expect(readAll(body)[0]).toEqual({
       traceId: '000102030405060708090a0b0c0d0e0f',
       spanId: '0001020304050607',
       parentId: '',
@@ -66,12 +69,12 @@ describe('parseTrace', () => {
   });
 
   it('takes numbers for enums and never lets a span end before it starts', () => {
-    const second = parseTrace(body)[1];
+    const second = readAll(body)[1];
     expect(second).toMatchObject({ kind: 'client', status: 'ok', start: 9n, end: 9n });
   });
 
   it.each([undefined, {}, { trace: { resourceSpans: null } }, []])('reads %j as no spans', (empty) => {
-    expect(parseTrace(empty)).toEqual([]);
+    expect(readAll(empty)).toEqual([]);
   });
 });
 

@@ -26,18 +26,22 @@ export interface SpanLink {
 
 export type SpanStatus = 'unset' | 'ok' | 'error';
 
-export interface Span {
-  readonly traceId: string;
+/** What the tree of a trace is made of. */
+export interface SpanHead {
   readonly spanId: string;
   /** Empty for a root. */
   readonly parentId: string;
   readonly name: string;
-  readonly kind: string;
   readonly service: string;
   /** Unix nanoseconds. */
   readonly start: bigint;
   readonly end: bigint;
   readonly status: SpanStatus;
+}
+
+export interface Span extends SpanHead {
+  readonly traceId: string;
+  readonly kind: string;
   readonly statusMessage: string;
   readonly traceState: string;
   readonly attributes: readonly Attribute[];
@@ -50,11 +54,24 @@ export interface Span {
   readonly droppedLinks: number;
 }
 
+/** What sent a span: the same object for all spans of one scope. */
+export interface SpanOrigin {
+  readonly service: string;
+  readonly resource: readonly Attribute[];
+  readonly scope: string;
+}
+
+/** A span of which only the head is read. */
+export interface UnreadSpan extends SpanHead {
+  readonly raw: JsonRecord;
+  readonly origin: SpanOrigin;
+}
+
 /** Reads the answer of api/v2/traces/{id}. Spans keep the server's order; what cannot be read is left out. */
-export function parseTrace(body: unknown): readonly Span[] {
+export function readSpans(body: unknown): readonly UnreadSpan[] {
   const root = asRecord(body);
   const trace = asRecord(root['trace'] ?? root);
-  const spans: Span[] = [];
+  const spans: UnreadSpan[] = [];
   for (const resourceItem of asArray(trace['resourceSpans'] ?? trace['batches'])) {
     const resourceSpans = asRecord(resourceItem);
     const resource = attributes(asRecord(resourceSpans['resource'])['attributes']);
@@ -63,34 +80,41 @@ export function parseTrace(body: unknown): readonly Span[] {
       const scopeSpans = asRecord(scopeItem);
       const scope = asRecord(scopeSpans['scope']);
       const scopeText = [asText(scope['name']), asText(scope['version'])].filter(Boolean).join(' ');
-      for (const item of asArray(scopeSpans['spans']))
-        spans.push(parseSpan(asRecord(item), service, resource, scopeText));
+      const origin: SpanOrigin = { service, resource, scope: scopeText };
+      for (const item of asArray(scopeSpans['spans'])) spans.push(readHead(asRecord(item), origin));
     }
   }
   return spans;
 }
 
-function parseSpan(span: JsonRecord, service: string, resource: readonly Attribute[], scope: string): Span {
-  const status = asRecord(span['status']);
-  const start = parseNanos(asText(span['startTimeUnixNano']));
-  const end = parseNanos(asText(span['endTimeUnixNano']));
+function readHead(raw: JsonRecord, origin: SpanOrigin): UnreadSpan {
+  const start = parseNanos(asText(raw['startTimeUnixNano']));
+  const end = parseNanos(asText(raw['endTimeUnixNano']));
   return {
-    traceId: idToHex(asText(span['traceId'])),
-    spanId: idToHex(asText(span['spanId'])),
-    parentId: idToHex(asText(span['parentSpanId'])),
-    name: asText(span['name']) ?? '',
-    kind: spanKind(span['kind']),
-    service,
+    spanId: idToHex(asText(raw['spanId'])),
+    parentId: idToHex(asText(raw['parentSpanId'])),
+    name: asText(raw['name']) ?? '',
+    service: origin.service,
     start,
     // A span that ends before it starts is drawn as a point; its attributes still show.
     end: end < start ? start : end,
-    status: spanStatus(status['code']),
-    statusMessage: asText(status['message']) ?? '',
-    traceState: asText(span['traceState']) ?? '',
-    attributes: attributes(span['attributes']),
-    resource,
-    scope,
-    events: asArray(span['events']).map((item) => {
+    status: spanStatus(asRecord(raw['status'])['code']),
+    raw,
+    origin,
+  };
+}
+
+/** Reads the rest of a span. */
+export function readSpan(raw: JsonRecord, origin: SpanOrigin): Span {
+  const { spanId, parentId, name, start, end, status } = readHead(raw, origin);
+  return {
+    ...{ spanId, parentId, name, start, end, status, ...origin },
+    traceId: idToHex(asText(raw['traceId'])),
+    kind: spanKind(raw['kind']),
+    statusMessage: asText(asRecord(raw['status'])['message']) ?? '',
+    traceState: asText(raw['traceState']) ?? '',
+    attributes: attributes(raw['attributes']),
+    events: asArray(raw['events']).map((item) => {
       const event = asRecord(item);
       return {
         name: asText(event['name']) ?? '',
@@ -98,7 +122,7 @@ function parseSpan(span: JsonRecord, service: string, resource: readonly Attribu
         attributes: attributes(event['attributes']),
       };
     }),
-    links: asArray(span['links']).map((item) => {
+    links: asArray(raw['links']).map((item) => {
       const link = asRecord(item);
       return {
         traceId: idToHex(asText(link['traceId'])),
@@ -106,9 +130,9 @@ function parseSpan(span: JsonRecord, service: string, resource: readonly Attribu
         attributes: attributes(link['attributes']),
       };
     }),
-    droppedAttributes: asNumber(span['droppedAttributesCount']) ?? 0,
-    droppedEvents: asNumber(span['droppedEventsCount']) ?? 0,
-    droppedLinks: asNumber(span['droppedLinksCount']) ?? 0,
+    droppedAttributes: asNumber(raw['droppedAttributesCount']) ?? 0,
+    droppedEvents: asNumber(raw['droppedEventsCount']) ?? 0,
+    droppedLinks: asNumber(raw['droppedLinksCount']) ?? 0,
   };
 }
 
@@ -126,13 +150,12 @@ function spanStatus(code: unknown): SpanStatus {
 }
 
 function attributes(list: unknown): readonly Attribute[] {
-  return asArray(list)
-    .map((item) => {
-      const pair = asRecord(item);
-      const value = pair['value'];
-      return { key: asText(pair['key']) ?? '', value: anyValueText(value), type: attributeType(asRecord(value)) };
-    })
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const read = asArray(list).map((item) => {
+    const pair = asRecord(item);
+    const value = pair['value'];
+    return { key: asText(pair['key']) ?? '', value: anyValueText(value), type: attributeType(asRecord(value)) };
+  });
+  return read.length < 2 ? read : read.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
 function attributeType(value: JsonRecord): AttributeType {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useDeferredValue, type ReactNode } from 'react';
 import { ApiError } from '../../api/http.js';
 import { EmptyState, ErrorState, Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
@@ -37,13 +37,16 @@ function TracePage(): ReactNode {
     },
   });
 
+  // Deferred, a large trace is drawn in parts between which the page is free.
+  const shown = useDeferredValue(trace.data);
+
   if (traceId === undefined) return <EmptyState title={t('trace.badid', { id: given })} />;
-  if (trace.data && trace.data.tree.nodes.length > 0) {
+  if (shown?.traceId === traceId && shown.tree.nodes.length > 0) {
     return other === undefined ? (
-      <TraceView key={traceId} traceId={traceId} trace={trace.data} />
+      <TraceView key={traceId} traceId={traceId} trace={shown} />
     ) : (
       <Suspense fallback={<Loading rows={14} />}>
-        <CompareView traceId={traceId} trace={trace.data} other={other} />
+        <CompareView traceId={traceId} trace={shown} other={other} />
       </Suspense>
     );
   }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { useKeys } from '../keyboard/keys.js';
@@ -12,8 +12,9 @@ import { clampWindow, pan, parseWindow, printWindow, zoom, type TimeWindow } fro
 import { TraceHeader } from './trace-header.js';
 import { type TraceSearch } from './trace-search.js';
 import { TraceToolbar } from './trace-toolbar.js';
-import { spanMatches, subtree, type TraceTree, type TreeNode } from './tree.js';
+import { subtree, type TraceTree, type TreeNode } from './tree.js';
 import { useFolds } from './use-folds.js';
+import { useSpanSearch } from './use-span-search.js';
 import { useTraceSearch } from './use-trace-search.js';
 import { Waterfall, type WaterfallHandle } from './waterfall.js';
 
@@ -59,11 +60,7 @@ export function TraceView(props: { readonly traceId: string; readonly trace: Loa
     update({ zoom: all ? undefined : printWindow(next) }, true);
   };
 
-  const text = useDeferredValue(search.q);
-  const hits = useMemo(
-    () => (text === undefined ? undefined : nodes.filter(({ span }) => spanMatches(span, text))),
-    [nodes, text],
-  );
+  const hits = useSpanSearch(nodes, search.q);
   const matches = useMemo(() => hits && new Set(hits.map(({ key }) => key)), [hits]);
   const critical = useMemo(
     () => (search.path === 'on' ? criticalPath(root ? { roots: [root] } : tree) : undefined),
@@ -82,8 +79,8 @@ export function TraceView(props: { readonly traceId: string; readonly trace: Loa
     const open = reveal(folds, next);
     update({ span: next.span.spanId }, search.span !== undefined);
     // A row that was collapsed away has no place yet.
-    if (open === folds) waterfall.current?.show(next.key);
-    else requestAnimationFrame(() => waterfall.current?.show(next.key));
+    if (open === folds) waterfall.current?.show(next);
+    else requestAnimationFrame(() => waterfall.current?.show(next));
   };
   const goError = (by: 1 | -1): void =>
     go(

@@ -84,7 +84,8 @@ describe('buildTree', () => {
       fc.property(fc.array(node, { maxLength: 20 }), (raw) => {
         const spans = raw.map(({ id, parent, at }) => span(`n${id}`, parent < 0 ? '' : `n${parent}`, at, at + 1));
         const tree = buildTree(spans);
-        expect(tree.nodes.map(({ key }) => key).sort()).toEqual(spans.map((s, i) => `${s.spanId}:${i}`).sort());
+        expect(tree.nodes.map(({ span: s }) => spans.indexOf(s)).sort((a, b) => a - b)).toEqual([...spans.keys()]);
+        expect(new Set(tree.nodes.map(({ key }) => key)).size).toBe(spans.length);
         expect(tree.nodes.filter(({ depth }) => depth === 0)).toHaveLength(tree.roots.length);
       }),
     );

@@ -1,17 +1,17 @@
-import { type Span } from './otlp.js';
+import { type Span, type SpanHead } from './otlp.js';
 
 /** Why a span that is not the root of its trace stands at the top. */
 export type Misplaced = 'orphan' | 'cycle';
 
-export interface TreeNode {
-  readonly span: Span;
-  /** Unique in the trace, unlike a span id: some senders use one id for both sides of a call. */
+export interface TreeNode<S extends SpanHead = Span> {
+  readonly span: S;
+  /** The span's id; a second span of that id has its place added, as some senders use one id for both sides of a call. */
   readonly key: string;
   /** Where it stands in `TraceTree.nodes`; those below it follow at once. */
   readonly index: number;
-  readonly parent: TreeNode | undefined;
+  readonly parent: TreeNode<S> | undefined;
   readonly depth: number;
-  readonly children: readonly TreeNode[];
+  readonly children: readonly TreeNode<S>[];
   /** Spans below this one. */
   readonly descendants: number;
   readonly misplaced: Misplaced | undefined;
@@ -26,10 +26,10 @@ export interface TreeNode {
   readonly errorBelow: boolean;
 }
 
-export interface TraceTree {
-  readonly roots: readonly TreeNode[];
+export interface TraceTree<S extends SpanHead = Span> {
+  readonly roots: readonly TreeNode<S>[];
   /** Every node, parents before children, in the order of the screen. */
-  readonly nodes: readonly TreeNode[];
+  readonly nodes: readonly TreeNode<S>[];
   /** Unix nanoseconds. */
   readonly start: bigint;
   /** Nanoseconds, at least 1. */
@@ -38,13 +38,13 @@ export interface TraceTree {
   readonly errors: number;
 }
 
-interface Draft {
-  span: Span;
+interface Draft<S extends SpanHead> {
+  span: S;
   key: string;
   index: number;
-  parent: Draft | undefined;
+  parent: Draft<S> | undefined;
   depth: number;
-  children: Draft[];
+  children: Draft<S>[];
   descendants: number;
   misplaced: Misplaced | undefined;
   skew: number;
@@ -54,14 +54,14 @@ interface Draft {
   errorBelow: boolean;
 }
 
-const byStart = (a: Draft, b: Draft): number => a.offset - b.offset;
+const byStart = (a: Draft<SpanHead>, b: Draft<SpanHead>): number => a.offset - b.offset;
 
 /**
  * Builds the tree of a trace. A span whose parent is not there becomes a root marked `orphan`; spans whose parents form a
  * loop are cut open at the earliest of them, marked `cycle`. Nothing is lost: every span is a node exactly once. No
  * recursion, so a chain of any depth works.
  */
-export function buildTree(spans: readonly Span[]): TraceTree {
+export function buildTree<S extends SpanHead>(spans: readonly S[]): TraceTree<S> {
   let start = spans[0]?.start ?? 0n;
   let end = start;
   for (const span of spans) {
@@ -69,9 +69,9 @@ export function buildTree(spans: readonly Span[]): TraceTree {
     if (span.end > end) end = span.end;
   }
 
-  const drafts: Draft[] = spans.map((span, i) => ({
+  const drafts: Draft<S>[] = spans.map((span) => ({
     span,
-    key: `${span.spanId}:${i}`,
+    key: span.spanId,
     index: 0,
     parent: undefined,
     depth: 0,
@@ -84,10 +84,13 @@ export function buildTree(spans: readonly Span[]): TraceTree {
     self: 0,
     errorBelow: false,
   }));
-  const byId = new Map<string, Draft>();
-  for (const draft of drafts) if (!byId.has(draft.span.spanId)) byId.set(draft.span.spanId, draft);
+  const byId = new Map<string, Draft<S>>();
+  for (const [i, draft] of drafts.entries()) {
+    if (byId.has(draft.key)) draft.key += `:${i}`;
+    else byId.set(draft.key, draft);
+  }
 
-  const roots: Draft[] = [];
+  const roots: Draft<S>[] = [];
   for (const draft of drafts) {
     const parentId = draft.span.parentId;
     const parent = parentId === '' ? undefined : byId.get(parentId);
@@ -99,8 +102,8 @@ export function buildTree(spans: readonly Span[]): TraceTree {
     }
   }
 
-  const placed = new Set<Draft>();
-  const order: Draft[] = [];
+  const placed = new Set<Draft<S>>();
+  const order: Draft<S>[] = [];
   roots.sort((a, b) => Number(a.misplaced !== undefined) - Number(b.misplaced !== undefined) || byStart(a, b));
   for (const root of roots) walk(root, placed, order);
   for (const draft of [...drafts].sort(byStart)) {
@@ -133,8 +136,8 @@ export function buildTree(spans: readonly Span[]): TraceTree {
 }
 
 /** Depth first. An edge to a node already placed closes a loop and is cut. */
-function walk(root: Draft, placed: Set<Draft>, order: Draft[]): void {
-  const stack: Draft[] = [root];
+function walk<S extends SpanHead>(root: Draft<S>, placed: Set<Draft<S>>, order: Draft<S>[]): void {
+  const stack: Draft<S>[] = [root];
   placed.add(root);
   for (let draft = stack.pop(); draft !== undefined; draft = stack.pop()) {
     draft.index = order.push(draft) - 1;
@@ -151,7 +154,7 @@ function walk(root: Draft, placed: Set<Draft>, order: Draft[]): void {
 }
 
 /** What is left of a span's time without the union of its children's, which are in order of their start. */
-function selfTime({ offset, duration, children }: Draft): number {
+function selfTime({ offset, duration, children }: Draft<SpanHead>): number {
   const end = offset + duration;
   let covered = 0;
   let reached = offset;

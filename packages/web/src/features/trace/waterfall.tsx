@@ -12,7 +12,7 @@ import {
 import { useI18n } from '../../i18n/translate.js';
 import { formatDuration } from '../../time/format.js';
 import { type Stretch } from './critical-path.js';
-import { isFolded, type Folds } from './folds.js';
+import { isFolded, rowOf, type Folds } from './folds.js';
 import { Minimap } from './minimap.js';
 import { rulerTicks } from './ruler.js';
 import { SpanRow, type RowActions } from './span-row.js';
@@ -23,7 +23,7 @@ import './waterfall.css';
 export interface WaterfallHandle {
   move(by: number): void;
   /** Brings a row into view and focuses it. */
-  show(key: string): void;
+  show(node: TreeNode): void;
 }
 
 export interface WaterfallProps {
@@ -46,6 +46,7 @@ export interface WaterfallProps {
 }
 
 const ROW_PX = 26;
+const FIRST_ROWS = 20;
 /** A wheel turned by one notch sends 100 pixels; ten of them are one width of the window, or ten times closer. */
 const WHEEL_PX = 1_000;
 
@@ -55,42 +56,47 @@ export function Waterfall(props: WaterfallProps): ReactNode {
   const { rows, window, whole } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const lane = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(() => rows.find(({ span }) => span.spanId === props.selected)?.key);
+  const [active, setActive] = useState(() => rows.find(({ span }) => span.spanId === props.selected));
   const wanted = useRef(active !== undefined);
-  const places = useMemo(() => new Map(rows.map(({ key }, index) => [key, index])), [rows]);
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
+    // Until it is measured, so that the first drawing has rows.
+    initialRect: { width: 0, height: FIRST_ROWS * ROW_PX },
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 8,
   });
 
-  const activeIndex = places.get(active ?? '') ?? 0;
+  const place = (node: TreeNode | undefined, otherwise = 0): number => {
+    const at = node === undefined ? -1 : rowOf(rows, node);
+    return at === -1 ? otherwise : at;
+  };
+  const activeIndex = place(active);
   const moveTo = (index: number): void => {
     const at = Math.min(rows.length - 1, Math.max(0, index));
     const node = rows[at];
     if (!node) return;
     wanted.current = true;
-    setActive(node.key);
+    setActive(node);
     list.scrollToIndex(at, { align: 'auto' });
   };
   useImperativeHandle(props.ref, () => ({
     move: (by) => moveTo(active === undefined ? 0 : activeIndex + by),
-    show: (key) => moveTo(places.get(key) ?? 0),
+    show: (node) => moveTo(place(node)),
   }));
   // A link to a span brings its row into view, once.
   const linked = useRef(active);
   useEffect(() => {
     if (linked.current === undefined) return;
-    const index = places.get(linked.current) ?? 0;
+    const index = rowOf(rows, linked.current);
     linked.current = undefined;
     if (index > 0) list.scrollToIndex(index, { align: 'center' });
-  }, [places, list]);
+  }, [rows, list]);
   // The row may only come into the document after the scroll, so this looks after every render until it is there.
   useEffect(() => {
     if (!wanted.current || active === undefined) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(active)}"]`);
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(active.key)}"]`);
     if (!row) return;
     wanted.current = false;
     row.focus({ preventScroll: true });
@@ -98,7 +104,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
 
   const onKey = (event: KeyboardEvent, node: TreeNode): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
-    const index = places.get(node.key) ?? 0;
+    const index = place(node);
     const folded = isFolded(props.folds, node);
     const deep = event.altKey;
     const actions: Record<string, () => void> = {
@@ -108,9 +114,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
       ArrowUp: () => moveTo(index - 1),
       ArrowRight: () => (folded ? props.onFold(node, false, deep) : moveTo(index + 1)),
       ArrowLeft: () =>
-        node.children.length > 0 && !folded
-          ? props.onFold(node, true, deep)
-          : moveTo(places.get(node.parent?.key ?? '') ?? index),
+        node.children.length > 0 && !folded ? props.onFold(node, true, deep) : moveTo(place(node.parent, index)),
       Home: () => moveTo(0),
       End: () => moveTo(rows.length - 1),
       PageDown: () => moveTo(index + 20),
@@ -129,7 +133,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
   const actions = useMemo<RowActions>(
     () => ({
       select: (node) => {
-        setActive(node.key);
+        setActive(node);
         current.current.props.onSelect(node);
       },
       fold: (node, folded, deep) => current.current.props.onFold(node, folded, deep),
