@@ -7,6 +7,8 @@ export interface TagRange {
   readonly end: number;
   /** TraceQL: values of spans that match it alone. */
   readonly q?: string;
+  /** Of values; 200 by default. */
+  readonly limit?: number;
 }
 
 export interface TagScope {
@@ -29,7 +31,9 @@ export async function fetchTags(range: TagRange, signal?: AbortSignal): Promise<
 /** GET api/v2/search/tag/{tag}/values. @param tag as TraceQL writes it: `resource.service.name`, `name`, `.http.url`. */
 export async function fetchTagValues(tag: string, range: TagRange, signal?: AbortSignal): Promise<readonly TagValue[]> {
   const path = `/api/v2/search/tag/${encodeURIComponent(tag)}/values`;
-  return parseTagValues(await getJson({ path, params: { ...seconds(range), q: range.q, limit: 200 }, signal }));
+  return parseTagValues(
+    await getJson({ path, params: { ...seconds(range), q: range.q, limit: range.limit ?? 200 }, signal }),
+  );
 }
 
 const seconds = ({ start, end }: TagRange) => ({ start: Math.floor(start / 1_000), end: Math.ceil(end / 1_000) });

@@ -11,8 +11,6 @@ export const en = {
     'These charts read the histogram {metric}, which OpenTelemetry HTTP instrumentation sends when metrics are on (OTEL_METRICS_EXPORTER=otlp).',
   'red.single': 'One sample so far. A rate needs two; the next export brings it.',
   'red.noerrors': 'no errors',
-  'red.summary': '{title}: now {now}, lowest {min}, highest {max}',
-  'red.summary.empty': '{title}: no values in this range',
   'red.zoom': 'Drag to zoom, Back to undo',
   'red.exemplars': '{n} {n|exemplar|exemplars}: single requests with a trace',
   'red.exemplars.none': 'No exemplars in this range: no sample carries a trace id.',

@@ -14,8 +14,6 @@ export const ko: MessagesOf<typeof en> = {
     '이 차트는 히스토그램 {metric}을(를) 읽습니다. OpenTelemetry HTTP 계측은 메트릭을 켜면 이것을 보냅니다(OTEL_METRICS_EXPORTER=otlp).',
   'red.single': '아직 샘플이 하나뿐입니다. 비율에는 두 개가 필요하며 다음 전송 때 채워집니다.',
   'red.noerrors': '오류 없음',
-  'red.summary': '{title}: 현재 {now}, 최저 {min}, 최고 {max}',
-  'red.summary.empty': '{title}: 이 범위에 값이 없음',
   'red.zoom': '끌어서 확대, 뒤로 가기로 되돌리기',
   'red.exemplars': '예시 {n}개: 트레이스가 있는 개별 요청',
   'red.exemplars.none': '이 범위에 예시가 없습니다. 트레이스 ID를 담은 샘플이 없습니다.',

@@ -1,12 +1,10 @@
-import { useComputedColorScheme } from '@mantine/core';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
-import { useI18n } from '../../i18n/translate.js';
+import { useMemo, useState, type ReactNode } from 'react';
 import { formatClock } from '../../time/format.js';
 import { summarize, type Column } from './align.js';
 import { type PlotFrame } from './plot-frame.js';
-import { timeLabels } from './plot/time-labels.js';
+import { plainSeries } from './plot/plot-series.js';
+import { plainChart } from './plot/series-chart-props.js';
+import { SeriesChart } from './plot/series-chart.js';
 import './time-chart.css';
 
 export interface ChartSeries {
@@ -40,59 +38,25 @@ export interface TimeChartProps {
   readonly empty?: string;
 }
 
-/** The one place that knows the chart library. The canvas has a text summary; values under the cursor stand above it. */
+/** Opacity of the area below a series. */
+const FILL = 0.14;
+
+/** A chart of few series from zero, whose legend stands above it and shows the values under the cursor. */
 export function TimeChart(props: TimeChartProps): ReactNode {
-  const { t } = useI18n();
-  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
-  const box = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot>(undefined);
-  const latest = useRef(props);
-  const [frame, setFrame] = useState<PlotFrame>();
+  const { series, format, times } = props;
   const [cursor, setCursor] = useState<number>();
-
-  useEffect(() => {
-    latest.current = props;
-  });
-
-  const structure = props.series.map(({ colour, fill }) => `${colour}${fill ? '+' : ''}`).join();
-  useEffect(() => {
-    const host = box.current;
-    if (!host) return;
-    const chart = new uPlot(
-      options(host, latest, setFrame, (index) => setCursor(index ?? undefined)),
-      chartData(latest.current),
-      host,
-    );
-    plot.current = chart;
-    const observer = new ResizeObserver(() => {
-      if (host.clientWidth > 0 && host.clientWidth !== chart.width) {
-        chart.setSize({ width: host.clientWidth, height: latest.current.height });
-      }
-    });
-    observer.observe(host);
-    return () => {
-      observer.disconnect();
-      chart.destroy();
-      plot.current = undefined;
-    };
-  }, [structure, scheme, props.height, props.group]);
-
-  const { times, series, range, top } = props;
-  useEffect(() => {
-    plot.current?.setData(chartData({ times, series }));
-  }, [times, series, range.start, range.end, top]);
-
-  const main = props.series[props.series.length - 1];
-  const summary = main && summarize(main.values);
-  const description = summary
-    ? t('red.summary', {
-        title: `${props.title} (${main.label})`,
-        now: props.format(summary.last),
-        min: props.format(summary.min),
-        max: props.format(summary.max),
-      })
-    : t('red.summary.empty', { title: props.title });
-  const time = cursor === undefined ? undefined : props.times[cursor];
+  const plotted = useMemo(
+    () =>
+      series.map(({ label, colour, values, fill }) => ({
+        ...plainSeries,
+        ...{ key: label, label, values, format },
+        colour: `var(--${colour})`,
+        fill: fill ? FILL : 0,
+      })),
+    [series, format],
+  );
+  const time = cursor === undefined ? undefined : times[cursor];
+  const drawn = series.some(({ values }) => summarize(values) !== undefined);
   return (
     <figure className="chart" data-testid={props.testId}>
       <figcaption className="chart-head">
@@ -101,107 +65,35 @@ export function TimeChart(props: TimeChartProps): ReactNode {
         </span>
         <span className="chart-legend num">
           {time !== undefined && <span className="muted">{formatClock(time * 1_000, false)}</span>}
-          {props.series.map(({ label, colour, values }) => {
+          {series.map(({ label, colour, values }) => {
             const at = time === undefined ? summarize(values)?.last : values[cursor ?? -1];
             return (
               <span key={label} className="chart-key">
                 <span className="chart-swatch" style={{ background: `var(--${colour})` }} aria-hidden />
-                {label} <b>{at === undefined || at === null ? '–' : props.format(at)}</b>
+                {label} <b>{at === undefined || at === null ? '–' : format(at)}</b>
               </span>
             );
           })}
         </span>
       </figcaption>
-      <div className="chart-box" style={{ height: props.height }}>
-        <div ref={box} role="img" aria-label={description} />
-        {props.empty !== undefined && !summary && <div className="chart-empty">{props.empty}</div>}
-        {frame && props.overlay?.(frame)}
+      <div className="chart-box">
+        <SeriesChart
+          {...plainChart}
+          testId={`${props.testId}-canvas`}
+          title={props.title}
+          times={times}
+          series={plotted}
+          range={props.range}
+          height={props.height}
+          group={props.group}
+          min={0}
+          max={props.top}
+          onZoom={props.onZoom}
+          onCursor={setCursor}
+          overlay={props.overlay}
+        />
+        {props.empty !== undefined && !drawn && <div className="chart-empty">{props.empty}</div>}
       </div>
     </figure>
   );
-}
-
-function chartData(props: Pick<TimeChartProps, 'times' | 'series'>): uPlot.AlignedData {
-  return [[...props.times], ...props.series.map(({ values }) => [...values])];
-}
-
-function options(
-  host: HTMLElement,
-  latest: { readonly current: TimeChartProps },
-  onFrame: (frame: PlotFrame) => void,
-  onCursor: (index: number | null | undefined) => void,
-): uPlot.Options {
-  const style = getComputedStyle(host);
-  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  const props = latest.current;
-  const axis = {
-    stroke: token('muted'),
-    font: `11px ${style.fontFamily}`,
-    grid: { stroke: token('chart-grid'), width: 1 },
-    ticks: { show: false },
-  };
-  return {
-    width: Math.max(host.clientWidth, 40),
-    height: props.height,
-    padding: [6, 18, 0, 0],
-    legend: { show: false },
-    cursor: {
-      sync: { key: props.group },
-      drag: { x: true, y: false, setScale: false },
-      y: false,
-      points: { size: 6 },
-    },
-    scales: {
-      x: { time: true, range: () => [latest.current.range.start, latest.current.range.end] },
-      y: { range: (_chart, _min, max) => [0, latest.current.top ?? (max > 0 ? max * 1.12 : 1)] },
-    },
-    axes: [
-      { ...axis, size: 25, gap: 7, space: 70, values: (_chart, splits) => timeLabels(splits) },
-      {
-        ...axis,
-        size: 52,
-        gap: 4,
-        space: 28,
-        values: (_chart, splits) => splits.map((value) => latest.current.format(value)),
-      },
-    ],
-    series: [
-      {},
-      ...props.series.map(({ label, colour, fill }) => ({
-        label,
-        stroke: token(colour),
-        width: 1.5,
-        ...(fill ? { fill: `color-mix(in srgb, ${token(colour)} 14%, transparent)` } : {}),
-        points: { size: 4 },
-      })),
-    ],
-    hooks: {
-      draw: [(chart) => onFrame(frameOf(chart))],
-      setCursor: [(chart) => onCursor(chart.cursor.idx)],
-      setSelect: [
-        (chart) => {
-          const { left, width } = chart.select;
-          // A shorter stroke is a click with an unsteady hand.
-          if (width < 8) return;
-          const [start, end] = [left, left + width].map((x) => Math.round(chart.posToVal(x, 'x') * 1_000));
-          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-          if (start !== undefined && end !== undefined) latest.current.onZoom?.(start, end);
-        },
-      ],
-    },
-  };
-}
-
-function frameOf(chart: uPlot): PlotFrame {
-  const ratio = devicePixelRatio;
-  return {
-    left: chart.bbox.left / ratio,
-    top: chart.bbox.top / ratio,
-    width: chart.bbox.width / ratio,
-    height: chart.bbox.height / ratio,
-    xMin: chart.scales['x']?.min ?? 0,
-    xMax: chart.scales['x']?.max ?? 1,
-    yMin: chart.scales['y']?.min ?? 0,
-    yMax: chart.scales['y']?.max ?? 1,
-  };
 }

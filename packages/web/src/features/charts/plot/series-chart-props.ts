@@ -28,6 +28,8 @@ export interface SeriesChartProps {
   readonly marks: readonly { readonly time: number; readonly colour: string; readonly text: string }[];
   /** Called with Unix milliseconds when a stretch of time was marked by dragging. */
   readonly onZoom?: ((start: number, end: number) => void) | undefined;
+  /** Index of the time under the pointer, of this chart or of another of its group. With it the values under the pointer are the caller's to show. */
+  readonly onCursor?: ((index: number | undefined) => void) | undefined;
   readonly overlay?: ((frame: PlotFrame) => ReactNode) | undefined;
 }
 

@@ -61,7 +61,10 @@ export function SeriesChart(props: SeriesChartProps): ReactNode {
         first = false;
         setFrame((before) => sameFrame(before, frameOf(chart)));
       },
-      onCursor: (index) => setCursor(index ?? undefined),
+      onCursor: (index) => {
+        setCursor(index ?? undefined);
+        latest.current.onCursor?.(index ?? undefined);
+      },
     });
     const chart = new uPlot(options, plotData(latest.current.times, drawn.current), host);
     plot.current = chart;
@@ -93,7 +96,7 @@ export function SeriesChart(props: SeriesChartProps): ReactNode {
     >
       <div ref={box} role="img" aria-label={description(props, t('chart.summary.empty', { title: props.title }))} />
       {frame && props.overlay?.(frame)}
-      {pointed && frame && cursor !== undefined && (
+      {pointed && frame && cursor !== undefined && props.onCursor === undefined && (
         <PlotTooltip times={times} series={series} index={cursor} frame={frame} marks={marks} />
       )}
     </div>

@@ -1,6 +1,6 @@
 import { asArray, asNumber, asRecord, asText } from '../../../api/json.js';
-import { queryTraceqlRange, searchTraceql } from '../../../api/tempo-traceql.js';
-import { type TraceSummary } from '../../../api/tempo-search.js';
+import { queryTraceqlMetrics } from '../../../api/tempo-metrics.js';
+import { searchTracePage, type TraceSummary } from '../../../api/tempo-search.js';
 import { nanosToMs, parseNanos } from '../../../time/nanos.js';
 import { type Target } from '../model/dashboard.js';
 import { interpolate } from '../variables/interpolate.js';
@@ -19,7 +19,6 @@ const METRICS =
 /** A target of Grafana's Tempo data source: a search by TraceQL or by filters, TraceQL metrics, one trace, or the service map. */
 export async function runTempo(target: Target, context: QueryContext): Promise<PanelData> {
   const { json, refId } = target;
-  const range = { start: context.range.start / 1_000, end: context.range.end / 1_000 };
   if (json['queryType'] === 'serviceMap') return serviceGraph(asText(json['serviceMapQuery']) ?? '', context);
   const query = (
     json['queryType'] === 'traceqlSearch' || json['queryType'] === 'nativeSearch'
@@ -30,13 +29,17 @@ export async function runTempo(target: Target, context: QueryContext): Promise<P
   const traceId = /^[0-9a-f]{16,32}$/i.test(asked) ? asked.toLowerCase().padStart(32, '0') : undefined;
   if (traceId === undefined && METRICS.test(asked)) {
     const grid = gridOf(context);
-    const series = await queryTraceqlRange(asked, grid, context.signal);
+    const { series, partial } = await queryTraceqlMetrics(asked, grid, 0, context.signal);
     const legend = asText(json['legendFormat']) ?? '';
-    return { frames: rangeFrames(series, grid, { refId, legend, query: asked }), notes: [] };
+    return {
+      frames: rangeFrames(series, grid, { refId, legend, query: asked }),
+      notes: partial === undefined ? [] : [partial],
+    };
   }
   const limit = asNumber(json['limit']) ?? TRACES;
-  const search = traceId === undefined ? asked || '{}' : `{ trace:id = "${traceId}" }`;
-  const traces = await searchTraceql(search, range, limit, context.signal);
+  const q = traceId === undefined ? asked || '{}' : `{ trace:id = "${traceId}" }`;
+  const page = { q, range: context.range, order: 'start', limit, cursor: '' } as const;
+  const { traces } = await searchTracePage(page, context.signal);
   return { frames: [traceFrame(traces, refId)], traces, notes: [] };
 }
 

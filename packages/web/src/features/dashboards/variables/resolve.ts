@@ -2,7 +2,7 @@ import { fetchLabelNames, fetchLabelValues } from '../../../api/prom-labels.js';
 import { fetchLokiLabel } from '../../../api/loki-metric-query.js';
 import { queryInstant } from '../../../api/prom-query.js';
 import { fetchSeries } from '../../../api/prom-series.js';
-import { fetchTagNames, fetchTagValues } from '../../../api/tempo-tag-values.js';
+import { fetchTags, fetchTagValues } from '../../../api/tempo-tags.js';
 import { asText } from '../../../api/json.js';
 import { errorMessage } from '../../../controls/notice.js';
 import { type RangeMs } from '../../time-range/range.js';
@@ -146,7 +146,7 @@ async function queryValues(
     case 'label_names':
       return ask(key(match), (signal) =>
         kind === 'tempo'
-          ? fetchTagNames(signal)
+          ? tagNames(range, signal)
           : kind === 'loki'
             ? fetchLokiLabel(undefined, seconds, match, signal)
             : fetchLabelNames(seconds, match, signal),
@@ -155,7 +155,7 @@ async function queryValues(
       const label = fill(wanted.label);
       return ask(key(label, match), (signal) =>
         kind === 'tempo'
-          ? fetchTagValues(label, signal)
+          ? tagValues(label, range, signal)
           : kind === 'loki'
             ? fetchLokiLabel(label, seconds, match, signal)
             : fetchLabelValues(label, seconds, match, signal),
@@ -178,6 +178,16 @@ async function queryValues(
         (await fetchSeries(fill(wanted.match), seconds, MAX_OPTIONS, signal)).map(seriesName),
       );
   }
+}
+
+/** Names as TraceQL writes them: `resource.service.name`, `name`. */
+async function tagNames(range: RangeMs, signal: AbortSignal): Promise<readonly string[]> {
+  const scopes = await fetchTags(range, signal);
+  return scopes.flatMap(({ name, tags }) => (name === 'intrinsic' ? tags : tags.map((tag) => `${name}.${tag}`)));
+}
+
+async function tagValues(tag: string, range: RangeMs, signal: AbortSignal): Promise<readonly string[]> {
+  return (await fetchTagValues(tag, { ...range, limit: MAX_OPTIONS }, signal)).map(({ value }) => value);
 }
 
 /** From the URL, else as saved while it still exists, else All where it may be, else the first. */
