@@ -8,13 +8,13 @@ import { haveChromium, openBrowser, type Browser } from './browser.js';
 import { eventually } from './eventually.js';
 import { havePrograms } from './program.js';
 import { freePort, startServer, type ServerProcess } from './server-process.js';
-import { openPage, sendShop, uiPages, type UiPage } from './ui-pages.js';
+import { openPage, sendShop, sendTelemetry, uiPages, type UiPage } from './ui-pages.js';
 
 const runnable = haveChromium() && havePrograms('haproxy');
 const PREFIX = '/ops/bongsu';
 
-/** A proxy that takes a prefix off the path, which is what most are set up to do. */
-const configuration = (port: number, server: number): string => `
+/** A proxy at a prefix. `strip`: it takes the prefix off the path, which is what most are set up to do. */
+const configuration = (port: number, server: number, strip: boolean): string => `
 defaults
   mode http
   timeout connect 5s
@@ -22,15 +22,18 @@ defaults
   timeout server 60s
 frontend front
   bind 127.0.0.1:${port}
-  http-request redirect location ${PREFIX}/ if { path ${PREFIX} }
-  http-request deny deny_status 404 unless { path_beg ${PREFIX}/ }
-  http-request replace-path ${PREFIX}/(.*) /\\1
+  ${strip ? `http-request redirect location ${PREFIX}/ if { path ${PREFIX} }` : ''}
+  http-request deny deny_status 404 unless { path ${PREFIX} } or { path_beg ${PREFIX}/ }
+  ${strip ? `http-request replace-path ${PREFIX}/(.*) /\\1` : ''}
   default_backend bongsu
 backend bongsu
   server bongsu 127.0.0.1:${server}
 `;
 
-describe.skipIf(!runnable)('under a sub-path behind a proxy', () => {
+describe.skipIf(!runnable).each([
+  { proxied: 'takes its prefix off', strip: true },
+  { proxied: 'leaves its prefix on', strip: false },
+])('under a sub-path behind a proxy that $proxied', ({ strip }) => {
   let server: ServerProcess;
   let proxy: ChildProcess;
   let folder: string;
@@ -38,13 +41,15 @@ describe.skipIf(!runnable)('under a sub-path behind a proxy', () => {
   let origin: string;
 
   beforeAll(async () => {
-    server = await startServer();
-    await sendShop(server.url);
     folder = await mkdtemp(join(tmpdir(), 'bongsu-haproxy-'));
+    const settings = join(folder, 'bongsu.yaml');
+    await writeFile(settings, strip ? '' : `basePath: ${PREFIX}\n`);
+    server = await startServer({ args: ['--config', settings] });
+    await sendShop(server.url);
     const port = await freePort();
     origin = `http://127.0.0.1:${port}`;
     const file = join(folder, 'haproxy.cfg');
-    await writeFile(file, configuration(port, server.port));
+    await writeFile(file, configuration(port, server.port, strip));
     proxy = spawn('haproxy', ['-f', file, '-db'], { stdio: 'ignore' });
     await eventually(async () => expect((await fetch(`${origin}${PREFIX}/readyz`)).status).toBe(200), 20_000);
     browser = await openBrowser(origin);
@@ -79,6 +84,19 @@ describe.skipIf(!runnable)('under a sub-path behind a proxy', () => {
     await page.goBack();
     await page.getByTestId('service-row').first().waitFor();
     expect(new URL(page.url()).pathname).toBe(`${PREFIX}/`);
+    expect(browser.complaints).toEqual([]);
+  });
+
+  test('the live tail, a WebSocket, goes through it', async () => {
+    const { page } = browser;
+    const query = encodeURIComponent('{service_name="shop"} |= "after the page"');
+    await page.goto(`${origin}${PREFIX}/logs?live=on&q=${query}`);
+    await page.getByTestId('empty-state').waitFor();
+    // Sent until it shows: the tail may not be open yet.
+    await eventually(async () => {
+      await sendTelemetry(server.url, { lines: ['sent after the page was there'], spanNames: [], metrics: [] });
+      expect(await page.getByTestId('log-row').first().isVisible()).toBe(true);
+    }, 20_000);
     expect(browser.complaints).toEqual([]);
   });
 });

@@ -37,6 +37,7 @@ import { Dashboards } from './dashboards/dashboards.js';
 import { LogDeleter } from './deletion/log-deleter.js';
 import { DiskWatch } from './disk-watch.js';
 import { listenGrpc } from './grpc/grpc-server.js';
+import { underBase, upgradesUnderBase } from './http/base-path.js';
 import type { BodyLimits } from './http/body.js';
 import { httpUrl, type ListenProblem } from './http/listen-problem.js';
 import { closeHttp, listenHttp } from './http/listeners.js';
@@ -140,10 +141,16 @@ export function createApp(config: Config, deps: AppDeps): App {
     let http2 = (socket: Socket): void => void socket.destroy();
     let upgrade: Upgrade = () => false;
     const listen = (port: number) =>
-      listenHttp((q, r) => void handle(q, r), config.host, port, config.limits.request.timeout, {
-        http2: (socket) => http2(socket),
-        upgrade: (...asked) => upgrade(...asked),
-      });
+      listenHttp(
+        underBase(config.basePath, (q, r) => void handle(q, r)),
+        config.host,
+        port,
+        config.limits.request.timeout,
+        {
+          http2: (socket) => http2(socket),
+          upgrade: upgradesUnderBase(config.basePath, (...asked) => upgrade(...asked)),
+        },
+      );
     const main = await listen(config.port);
     if (!main.ok) return err(portFailure(main.error, 'port'));
     doors.add('HTTP listener', () => closeHttp(main.value, DRAIN_MS));

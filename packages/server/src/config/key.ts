@@ -43,6 +43,18 @@ export function text(fallback: string, doc: string) {
   );
 }
 
+/** A path of a URL, without a slash at its end; '' for the root. */
+export function urlPath(fallback: string, doc: string) {
+  const allowed = '/ or a path such as /ops/bongsu';
+  return key<string>({ default: fallback, doc, allowed }, (raw) => {
+    const value = word(raw);
+    // Letters that need no percent sign, so that the path stands in a request as it stands here (RFC 3986, 2.3).
+    return /^\/([\w.~-]+(\/[\w.~-]+)*\/?)?$/.test(value) && !/\/\.{1,2}(\/|$)/.test(value)
+      ? ok(value.replace(/\/$/, ''))
+      : { ok: false, error: `use ${allowed}` };
+  });
+}
+
 /** Both bounds inclusive. */
 export function integer(fallback: number, min: number, max: number, unit: string, doc: string) {
   const allowed = `a whole number of ${unit} from ${min} to ${max}`;

@@ -74,6 +74,8 @@ describe('loadConfig', () => {
     ['retention: 12h', /retention\.logs: "12h" is not allowed: use off, or a length of at least 1d/],
     ['diskBudget: lots', /diskBudget: "lots" is not allowed: use off, or a size/],
     ['aliasPorts: maybe', /aliasPorts: "maybe" is not allowed: use on or off/],
+    ['basePath: ops', /basePath: "ops" is not allowed: use \/ or a path such as \/ops\/bongsu/],
+    ['basePath: /a/../b', /basePath: .* is not allowed/],
     ['cors:\n  origins: [shop.example]', /"shop\.example" is not one/],
     ['host: [a, b]', /host: .* is not allowed/],
     ['host:', /host: null is not allowed/],

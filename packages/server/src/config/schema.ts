@@ -1,6 +1,18 @@
 import { durationMs, parseTenant } from '@bongsu/model';
 import * as v from 'valibot';
-import { daysOrOff, duration, integer, list, oneOf, onOff, size, sizeOrOff, text, type KeyInfo } from './key.js';
+import {
+  daysOrOff,
+  duration,
+  integer,
+  list,
+  oneOf,
+  onOff,
+  size,
+  sizeOrOff,
+  text,
+  urlPath,
+  type KeyInfo,
+} from './key.js';
 
 const MIB = 1024 * 1024;
 const PORT_MAX = 65_535;
@@ -20,6 +32,10 @@ export const CONFIG = v.strictObject({
   data: text('./data', 'The data folder. One process at a time; made when it is not there.'),
   host: text('127.0.0.1', 'The address all listeners bind. 0.0.0.0 or :: opens them to the network.'),
   port: integer(3000, 0, PORT_MAX, 'port', 'UI and all HTTP APIs. 0 takes any free port.'),
+  basePath: urlPath(
+    '/',
+    'The path under which a proxy passes requests on when it leaves its prefix on them. Without the prefix all is served too.',
+  ),
   otlpGrpcPort: integer(4317, 0, PORT_MAX, 'port', 'OTLP over gRPC. 0 takes any free port.'),
   aliasPorts: onOff(
     'on',
