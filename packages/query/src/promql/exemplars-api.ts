@@ -4,12 +4,14 @@ import { exemplarsSelect } from './compile/exemplars.js';
 import { Budget } from './exec/budget.js';
 import { EvalError, failureError, type PromError } from './exec/eval-error.js';
 import type { FetchContext } from './exec/fetch-context.js';
+import { withoutNames } from './exec/fetch-counters.js';
 import { fetchSeries, sampleWindow } from './exec/fetch.js';
 import { LabelSet } from './exec/label-set.js';
 import { RowBinaryReader } from '../lang/index.js';
 import { PRODUCTION_FEATURES, type PromFeatures } from './syntax/index.js';
 import type { Fetch } from './plan/index.js';
 import type { PromLimits } from './query.js';
+import { servedMetrics, type SeriesSource } from './series-source.js';
 import { children, formatParseError, parse, type Expr } from './syntax/index.js';
 
 export interface ExemplarsRequest {
@@ -23,6 +25,8 @@ export interface ExemplarsRequest {
   readonly limits: PromLimits;
   /** Default: those of production. */
   readonly features?: PromFeatures;
+  /** Series besides those that are stored. */
+  readonly source?: SeriesSource;
 }
 
 export interface Exemplar {
@@ -66,9 +70,11 @@ export async function exemplars(
     for (const matchers of selectors) {
       const placement = { where: 'clickhouse', why: 'exemplars are stored there' } as const;
       const fetch: Fetch = { id: 0, matchers, after: millis(start - 1), until: end, placement };
-      for (const one of await readExemplars(fetch, { tenant, runner, budget, features })) {
-        found.set(JSON.stringify(one.seriesLabels), one);
-      }
+      const context = { tenant, runner, budget, features };
+      const series = await fetchSeries(fetch, context);
+      const stored = await readExemplars(fetch, series, context);
+      const made = await madeExemplars(request, fetch, series, context);
+      for (const one of [...stored, ...made]) found.set(JSON.stringify(one.seriesLabels), one);
     }
   } catch (error) {
     if (error instanceof EvalError) return err(error.error);
@@ -88,9 +94,30 @@ function selectorsOf(expr: Expr): readonly (readonly Matcher[])[] {
   return [...found.values()];
 }
 
-async function readExemplars(fetch: Fetch, context: FetchContext): Promise<readonly SeriesExemplars[]> {
+type StoredSeries = Awaited<ReturnType<typeof fetchSeries>>;
+
+/** Of the source's metrics of which no samples are stored. */
+async function madeExemplars(
+  { source, start, end }: ExemplarsRequest,
+  fetch: Fetch,
+  stored: StoredSeries,
+  { tenant, runner, budget }: FetchContext,
+): Promise<readonly SeriesExemplars[]> {
+  const matchers = withoutNames(fetch, new Set(stored.map(({ labels }) => labels.name)));
+  if (source === undefined || servedMetrics(source, matchers).length === 0) return [];
+  const limit = Math.max(budget.left, 1);
+  const answer = await source.exemplars({ tenant, matchers, start, end, limit }, runner, budget.signal);
+  if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
+  budget.hold(answer.value.reduce((sum, one) => sum + one.exemplars.length, 0));
+  return answer.value.map(({ labels, exemplars: own }) => ({ seriesLabels: labels, exemplars: own }));
+}
+
+async function readExemplars(
+  fetch: Fetch,
+  series: StoredSeries,
+  context: FetchContext,
+): Promise<readonly SeriesExemplars[]> {
   const { tenant, runner, budget } = context;
-  const series = await fetchSeries(fetch, context);
   if (series.length === 0) return [];
   const select = exemplarsSelect(sampleWindow(fetch, series, tenant), budget.left + 1);
   const answer = await runner.binary(select, budget.signal);

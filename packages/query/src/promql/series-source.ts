@@ -36,6 +36,20 @@ export interface SeriesSource {
     runner: SqlRunner,
     signal?: AbortSignal,
   ): Answer<readonly SourceSeries[]>;
+  /** Exemplars by series, each in time order; series without any are left out. */
+  exemplars(
+    request: {
+      readonly tenant: Tenant;
+      readonly matchers: readonly Matcher[];
+      /** Both inclusive. */
+      readonly start: Millis;
+      readonly end: Millis;
+      /** Exemplars at most; more are left out. */
+      readonly limit: number;
+    },
+    runner: SqlRunner,
+    signal?: AbortSignal,
+  ): Answer<readonly SourceExemplars[]>;
   /** Label sets, `__name__` included, in any order. */
   series(request: SourceListing, runner: SqlRunner, signal?: AbortSignal): Answer<readonly Labels[]>;
   /** `__name__` among them, in any order. */
@@ -63,6 +77,12 @@ export interface SourceSeries {
   /** Milliseconds since the epoch, rising. */
   readonly times: Float64Array;
   readonly values: Float64Array;
+}
+
+export interface SourceExemplars {
+  /** `__name__` included. */
+  readonly labels: Labels;
+  readonly exemplars: readonly { readonly labels: Labels; readonly value: number; readonly time: Millis }[];
 }
 
 /** Which metrics of a source may have series that fit. */

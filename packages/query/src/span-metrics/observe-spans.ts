@@ -29,6 +29,10 @@ const LABELS: Readonly<Record<string, { readonly column: string; readonly text: 
   status_code: { column: 'status_code', text: (value) => named(STATUSES, value as number) },
 };
 
+/** The labels of a span with their columns. */
+export const spanLabels = (): readonly { label: string; column: string; text: (value: unknown) => string }[] =>
+  Object.entries(LABELS).map(([label, from]) => ({ label, ...from }));
+
 /** Conditions on `spans` that every span a matcher list wants fits. */
 export function spanConditions(matchers: readonly Matcher[]): readonly (Expr | undefined)[] {
   return [

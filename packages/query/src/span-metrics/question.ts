@@ -26,7 +26,10 @@ export function toldApart({ matchers, by }: Question, labels: readonly string[])
 }
 
 /** The labels that are kept of events that fit, undefined of others. Bounds of buckets are not looked at. */
-export function keptLabels({ matchers, by }: Question): (labels: Labels) => Labels | undefined {
+export function keptLabels({
+  matchers,
+  by,
+}: Pick<Question, 'matchers' | 'by'>): (labels: Labels) => Labels | undefined {
   const wanted = fits(matchers.filter(({ name }) => name !== METRIC_NAME && name !== 'le'));
   return (labels) => {
     if (!wanted(labels)) return undefined;

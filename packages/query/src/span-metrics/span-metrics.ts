@@ -6,6 +6,7 @@ import { METRICS, type Metric, type Subject } from './metric.js';
 import { fits, fittingMetrics, METRIC_NAME } from './matchers.js';
 import { observeEdges } from './observe-edges.js';
 import { observeSpans } from './observe-spans.js';
+import { spanExemplars, type CounterExemplars, type ExemplarsRequest } from './span-exemplars.js';
 import { timeCells } from './time-cells.js';
 import { weighing, type Weighing } from './weight.js';
 
@@ -68,6 +69,15 @@ export class SpanMetrics {
     signal?: AbortSignal,
   ): Promise<Result<readonly Labels[], QueryFailure>> {
     return listSeries(request, askedMetrics(request), this.#weighing, runner, signal);
+  }
+
+  /** Spans that the series of a histogram's buckets have counted; other series have none. */
+  exemplars(
+    request: ExemplarsRequest,
+    runner: SqlRunner,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly CounterExemplars[], QueryFailure>> {
+    return spanExemplars(request, runner, signal);
   }
 
   /** Names of labels that series have, `__name__` among them. Of a metric asked for by name alone, all it may have. */

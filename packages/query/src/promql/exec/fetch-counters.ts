@@ -39,7 +39,8 @@ export async function fetchAll(
   return [...stored, ...counters].sort((a, b) => compareLabels(a.labels, b.labels));
 }
 
-const withoutNames = ({ matchers }: Fetch, names: ReadonlySet<string>): Fetch['matchers'] => [
+/** The matchers of a fetch, and that the name is none of those of which samples are stored. */
+export const withoutNames = ({ matchers }: Fetch, names: ReadonlySet<string>): Fetch['matchers'] => [
   ...matchers,
   ...[...names].map((value) => ({ name: METRIC_NAME, op: '!=', value }) as const),
 ];

@@ -82,8 +82,7 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: P
     if (range.end < range.start) {
       return err(failure('bad_parameter', 'end timestamp must not be before start timestamp'));
     }
-    const { features } = language;
-    const request = { query: params.get('query') ?? '', tenant, ...range, limits, features };
+    const request = { query: params.get('query') ?? '', tenant, ...range, limits, ...language };
     const found = await exemplars(request, runner, signal);
     if (!found.ok) {
       // The one endpoint whose errors of the query do not say which parameter is meant.
