@@ -21,6 +21,8 @@ const STORED_LINES = 3_000_000;
 const PATIENCE_MS = 2000;
 const DAY_MS = 86_400_000;
 const MB = 1e6;
+/** Characters of the server's own words that are shown when its stop failed. */
+const OUTPUT_TAIL = 4000;
 /** The default of `engine.memory`, 2 GiB: the ceiling of what the engine holds. */
 const ENGINE_MB = (2 * 1024 ** 3) / MB;
 
@@ -49,17 +51,24 @@ export async function benchQueryStorm(options: { seconds: number }): Promise<voi
 
   const ask = async (impatient: boolean): Promise<void> => {
     while (performance.now() < until) {
+      const client = new AbortController();
+      const hangUp = (): void => client.abort();
+      end.signal.addEventListener('abort', hangUp, { once: true });
+      // Not AbortSignal.any: Node 20 may collect a signal made of others before it fires.
+      const patience = setTimeout(hangUp, impatient ? PATIENCE_MS : options.seconds * 2000);
       try {
-        const signal = impatient ? AbortSignal.any([end.signal, AbortSignal.timeout(PATIENCE_MS)]) : end.signal;
-        const response = await fetch(url, { signal });
+        const response = await fetch(url, { signal: client.signal });
         await response.arrayBuffer();
         count(`answered ${response.status}`);
         // Refused or answered at once: no reason to flood the connection queue.
         await new Promise((resolve) => setTimeout(resolve, 100));
       } catch (error) {
         if (!(error instanceof Error)) throw error;
-        if (error.name === 'TimeoutError') count('given up after 2 s');
-        else count(error.name === 'AbortError' ? 'cut off at the end' : `broken: ${error.name}`);
+        if (error.name !== 'AbortError') count(`broken: ${error.name}`);
+        else count(end.signal.aborted ? 'cut off at the end' : 'given up after 2 s');
+      } finally {
+        clearTimeout(patience);
+        end.signal.removeEventListener('abort', hangUp);
       }
     }
   };
@@ -110,6 +119,7 @@ export async function benchQueryStorm(options: { seconds: number }): Promise<voi
   const { peak } = memory.stop();
   ingest.close();
   const exitCode = await server.stop();
+  if (exitCode !== 0) console.error(server.output().slice(-OUTPUT_TAIL));
   rmSync(folder, { recursive: true, force: true });
   const figures: Figure[] = [
     // All at once at the end of the storm is too late; a tenth of grace for the last ones.

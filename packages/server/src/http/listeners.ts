@@ -9,6 +9,8 @@ import { acceptUpgrades, type Upgrade } from './upgrades.js';
 export interface HttpListener {
   readonly port: number;
   readonly server: Server;
+  /** Connections that have not said yet which protocol they speak. */
+  readonly closeUndecided: () => void;
 }
 
 /** Longer than exporters pause between batches (a minute at most), so that none meets a connection being closed. */
@@ -36,7 +38,7 @@ export async function listenHttp(
   { http2, upgrade }: OtherProtocols,
 ): Promise<Result<HttpListener, ListenProblem>> {
   const server = createServer({ requestTimeout, keepAliveTimeout: KEEP_ALIVE_MS }, handle);
-  sniffHttp2(server, http2, KEEP_ALIVE_MS);
+  const closeUndecided = sniffHttp2(server, http2, KEEP_ALIVE_MS);
   acceptUpgrades(server, upgrade);
   try {
     server.listen({ host, port, exclusive: true, backlog: BACKLOG });
@@ -45,21 +47,27 @@ export async function listenHttp(
     return err(listenProblem(error, host, port));
   }
   const address = server.address();
-  return ok({ server, port: typeof address === 'object' && address !== null ? address.port : port });
+  return ok({
+    server,
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    closeUndecided,
+  });
 }
 
 /** Takes no new connections, waits for running requests, and cuts them off after `graceMs`. */
-export async function closeHttp({ server }: HttpListener, graceMs: number): Promise<void> {
+export async function closeHttp({ server, closeUndecided }: HttpListener, graceMs: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  const closeIdle = (): void => {
+    server.closeIdleConnections();
+    closeUndecided();
+  };
+  closeIdle();
   const cutOff = setTimeout(() => {
     server.closeAllConnections();
   }, graceMs);
   // A connection whose answer is on its way becomes idle in a moment.
-  const idle = setInterval(() => {
-    server.closeIdleConnections();
-  }, 50);
+  const idle = setInterval(closeIdle, 50);
   await closed;
   clearTimeout(cutOff);
   clearInterval(idle);

@@ -8,11 +8,16 @@ const PREFACE = Buffer.from('PRI * HTTP/2.0');
  * Lets one port speak HTTP/1.1 and cleartext HTTP/2: connections that begin with HTTP/2's preface go to `http2`, which
  * owns them from then on; all others to the server's own handling. A connection that says nothing for `patienceMs` is
  * closed. To be called before the server listens.
+ *
+ * @returns closes the connections that have not said yet what they speak: the server does not know of them.
  */
-export function sniffHttp2(server: Server, http2: (socket: Socket) => void, patienceMs: number): void {
+export function sniffHttp2(server: Server, http2: (socket: Socket) => void, patienceMs: number): () => void {
+  const undecided = new Set<Socket>();
   const http1 = server.listeners('connection') as ((this: Server, socket: Socket) => void)[];
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
+    undecided.add(socket);
+    const forget = (): void => void undecided.delete(socket);
     let seen: Buffer = Buffer.alloc(0);
     const close = (): void => void socket.destroy();
     const look = (): void => {
@@ -26,6 +31,8 @@ export function sniffHttp2(server: Server, http2: (socket: Socket) => void, pati
       socket.off('end', close);
       socket.off('error', close);
       socket.off('timeout', close);
+      socket.off('close', forget);
+      forget();
       socket.setTimeout(0);
       socket.unshift(seen);
       if (isPreface) http2(socket);
@@ -34,6 +41,10 @@ export function sniffHttp2(server: Server, http2: (socket: Socket) => void, pati
     socket.on('readable', look);
     socket.on('end', close);
     socket.on('error', close);
+    socket.on('close', forget);
     socket.setTimeout(patienceMs, close);
   });
+  return () => {
+    for (const socket of undecided) socket.destroy();
+  };
 }
