@@ -158,6 +158,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     const opened = await openEmbedded({
       folder: config.data,
       memoryBytes: config.engine.memory,
+      longReads: config.limits.query.longAtOnce,
       clock,
       logger: { warn: (message) => logger.warn(message) },
     });

@@ -127,6 +127,13 @@ export const CONFIG = v.strictObject({
     query: group({
       time: duration('30s', durationMs(10), 'Longest run of one query.'),
       memory: size('1GiB', 16 * MIB, 'Memory one query may take in the engine.'),
+      longAtOnce: integer(
+        2,
+        1,
+        8,
+        'statements',
+        'Statements of queries that the engine runs at once, half as many while it stores much; short ones are not counted.',
+      ),
       samples: integer(
         50_000_000,
         1,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
-import { totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import type { ChdbQueryStream, Session } from 'chdb';
 import {
   backoffDelay,
@@ -19,10 +19,13 @@ import { engineErrorOf, exceptionCode } from '../error-kind.js';
 import { columnList, insertSettings, printSettings, structure } from '../insert-statement.js';
 import { replacePlaceholders } from '../placeholders.js';
 import { MAX_QUERY_SIZE, readSettings } from '../read-settings.js';
+import { BusyShare } from './busy-share.js';
 import { engineConfigXml } from './config.js';
+import { ExpectedTime, shapeOf } from './expected-time.js';
 import { holdFolder, type DataFolder, type OpenError } from './folder.js';
-import { Lane, type LaneRefusal } from './lane.js';
+import { Lane } from './lane.js';
 import { literal } from './literal.js';
+import { PRESSED, ReadTurns, type NoTurn } from './read-turns.js';
 import { writeSpoolFile } from './spool.js';
 
 export interface EmbeddedOptions {
@@ -32,8 +35,10 @@ export interface EmbeddedOptions {
   readonly sessions?: number;
   /** Ceiling over everything the engine holds. Default: half of the machine's memory, at most 2 GiB. */
   readonly memoryBytes?: number;
-  /** Threads of one read. Default: ClickHouse's, the number of cores. */
+  /** Threads of one read. Default: the number of cores. */
   readonly threads?: number;
+  /** Reads at once that are not known to be short; half as many while inserts keep the engine busy. Default: 2. */
+  readonly longReads?: number;
   readonly clock?: Clock;
   readonly logger?: EngineLogger;
 }
@@ -52,7 +57,9 @@ export interface EmbeddedEngine extends Engine {
 
 const WRITERS = 3;
 const CONTROLLERS = 1;
-const DEFAULT_SESSIONS = 8;
+/** Two for long reads, by default, and three for short ones and for streams whose readers are slow. */
+const DEFAULT_SESSIONS = 9;
+const DEFAULT_LONG_READS = 2;
 const GIB = 1024 ** 3;
 
 /** A statement that the engine does not stop by itself is killed this long after its time limit. */
@@ -116,11 +123,13 @@ class ChdbEngine implements EmbeddedEngine {
   readonly #sessions: readonly Session[];
   readonly #control: Lane<Session>;
   readonly #writers: Lane<Session>;
-  readonly #readers: Lane<Session>;
+  readonly #readers: ReadTurns<Session>;
+  readonly #inserting: BusyShare;
   readonly #drainPending: () => Promise<void>;
   readonly #clock: Clock;
+  readonly #longReads: number;
   readonly #logger: EngineLogger | undefined;
-  readonly #threads: number | undefined;
+  readonly #threads: number;
   #serial = 0;
   #closing: Promise<void> | undefined;
 
@@ -137,10 +146,18 @@ class ChdbEngine implements EmbeddedEngine {
     this.#drainPending = drainPending;
     this.#clock = options.clock ?? systemClock();
     this.#logger = options.logger;
-    this.#threads = options.threads;
+    this.#threads = options.threads ?? availableParallelism();
+    this.#longReads = options.longReads ?? DEFAULT_LONG_READS;
     this.#control = new Lane(sessions.slice(0, CONTROLLERS));
     this.#writers = new Lane(sessions.slice(CONTROLLERS, CONTROLLERS + WRITERS));
-    this.#readers = new Lane(sessions.slice(CONTROLLERS + WRITERS));
+    this.#inserting = new BusyShare(this.#clock);
+    this.#readers = new ReadTurns({
+      sessions: sessions.slice(CONTROLLERS + WRITERS),
+      longAtOnce: this.#longReads,
+      expected: new ExpectedTime(),
+      clock: this.#clock,
+      pressure: () => this.#inserting.share(),
+    });
   }
 
   get folder(): string {
@@ -151,7 +168,8 @@ class ChdbEngine implements EmbeddedEngine {
     this.#assertOpen();
     if (insert.rows === 0) return ok(undefined);
     const session = await this.#writers.take();
-    if (typeof session === 'string') return err(refused(session));
+    if (session === 'closed') return err(CLOSING);
+    this.#inserting.begin();
     let path: string | undefined;
     try {
       path = await writeSpoolFile(this.#folder.spool, `${++this.#serial}.rows`, insert.chunks);
@@ -166,6 +184,7 @@ class ChdbEngine implements EmbeddedEngine {
       await this.#forget(session);
       return err(this.#errorOf(error));
     } finally {
+      this.#inserting.end();
       this.#writers.give(session);
       if (path !== undefined) await this.#remove(path);
     }
@@ -187,12 +206,15 @@ class ChdbEngine implements EmbeddedEngine {
   ): Promise<Result<Uint8Array, EngineError>> {
     this.#assertOpen();
     const started = this.#clock.monotonic();
-    const session = await this.#readers.take(options.limits.time, options.signal);
-    if (typeof session === 'string') return err(refused(session, options.limits.time));
+    const turn = await this.#readers.take(shapeOf(statement), 'statement', options.limits.time, options.signal);
+    if (typeof turn === 'string') return err(this.#noTurn(turn, options.limits.time));
+    const { session } = turn;
     const watch = this.#watch(this.#left(options, started), options.signal);
+    let how: 'answered' | 'cut off' = 'cut off';
     try {
       const sql = this.#readSql(statement, format, options, watch);
       const answer = await session.queryAsync(sql, { format });
+      how = 'answered';
       return ok(answer.bytes());
     } catch (error) {
       watch.end();
@@ -200,7 +222,7 @@ class ChdbEngine implements EmbeddedEngine {
       return err(watch.explain(this.#errorOf(error)));
     } finally {
       watch.end();
-      this.#readers.give(session);
+      turn.end(how);
     }
   }
 
@@ -211,11 +233,12 @@ class ChdbEngine implements EmbeddedEngine {
   ): AsyncIterable<Result<Uint8Array, EngineError>> {
     this.#assertOpen();
     const started = this.#clock.monotonic();
-    const session = await this.#readers.take(options.limits.time, options.signal);
-    if (typeof session === 'string') {
-      yield err(refused(session, options.limits.time));
+    const turn = await this.#readers.take(shapeOf(statement), 'stream', options.limits.time, options.signal);
+    if (typeof turn === 'string') {
+      yield err(this.#noTurn(turn, options.limits.time));
       return;
     }
+    const { session } = turn;
     const watch = this.#watch(this.#left(options, started), options.signal);
     let stream: ChdbQueryStream | undefined;
     try {
@@ -233,7 +256,7 @@ class ChdbEngine implements EmbeddedEngine {
     } finally {
       stream?.cancel();
       watch.end();
-      this.#readers.give(session);
+      turn.end('cut off');
     }
   }
 
@@ -241,7 +264,7 @@ class ChdbEngine implements EmbeddedEngine {
     this.#assertOpen();
     const sql = typeof command === 'string' ? command : embeddedStatement(command);
     const session = await this.#writers.take();
-    if (typeof session === 'string') return err(refused(session));
+    if (session === 'closed') return err(CLOSING);
     try {
       await session.queryAsync(sql);
       return ok(undefined);
@@ -270,6 +293,13 @@ class ChdbEngine implements EmbeddedEngine {
     if (this.#closing) throw new Error('BUG: the engine is closed');
   }
 
+  #noTurn(why: NoTurn, time: DurationMs): EngineError {
+    if (why === 'cancelled') return { kind: 'cancelled', message: CANCELLED };
+    if (why === 'closed') return CLOSING;
+    const message = `no turn within ${time} ms: ${this.#longReads} long statements run at once, fewer while the engine stores much (raise limits.query.longAtOnce)`;
+    return { kind: 'timeout', message };
+  }
+
   /** What is left of a statement's time after it waited for a session. */
   #left(options: QueryOptions, started: number): DurationMs {
     return durationMs(Math.max(options.limits.time - (this.#clock.monotonic() - started), 1));
@@ -278,7 +308,8 @@ class ChdbEngine implements EmbeddedEngine {
   #readSql(statement: Statement, format: ReadFormat, options: QueryOptions, watch: Watch): string {
     const settings = {
       ...readSettings({ ...options.limits, time: watch.time }),
-      ...(this.#threads === undefined ? {} : { max_threads: this.#threads }),
+      // Under pressure half of the cores are for inserts.
+      max_threads: this.#inserting.share() < PRESSED ? this.#threads : Math.max(1, this.#threads >> 1),
       log_comment: watch.tag,
       ...options.settings,
     };
@@ -334,7 +365,7 @@ class ChdbEngine implements EmbeddedEngine {
 
   async #kill(tag: string): Promise<void> {
     const session = await this.#control.take();
-    if (typeof session === 'string') return;
+    if (session === 'closed') return;
     try {
       await session.queryAsync(`KILL QUERY WHERE Settings['log_comment'] = '${tag}' ASYNC`);
     } catch (error) {
@@ -366,21 +397,12 @@ interface Watch {
   end(): void;
 }
 
+const CLOSING: EngineError = { kind: 'unavailable', message: 'the engine is closing' };
+
 const CANCELLED = 'the statement was cancelled by its caller';
 
 function timeoutMessage(time: DurationMs): string {
   return `the statement ran longer than its limit of ${Math.round(time)} ms`;
-}
-
-function refused(why: LaneRefusal, time?: DurationMs): EngineError {
-  switch (why) {
-    case 'cancelled':
-      return { kind: 'cancelled', message: CANCELLED };
-    case 'timeout':
-      return { kind: 'timeout', message: `no engine session became free within ${time ?? 0} ms` };
-    case 'closed':
-      return { kind: 'unavailable', message: 'the engine is closing' };
-  }
 }
 
 const embeddedStatement = (statement: Statement): string =>
