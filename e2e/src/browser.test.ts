@@ -1,11 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MISSING_CHROMIUM, haveChromium, openBrowser } from './browser.js';
+import { haveChromium, openBrowser } from './browser.js';
 import { eventually } from './eventually.js';
 
 const runnable = haveChromium();
-if (!runnable) process.stderr.write(`UI tests are skipped: ${MISSING_CHROMIUM}\n`);
 
 /** A page with every fault the watch is there for. */
 const FAULTY = `<!doctype html><title>faulty</title>

@@ -1,11 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
+import { haveChromium, openBrowser, type Browser } from './browser.js';
 import { startServer, type ServerProcess } from './server-process.js';
 import { openPage, overflow, sendShop, uiPages, type UiPage } from './ui-pages.js';
 
 const runnable = haveChromium();
-if (!runnable) process.stderr.write(`UI tests are skipped: ${MISSING_CHROMIUM}\n`);
 
 const names = Object.keys(uiPages) as UiPage[];
 

@@ -4,20 +4,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserForEach, haveChromium } from './browser.js';
 import { startServer, type ServerProcess } from './server-process.js';
 import { startShop, type Shop } from './shop-process.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/dashboards/', import.meta.url));
 
 const runnable = haveChromium();
-if (!runnable) process.stderr.write(`UI tests are skipped: ${MISSING_CHROMIUM}\n`);
 
 describe.skipIf(!runnable)('dashboards', () => {
   let server: ServerProcess;
   let shop: Shop;
-  let browser: Browser;
+  const browser = browserForEach(() => server.url);
   const folder = mkdtempSync(join(tmpdir(), 'bongsu-dashboards-'));
 
   beforeAll(async () => {
@@ -33,17 +32,6 @@ describe.skipIf(!runnable)('dashboards', () => {
     await shop?.stop();
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
-  });
-  beforeEach(async () => {
-    browser = await openBrowser(server.url);
-    browser.page.setDefaultTimeout(20_000);
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') {
-      await browser.screenshot(`failed-${task.name.slice(0, 40).replaceAll(' ', '-')}`);
-      process.stderr.write(`${browser.page.url()}\n${browser.complaints.join('\n')}\n`);
-    }
-    await browser.close();
   });
 
   const open = async (uid: string, params = ''): Promise<void> => {

@@ -1,38 +1,21 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserForEach, haveChromium } from './browser.js';
 import { eventually } from './eventually.js';
-import { prometheusExemplars, prometheusQuery, spansOf, tempoTrace } from './query-api.js';
+import { spansOf, tempoTrace } from './query-api.js';
 import { startServer, type ServerProcess } from './server-process.js';
-
-const SHOP = fileURLToPath(new URL('../../examples/shop/dist/main.js', import.meta.url));
+import { startShop, type Shop } from './shop-process.js';
 
 const runnable = haveChromium();
-if (!runnable) process.stderr.write(`UI tests are skipped: ${MISSING_CHROMIUM}\n`);
 
 describe.skipIf(!runnable)('the page, in Chromium,', () => {
   let server: ServerProcess;
-  let browser: Browser;
+  const browser = browserForEach(() => server.url);
 
   beforeAll(async () => {
     server = await startServer();
   });
   afterAll(() => server?.stop());
-  beforeEach(async () => {
-    browser = await openBrowser(server.url);
-    browser.page.setDefaultTimeout(20_000);
-  });
-  afterEach(async ({ task }) => {
-    // What a person needs who reads of a failure: the screen, and what the page had complained about until then.
-    if (task.result?.state === 'fail') {
-      await browser.screenshot(`failed-${task.name.slice(0, 40).replaceAll(' ', '-')}`);
-      process.stderr.write(`${browser.page.url()}\n${browser.complaints.join('\n')}\n`);
-    }
-    await browser.close();
-  });
 
   test('says how to send data while there is none', async () => {
     const { page } = browser;
@@ -47,28 +30,12 @@ describe.skipIf(!runnable)('the page, in Chromium,', () => {
   });
 
   describe('with the shop running,', () => {
-    let shop: ChildProcess;
+    let shop: Shop;
 
     beforeAll(async () => {
-      shop = spawn(process.execPath, [SHOP], {
-        env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: server.url },
-        stdio: 'ignore',
-      });
-      // A rate needs two exports of metrics, and exemplars are the last thing to arrive.
-      await eventually(async () => {
-        const job = '{job="shop/gateway"}';
-        const rates = await prometheusQuery(server.url, `rate(http_server_request_duration_seconds_count${job}[1m])`);
-        expect(rates.length).toBeGreaterThan(2);
-        const series = await prometheusExemplars(server.url, `http_server_request_duration_seconds_bucket${job}`);
-        expect(series.flatMap(({ exemplars }) => exemplars).length).toBeGreaterThan(5);
-      }, 90_000);
+      shop = await startShop(server.url);
     });
-    afterAll(async () => {
-      if (shop.exitCode !== null) return;
-      const exited = once(shop, 'exit');
-      shop.kill('SIGTERM');
-      await exited;
-    });
+    afterAll(() => shop?.stop());
 
     test('leads from a service to a log line, its trace, the logs of a span, the chart, and back to a trace', async () => {
       const { page, screenshot } = browser;

@@ -1,13 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserForEach, haveChromium } from './browser.js';
 import { eventually } from './eventually.js';
 import { freshFolder, startServer, type ServerProcess } from './server-process.js';
 
 const runnable = haveChromium();
-if (!runnable) process.stderr.write(`UI tests are skipped: ${MISSING_CHROMIUM}\n`);
 
 const TRACE = '0123456789abcdef0123456789abcdef';
 const ESC = '\u001b[';
@@ -21,7 +20,7 @@ const HOSTILE = [
 
 describe.skipIf(!runnable)('the logs page, in Chromium,', () => {
   let server: ServerProcess;
-  let browser: Browser;
+  const browser = browserForEach(() => server.url);
 
   beforeAll(async () => {
     const config = `${await freshFolder()}.yaml`;
@@ -46,17 +45,6 @@ describe.skipIf(!runnable)('the logs page, in Chromium,', () => {
     ]);
   });
   afterAll(() => server?.stop());
-  beforeEach(async () => {
-    browser = await openBrowser(server.url);
-    browser.page.setDefaultTimeout(20_000);
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') {
-      await browser.screenshot(`failed-${task.name.slice(0, 40).replaceAll(' ', '-')}`);
-      process.stderr.write(`${browser.page.url()}\n${browser.complaints.join('\n')}\n`);
-    }
-    await browser.close();
-  });
 
   async function open(search = ''): Promise<Page> {
     const { page } = browser;

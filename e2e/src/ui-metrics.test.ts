@@ -1,18 +1,17 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserForEach, haveChromium } from './browser.js';
 import { startServer, type ServerProcess } from './server-process.js';
 import { startShop, type Shop } from './shop-process.js';
 
 const runnable = haveChromium();
-if (!runnable) process.stderr.write(`UI tests are skipped: ${MISSING_CHROMIUM}\n`);
 
 const BUCKETS = 'histogram_quantile(0.95, sum by (le) (rate(http_server_request_duration_seconds_bucket[1m])))';
 
 describe.skipIf(!runnable)('the Metrics page', () => {
   let server: ServerProcess;
   let shop: Shop;
-  let browser: Browser;
+  const browser = browserForEach(() => server.url);
 
   beforeAll(async () => {
     server = await startServer();
@@ -21,17 +20,6 @@ describe.skipIf(!runnable)('the Metrics page', () => {
   afterAll(async () => {
     await shop?.stop();
     await server?.stop();
-  });
-  beforeEach(async () => {
-    browser = await openBrowser(server.url);
-    browser.page.setDefaultTimeout(20_000);
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') {
-      await browser.screenshot(`failed-${task.name.slice(0, 40).replaceAll(' ', '-')}`);
-      process.stderr.write(`${browser.page.url()}\n${browser.complaints.join('\n')}\n`);
-    }
-    await browser.close();
   });
 
   const open = (params: Record<string, string>): Promise<unknown> =>

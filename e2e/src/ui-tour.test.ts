@@ -1,47 +1,35 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
-import { eventually } from './eventually.js';
+import { haveChromium, openBrowser, type Browser } from './browser.js';
 import { prometheusQuery } from './query-api.js';
 import { startServer, type ServerProcess } from './server-process.js';
+import { startShop, type Shop } from './shop-process.js';
 
-const SHOP = fileURLToPath(new URL('../../examples/shop/dist/main.js', import.meta.url));
 const IMAGES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 /** With `BONGSU_TOUR_IMAGES=write` the pictures of docs/tour.md are taken anew. */
 const WRITES = process.env['BONGSU_TOUR_IMAGES'] === 'write';
 
 const runnable = haveChromium();
-if (!runnable) process.stderr.write(`UI tests are skipped: ${MISSING_CHROMIUM}\n`);
 
 describe.skipIf(!runnable)('the tour of docs/tour.md', () => {
   let server: ServerProcess;
   let browser: Browser;
-  let shop: ChildProcess;
+  let shop: Shop;
 
   beforeAll(async () => {
     server = await startServer();
-    shop = spawn(process.execPath, [SHOP], {
-      env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: server.url },
-      stdio: 'ignore',
-    });
-    await eventually(async () => {
+    shop = await startShop(server.url, async () => {
       const failed = 'traces_spanmetrics_calls_total{span_kind="SPAN_KIND_SERVER",status_code="STATUS_CODE_ERROR"}';
       expect((await prometheusQuery(server.url, `sum(${failed}) > 3`)).length).toBe(1);
-    }, 90_000);
+    });
     browser = await openBrowser(server.url);
     browser.page.setDefaultTimeout(30_000);
     await browser.page.setViewportSize({ width: 1280, height: 800 });
   });
   afterAll(async () => {
     await browser?.close();
-    if (shop?.exitCode === null) {
-      const exited = once(shop, 'exit');
-      shop.kill('SIGTERM');
-      await exited;
-    }
+    await shop?.stop();
     await server?.stop();
   });
 

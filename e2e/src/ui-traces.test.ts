@@ -1,59 +1,37 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { browserForEach, haveChromium } from './browser.js';
 import { eventually } from './eventually.js';
 import { prometheusQuery } from './query-api.js';
 import { startServer, type ServerProcess } from './server-process.js';
-
-const SHOP = fileURLToPath(new URL('../../examples/shop/dist/main.js', import.meta.url));
+import { startShop, type Shop } from './shop-process.js';
 
 const runnable = haveChromium();
-if (!runnable) process.stderr.write(`UI tests are skipped: ${MISSING_CHROMIUM}\n`);
 
 describe.skipIf(!runnable)('traces in the UI, in Chromium,', () => {
   let server: ServerProcess;
-  let shop: ChildProcess;
-  let browser: Browser;
+  let shop: Shop;
+  const browser = browserForEach(() => server.url);
   let page: Page;
 
   beforeAll(async () => {
     server = await startServer();
-    shop = spawn(process.execPath, [SHOP], {
-      env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: server.url },
-      stdio: 'ignore',
-    });
     // Failed payments are rare, and every page needs one.
-    await eventually(async () => {
+    shop = await startShop(server.url, async () => {
       const q = encodeURIComponent('{ resource.service.name = "payments" && status = error }');
       const response = await fetch(`${server.url}/api/search?q=${q}&limit=2`);
       expect(((await response.json()) as { traces: unknown[] }).traces.length).toBeGreaterThan(1);
       const calls = await prometheusQuery(server.url, 'rate(traces_service_graph_request_total[1m])');
       expect(calls.length).toBeGreaterThan(3);
-    }, 90_000);
+    });
   });
   afterAll(async () => {
-    if (shop) {
-      const exited = once(shop, 'exit');
-      shop.kill('SIGTERM');
-      await exited;
-    }
+    await shop?.stop();
     await server?.stop();
   });
-  beforeEach(async () => {
-    browser = await openBrowser(server.url);
-    page = browser.page;
-    page.setDefaultTimeout(20_000);
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') {
-      await browser.screenshot(`failed-${task.name.slice(0, 40).replaceAll(' ', '-')}`);
-      process.stderr.write(`${page.url()}\n${browser.complaints.join('\n')}\n`);
-    }
-    await browser.close();
+  beforeEach(() => {
+    ({ page } = browser);
   });
 
   test('the form writes TraceQL, finds traces, and two of them are compared', async () => {

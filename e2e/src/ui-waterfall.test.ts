@@ -1,16 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MISSING_CHROMIUM, haveChromium, openBrowser, type Browser } from './browser.js';
+import { haveChromium, openBrowser, type Browser } from './browser.js';
 import { sendTrace } from './generated-trace.js';
 import { freshFolder, startServer, type ServerProcess } from './server-process.js';
+import { recordTasks, report } from './task-recording.js';
 
 const runnable = haveChromium();
-if (!runnable) process.stderr.write(`UI tests are skipped: ${MISSING_CHROMIUM}\n`);
-
-/** The bar of a frame while a trace of 10,000 spans is scrolled and panned. */
-const LONG_TASK_MS = 50;
 
 describe.skipIf(!runnable)('the waterfall, in Chromium,', () => {
   let server: ServerProcess;
@@ -99,56 +96,4 @@ async function open(page: Page, traceId: string): Promise<void> {
   // What follows the first rows (the map of the trace, lazy parts) is a part of opening.
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(1_000);
-}
-
-const report = ({ frames, longest, long }: Tasks): string =>
-  `${frames} frames, longest task ${longest.toFixed(1)} ms, over ${LONG_TASK_MS} ms: ${long.map((ms) => ms.toFixed(0)).join(' ')}`;
-
-interface Tasks {
-  readonly frames: number;
-  /** Milliseconds. */
-  readonly longest: number;
-  readonly long: readonly number[];
-}
-
-/** Processor time of tasks of the page's main thread: on a machine that others use, time on the wall is theirs too. */
-async function recordTasks(page: Page, act: () => Promise<void>): Promise<Tasks> {
-  const session: CDPSession = await page.context().newCDPSession(page);
-  const events: TraceEvent[] = [];
-  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
-  const done = new Promise<void>((resolve) => session.once('Tracing.tracingComplete', () => resolve()));
-  await session.send('Tracing.start', {
-    transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'] },
-  });
-  await act();
-  await page.waitForTimeout(500);
-  await session.send('Tracing.end');
-  await done;
-  return tasksOf(events);
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds. */
-  readonly dur?: number;
-  readonly tdur?: number;
-  readonly args?: { readonly name?: string };
-}
-
-function tasksOf(events: readonly TraceEvent[]): Tasks {
-  const mains = new Set(
-    events
-      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid}/${tid}`),
-  );
-  const own = events.filter(({ pid, tid }) => mains.has(`${pid}/${tid}`));
-  const tasks = own
-    .filter(({ name, ph }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask')
-    .map(({ dur = 0, tdur = dur }) => tdur / 1_000);
-  const frames = own.filter(({ name }) => name === 'Paint' || name === 'PrePaint').length;
-  return { frames, longest: Math.max(0, ...tasks), long: tasks.filter((ms) => ms > LONG_TASK_MS) };
 }

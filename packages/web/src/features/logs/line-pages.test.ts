@@ -61,8 +61,22 @@ describe('LinePages', () => {
     await settled(pages, 700_000);
     expect(asked[0]).toBe('counts 1200');
     expect(asked).toContain('counts 24');
-    expect(asked.filter((what) => what.startsWith('lines'))).toEqual(['lines 24']);
+    // What shows and what lies around it, and no more.
+    expect(asked.filter((what) => what.startsWith('lines'))).toEqual(['lines 24', 'lines 24', 'lines 24']);
     expect(pages.index().total).toBe(1_020_000);
+  });
+
+  it('fetches ahead of what shows', async () => {
+    const parts = Array.from({ length: 10 }, (_, i): Bucket => {
+      const from = BigInt(900 - i * 100) * MS;
+      return { from, to: from + 100n * MS, count: 200 };
+    });
+    const pages = new LinePages(new LineIndex(parts), reader(2));
+    pages.want(0, 20);
+    await settled(pages, 400);
+    await settled(pages, 0);
+    expect(pages.index().missing(0, 420)).toEqual([]);
+    expect(pages.index().missing(600, 2_000)).toHaveLength(7);
   });
 
   it('keeps what failed for the next look', async () => {

@@ -13,7 +13,10 @@ export interface LineReader {
 /** Requests at once: a fling over a long list must not queue a hundred of them. */
 const AT_ONCE = 3;
 
-/** Fetches what the list looks at, and nothing that it has scrolled past already. */
+/** Rows before and behind those that show which are fetched with them: about eight screens, a second of the wheel. */
+const AHEAD = 400;
+
+/** Fetches what the list looks at and what it will look at next, and nothing that it has scrolled past already. */
 export class LinePages {
   #index: LineIndex;
   #error: unknown;
@@ -50,7 +53,7 @@ export class LinePages {
   #fill(): void {
     if (this.#abort.signal.aborted) return;
     const { first, last } = this.#wanted;
-    for (const bucket of this.#index.missing(first, last)) {
+    for (const bucket of [...this.#index.missing(first, last), ...this.#index.missing(first - AHEAD, last + AHEAD)]) {
       if (this.#pending.size >= AT_ONCE) return;
       const key = `${bucket.from} ${bucket.to}`;
       if (this.#pending.has(key)) continue;
