@@ -57,6 +57,7 @@ import { createOtlpCodecs } from './ingest/otlp-codecs.js';
 import { OtlpReceiver } from './ingest/receiver.js';
 import { RejectionLog } from './ingest/rejection-log.js';
 import { RemoteWriteReceiver } from './ingest/remote-write-receiver.js';
+import { Senders } from './ingest/senders.js';
 import { acceptWindow } from './ingest/accepted-times.js';
 import { ByteBudget } from './limits/byte-budget.js';
 import { pipelineLimitsOf } from './limits/pipeline-limits.js';
@@ -281,6 +282,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       inserter,
       disk,
       rejections: ingest.rejections,
+      senders: new Senders(),
       runner,
       tempo,
       started,

@@ -9,6 +9,7 @@ import type { LokiPushReceiver } from '../ingest/loki-push-receiver.js';
 import type { OtlpReceiver } from '../ingest/receiver.js';
 import type { RejectionLog } from '../ingest/rejection-log.js';
 import type { RemoteWriteReceiver } from '../ingest/remote-write-receiver.js';
+import type { Senders } from '../ingest/senders.js';
 import type { Slots } from '../limits/slots.js';
 import type { Readiness } from '../readiness.js';
 import type { Logger } from '../self/logger.js';
@@ -37,6 +38,7 @@ export interface RouteParts {
   readonly inserter: Inserter;
   readonly disk: DiskWatch;
   readonly rejections: RejectionLog;
+  readonly senders: Senders;
   /** With the limits of one query. */
   readonly runner: SqlRunner;
   /** Shared with gRPC. */

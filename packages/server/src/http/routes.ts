@@ -38,6 +38,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
   await app.register(async (scoped) => {
     otlpRoutes(scoped, {
       receiver: parts.receiver,
+      senders: parts.senders,
       body: parts.body,
       slots,
       corsOrigins: parts.config.cors.origins,
@@ -63,7 +64,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     const statement = { time: limits.time, memoryBytes: limits.memory };
     exportRoute(scoped, { runner, clock, slots, engine, limits: statement, pipelineLimits });
     lokiDeleteRoutes(scoped, { deleter: parts.deleter, clock, slots });
-    lokiPushRoutes(scoped, { receiver: parts.lokiPush, body: parts.body, slots });
+    lokiPushRoutes(scoped, { receiver: parts.lokiPush, senders: parts.senders, body: parts.body, slots });
   });
   await scope(TEMPO, 'traceql', (scoped, routes) => tempoRoutes(scoped, routes, parts.tempo));
   await scope(PROMETHEUS, 'promql', (scoped, routes) => {

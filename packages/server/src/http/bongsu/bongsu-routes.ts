@@ -11,6 +11,7 @@ import { rejectionsRoute } from './rejections-route.js';
 import { relatedRoute } from './related-route.js';
 import { explainRoute } from './explain-route.js';
 import { schemaRoute } from './schema-route.js';
+import { sendersRoute } from './senders-route.js';
 import { sqlRoute } from './sql-route.js';
 
 /** Our own API, for the UI and for scripts. */
@@ -37,6 +38,7 @@ export function bongsuRoutes(app: FastifyInstance, routes: ReadRoutes, parts: Ro
   const { time, memory } = parts.config.limits.query;
   const sql = createSqlConsole({ engine: parts.engine, limits: { time, memoryBytes: memory }, ...parts.config.sql });
   rejectionsRoute(app, routes, parts.rejections);
+  sendersRoute(app, routes, runner, parts.senders);
   sqlRoute(app, routes, sql);
   schemaRoute(app, routes, sql);
   dashboardRoutes(app, routes, {

@@ -5,6 +5,7 @@ import { failure, type Failure } from '../../errors/failure.js';
 import type { ErrorCode } from '../../errors/registry.js';
 import type { LokiPushReceiver } from '../../ingest/loki-push-receiver.js';
 import type { Form } from '../../ingest/receiver.js';
+import type { Senders } from '../../ingest/senders.js';
 import type { ByteShare } from '../../limits/byte-budget.js';
 import type { Slots } from '../../limits/slots.js';
 import { readBody, tooManyBytesInFlight, type BodyLimits } from '../body.js';
@@ -14,6 +15,7 @@ import { tooManyRequests } from '../read-route.js';
 
 export interface LokiPushOptions {
   readonly receiver: LokiPushReceiver;
+  readonly senders: Senders;
   readonly body: BodyLimits;
   readonly slots: Slots;
 }
@@ -27,7 +29,7 @@ const PATHS = [
 export function lokiPushRoutes(app: FastifyInstance, options: LokiPushOptions): void {
   for (const [path, version] of PATHS) {
     app.post(path, async (request, reply) => {
-      const { receiver, body: limits, slots } = options;
+      const { receiver, senders, body: limits, slots } = options;
       const refuse = (reason: Failure): FastifyReply => {
         receiver.refused(reason);
         return sendPushFailure(reply, reason);
@@ -48,7 +50,9 @@ export function lokiPushRoutes(app: FastifyInstance, options: LokiPushOptions): 
           version,
           body: body.value,
         });
-        return stored.ok ? await reply.code(204).send() : sendPushFailure(reply, stored.error);
+        if (!stored.ok) return sendPushFailure(reply, stored.error);
+        senders.note(tenant.value, 'loki-push');
+        return await reply.code(204).send();
       } finally {
         share.release();
         done();

@@ -4,6 +4,7 @@ import { encodeExportResponse, encodeStatus } from '@bongsu/wire/otlp';
 import { failure, retryAfterSeconds, type Failure } from '../../errors/failure.js';
 import { ERRORS, GRPC } from '../../errors/registry.js';
 import type { Form, OtlpReceiver } from '../../ingest/receiver.js';
+import { isCollector, type Senders } from '../../ingest/senders.js';
 import type { Slots } from '../../limits/slots.js';
 import type { Logger } from '../../self/logger.js';
 import type { Signal } from '../../self/self-metrics.js';
@@ -15,6 +16,7 @@ import { otlpCors } from './cors.js';
 
 export interface OtlpHttpOptions {
   readonly receiver: OtlpReceiver;
+  readonly senders: Senders;
   readonly body: BodyLimits;
   readonly slots: Slots;
   readonly corsOrigins: readonly string[];
@@ -74,7 +76,7 @@ async function take(
   request: FastifyRequest,
   signal: Signal,
   form: Form,
-  { receiver, body: limits, slots }: OtlpHttpOptions,
+  { receiver, senders, body: limits, slots }: OtlpHttpOptions,
 ): Promise<Result<Uint8Array, Refusal>> {
   const tenant = tenantOf(request);
   if (!tenant.ok) return uncounted(tenant.error);
@@ -96,6 +98,7 @@ async function take(
       tenant: tenant.value,
       body: body.value,
     });
+    if (stored.ok && isCollector(request.headers['user-agent'])) senders.note(tenant.value, 'collector');
     return stored.ok
       ? ok(encodeExportResponse(signal, stored.value, form))
       : err({ reason: stored.error, counted: true });

@@ -1,11 +1,14 @@
-import { Tabs } from '@mantine/core';
+import { Button, Tabs } from '@mantine/core';
+import { IconCircleCheckFilled } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { baseUrl } from '../../api/http.js';
+import { fetchSenders } from '../../api/senders.js';
 import { CopyButton } from '../../controls/copy-button.js';
 import { errorMessage } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatClock } from '../../time/format.js';
-import { snippet, snippetIds, type SnippetId } from './snippets.js';
+import { arrivedWays, snippet, snippetIds, type SnippetId } from './snippets.js';
 import './first-data.css';
 
 const names: Readonly<Record<SnippetId, string>> = {
@@ -17,10 +20,24 @@ const names: Readonly<Record<SnippetId, string>> = {
   demo: 'Demo',
 };
 
-/** Before the first record: how to send one, and a check that runs until it is there. */
-export function FirstData(props: { readonly checkedAt: number; readonly error: unknown }): ReactNode {
+/** How often it is asked who has sent: a way should turn green as its first record arrives. */
+const CHECK_MS = 2_000;
+
+/** How to send a first record, and a check of each way that runs until its record is there. */
+export function FirstData(props: {
+  /** Services that have sent anything. */
+  readonly services: number;
+  readonly onDone: () => void;
+}): ReactNode {
   const { t } = useI18n();
   const [tab, setTab] = useState<SnippetId>('node');
+  const senders = useQuery({
+    queryKey: ['senders'],
+    queryFn: ({ signal }) => fetchSenders(signal),
+    refetchInterval: CHECK_MS,
+    meta: { quiet: true },
+  });
+  const arrived = arrivedWays(senders.data ?? { sdkLanguages: [], kinds: [] });
   const endpoint = baseUrl().href.replace(/\/$/, '');
   return (
     <div className="first" data-testid="empty-state">
@@ -38,8 +55,18 @@ export function FirstData(props: { readonly checkedAt: number; readonly error: u
         >
           <Tabs.List aria-label={t('first.tab')}>
             {snippetIds.map((id) => (
-              <Tabs.Tab key={id} value={id}>
-                {names[id]}
+              <Tabs.Tab key={id} value={id} data-way={id} data-arrived={arrived.has(id)}>
+                <span className="first-name">
+                  {names[id]}
+                  {arrived.has(id) && (
+                    <IconCircleCheckFilled
+                      size={14}
+                      className="first-check"
+                      role="img"
+                      aria-label={t('first.arrived')}
+                    />
+                  )}
+                </span>
               </Tabs.Tab>
             ))}
           </Tabs.List>
@@ -51,20 +78,35 @@ export function FirstData(props: { readonly checkedAt: number; readonly error: u
                   <pre>{snippet(id, endpoint)}</pre>
                   <CopyButton text={() => snippet(id, endpoint)} label={t('copy.copy')} />
                 </div>
+                {arrived.has(id) && (
+                  <p className="first-came" role="status">
+                    <IconCircleCheckFilled size={16} className="first-check" aria-hidden />
+                    {t('first.came', { way: names[id] })}
+                  </p>
+                )}
               </div>
             </Tabs.Panel>
           ))}
         </Tabs>
       </div>
-      <p className="first-wait" role="status">
-        <span className={props.error ? 'first-beacon first-beacon-out' : 'first-beacon'} aria-hidden />
-        {props.error ? t('first.stopped', { message: errorMessage(props.error) }) : t('first.waiting')}
-        {props.checkedAt > 0 && (
-          <span className="muted num" aria-hidden>
-            {t('first.checked', { time: formatClock(props.checkedAt, false) })}
-          </span>
-        )}
-      </p>
+      {props.services > 0 ? (
+        <p className="first-wait" role="status">
+          {t('first.services', { n: props.services })}
+          <Button size="compact-sm" onClick={props.onDone}>
+            {t('first.done')}
+          </Button>
+        </p>
+      ) : (
+        <p className="first-wait" role="status">
+          <span className={senders.isError ? 'first-beacon first-beacon-out' : 'first-beacon'} aria-hidden />
+          {senders.isError ? t('first.stopped', { message: errorMessage(senders.error) }) : t('first.waiting')}
+          {senders.dataUpdatedAt > 0 && (
+            <span className="muted num" aria-hidden>
+              {t('first.checked', { time: formatClock(senders.dataUpdatedAt, false) })}
+            </span>
+          )}
+        </p>
+      )}
     </div>
   );
 }

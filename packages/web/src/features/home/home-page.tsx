@@ -1,8 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { createLazyRoute } from '@tanstack/react-router';
-import { type ReactNode } from 'react';
+import { createLazyRoute, Link } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
 import { fetchServices, isServerItself, lastSeenMs, type ServiceRow } from '../../api/services.js';
 import { EmptyState, errorMessage, Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
@@ -31,10 +31,12 @@ function HomePage(): ReactNode {
   const navigate = Route.useNavigate();
   const range = useTimeRange();
   useDocumentTitle(t('nav.home'));
+  // Whoever watches for a first record sees each way turn green, and leaves when it is enough.
+  const [watching, setWatching] = useState(false);
   const inRange = useQuery({
     queryKey: ['services', range.text.from, range.text.to],
     queryFn: ({ signal }) => fetchServices(range.resolve(), signal),
-    refetchInterval: (query) => (nothingIn(query.state.data) ? WAIT_MS : range.refetchInterval),
+    refetchInterval: (query) => (watching || nothingIn(query.state.data) ? WAIT_MS : range.refetchInterval),
     placeholderData: (previous) => previous,
   });
   // Empty may mean "nothing yet" or "not in this range": the second question tells them apart.
@@ -46,18 +48,24 @@ function HomePage(): ReactNode {
     refetchInterval: WAIT_MS,
   });
   const red = useServiceRed(range);
+  const quiet = nothingIn(inRange.data);
+  const senders = ((quiet ? ever.data : inRange.data) ?? []).filter((service) => !isServerItself(service));
+  const nobody = quiet && ever.data !== undefined && senders.length === 0;
+  if (nobody && !watching) setWatching(true);
   useKeys({ j: () => focusRow(1), k: () => focusRow(-1), ArrowDown: () => focusRow(1), ArrowUp: () => focusRow(-1) });
 
+  if (watching || search.send === 'on') {
+    const done = (): void => {
+      setWatching(false);
+      void navigate({ search: (previous) => ({ ...previous, send: undefined }) });
+    };
+    return <FirstData services={senders.length} onDone={done} />;
+  }
   if (!inRange.data) {
     return <Pending query={inRange} rows={8} />;
   }
-  if (nothingIn(inRange.data)) {
-    const senders = ever.data?.filter((service) => !isServerItself(service)) ?? [];
-    if (senders.length > 0) return <Quiet services={senders} />;
-    if (!ever.isFetched) return <Loading rows={8} />;
-    return (
-      <FirstData checkedAt={Math.max(inRange.dataUpdatedAt, ever.dataUpdatedAt)} error={inRange.error ?? ever.error} />
-    );
+  if (quiet) {
+    return senders.length > 0 ? <Quiet services={senders} /> : <Loading rows={8} />;
   }
   const needle = (search.q ?? '').toLowerCase();
   const shown = inRange.data
@@ -73,6 +81,10 @@ function HomePage(): ReactNode {
           <span className="muted num" role="status">
             {t('home.count', { n: shown.length })}
           </span>
+          <Link to="/" search={(previous) => ({ ...previous, send: 'on' as const })} className="home-send">
+            <IconPlus size={14} aria-hidden />
+            {t('home.send')}
+          </Link>
           <TextInput
             size="xs"
             className="home-filter"

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { snippet, snippetIds } from './snippets.js';
+import { arrivedWays, snippet, snippetIds } from './snippets.js';
 
 it('names this server in every snippet but the demo', () => {
   for (const id of snippetIds.filter((one) => one !== 'demo')) {
@@ -15,4 +15,13 @@ it('sends valid OTLP JSON with curl', () => {
   const json = /-d '(.*)'$/.exec(snippet('curl', 'http://h:1'))?.[1] ?? '';
   const body = JSON.parse(json.replace("'$(date +%s)'", '1700000000')) as Record<string, unknown>;
   expect(JSON.stringify(body)).toContain('"timeUnixNano":"1700000000000000000"');
+});
+
+it.each([
+  [{ sdkLanguages: [], kinds: [] }, []],
+  [{ sdkLanguages: ['go', 'nodejs'], kinds: [] }, ['node']],
+  [{ sdkLanguages: ['python'], kinds: ['loki-push'] }, ['python', 'promtail']],
+  [{ sdkLanguages: [], kinds: ['collector'] }, ['collector']],
+])('of %j the ways %j have arrived', (senders, ways) => {
+  expect([...arrivedWays(senders)]).toEqual(ways);
 });

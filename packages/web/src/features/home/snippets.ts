@@ -1,6 +1,19 @@
+import { type Senders } from '../../api/senders.js';
+
 /** The ways to send data that the empty page offers, in this order. */
 export const snippetIds = ['node', 'python', 'promtail', 'collector', 'curl', 'demo'] as const;
 export type SnippetId = (typeof snippetIds)[number];
+
+/** The ways whose first record has arrived. */
+export function arrivedWays(senders: Senders): ReadonlySet<SnippetId> {
+  const { sdkLanguages, kinds } = senders;
+  const found = new Set<SnippetId>();
+  if (sdkLanguages.includes('nodejs')) found.add('node');
+  if (sdkLanguages.includes('python')) found.add('python');
+  if (kinds.includes('loki-push')) found.add('promtail');
+  if (kinds.includes('collector')) found.add('collector');
+  return found;
+}
 
 /** What a person copies. @param endpoint the base URL of this server, without a slash at its end. */
 export function snippet(id: SnippetId, endpoint: string): string {
