@@ -16,12 +16,13 @@ import {
   POINT_READ,
   readResources,
   RowBinaryReader,
-  withinBuckets,
+  timeBucket,
+  within,
   type QueryFailure,
   type ResourceRow,
   type SqlRunner,
 } from '../lang/index.js';
-import { and, call, col, infix, param, SPANS, TRACES, type Expr } from '../sql/index.js';
+import { and, call, col, infix, lit, param, SPANS, TRACES, type Expr } from '../sql/index.js';
 import { ofTenant, type SpanScope } from './compile/scope.js';
 import type { TraceqlError } from './error.js';
 import { fullSpanColumns, readFullSpans, type FullSpan } from './exec/full-span.js';
@@ -62,7 +63,8 @@ export async function traceById(
     {
       columns: fullSpanColumns(rare),
       from: { kind: 'table', name: SPANS.name },
-      where: and([ofTenant({ tenant }), withinBuckets(SPANS, 'start', first, nanos(last + 1n)), isTrace(id.value)])!,
+      // Named as the prewhere, and the bucket alone: each condition more takes longer to plan than the rows it spares.
+      prewhere: and([ofTenant({ tenant }), bucketsOf(first, last), isTrace(id.value)])!,
       // A plan without a sort is cheaper; the few spans are sorted here.
       ...(spanCount > maxSpans
         ? {
@@ -89,6 +91,20 @@ export async function traceById(
 const byStart = ({ span: a }: FullSpan, { span: b }: FullSpan): number =>
   a.start < b.start ? -1 : a.start > b.start ? 1 : a.spanId < b.spanId ? -1 : a.spanId > b.spanId ? 1 : 0;
 
+/** The buckets of the sort key that hold spans from `first` to `last`, both inclusive. */
+function bucketsOf(first: Nanos, last: Nanos): Expr {
+  const bucket = timeBucket(SPANS, 'start', first, nanos(last + 1n));
+  if (!bucket) return within('start', first, nanos(last + 1n));
+  const { expr, seconds } = bucket;
+  const startOf = (at: Nanos): bigint => (at / 1_000_000_000n / seconds) * seconds;
+  const from = startOf(first);
+  const to = startOf(last);
+  const time = (value: bigint): Expr => call('toDateTime', param('UInt32', value), lit('UTC'));
+  return from === to
+    ? infix(expr, '=', time(from))
+    : infix(infix(expr, '>=', time(from)), 'AND', infix(expr, '<=', time(to)));
+}
+
 const isTrace = (traceId: string): Expr => infix(col('trace_id'), '=', param('FixedString(16)', idBytes(traceId)));
 
 /** What finds the spans of a trace. */
@@ -103,7 +119,8 @@ interface TraceExtent {
 
 /**
  * A statement of its own: what it finds stands in the next as plain bounds and spares columns, which is planned faster
- * than bounds that are a subquery (5 M spans: 25 ms of processor time for both instead of 46).
+ * than bounds that are a subquery. Its few rows are summed up here: an aggregation would take the engine longer to plan
+ * than the rest of the statement to run (5 M spans: 8 ms instead of 13.8).
  */
 async function summarize(
   tenant: Tenant,
@@ -114,14 +131,9 @@ async function summarize(
 ): Promise<Result<TraceExtent | undefined, QueryFailure>> {
   const answer = await runner.binary(
     {
-      columns: [
-        call('min', col('start')),
-        call('max', col('last_start')),
-        call('groupBitOr', col('rare')),
-        call('sum', col('span_count')),
-      ].map((expr) => ({ expr })),
+      columns: ['start', 'last_start', 'rare', 'span_count'].map((name) => ({ expr: col(name) })),
       from: { kind: 'table', name: TRACES.name },
-      where: and([
+      prewhere: and([
         ofTenant({ tenant }),
         isTrace(traceId),
         range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
@@ -132,9 +144,19 @@ async function summarize(
   );
   if (!answer.ok) return answer;
   const reader = new RowBinaryReader(answer.value);
-  const [first, last, rare] = [nanos(reader.i64()), nanos(reader.i64()), reader.u8()];
-  const spanCount = Number(reader.u64());
-  return ok(spanCount === 0 ? undefined : { first, last, rare, spanCount });
+  let extent: TraceExtent | undefined;
+  while (!reader.done) {
+    const row = { first: nanos(reader.i64()), last: nanos(reader.i64()), rare: reader.u8() };
+    const spanCount = Number(reader.u64());
+    extent ??= { ...row, spanCount: 0 };
+    extent = {
+      first: row.first < extent.first ? row.first : extent.first,
+      last: row.last > extent.last ? row.last : extent.last,
+      rare: extent.rare | row.rare,
+      spanCount: extent.spanCount + spanCount,
+    };
+  }
+  return ok(extent);
 }
 
 const DAY = 86_400_000_000_000n;
