@@ -4,8 +4,8 @@ import { belowBase } from './base-path.js';
 it.each([
   ['/ops/bongsu/logs?q=1', '/ops/bongsu', '/logs?q=1'],
   ['/ops/bongsu/', '/ops/bongsu', '/'],
-  ['/ops/bongsu', '/ops/bongsu', 'slash'],
-  ['/ops/bongsu?x=1', '/ops/bongsu', 'slash'],
+  ['/ops/bongsu', '/ops/bongsu', ''],
+  ['/ops/bongsu?x=1', '/ops/bongsu', '?x=1'],
   ['/ops/bongsura/logs', '/ops/bongsu', undefined],
   ['/logs', '/ops/bongsu', undefined],
   ['/logs', '', undefined],

@@ -2,15 +2,14 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Upgrade } from './upgrades.js';
 
 /**
- * What is left of a URL below `base`, query included; `slash` when it is `base` itself, which has to end with one for relative
- * links to stay under it; undefined when it lies elsewhere.
+ * What is left of a URL below `base`, query included. Of `base` itself nothing but the query is left: it has to get a slash at
+ * its end for relative links to stay under it. Undefined when the URL lies elsewhere.
  * @param url as it stands in the request line. @param base without a slash at its end; '' for the root.
  */
-export function belowBase(url: string, base: string): string | 'slash' | undefined {
+export function belowBase(url: string, base: string): string | undefined {
   if (base === '' || !url.startsWith(base)) return undefined;
   const rest = url.slice(base.length);
-  if (rest.startsWith('/')) return rest;
-  return rest === '' || rest.startsWith('?') ? 'slash' : undefined;
+  return rest === '' || rest.startsWith('/') || rest.startsWith('?') ? rest : undefined;
 }
 
 /**
@@ -20,11 +19,10 @@ export function belowBase(url: string, base: string): string | 'slash' | undefin
 export function underBase(base: string, handle: RequestListener): RequestListener {
   if (base === '') return handle;
   return (request, response) => {
-    const url = request.url ?? '';
-    const rest = belowBase(url, base);
-    if (rest === 'slash') {
+    const rest = belowBase(request.url ?? '', base);
+    if (rest !== undefined && !rest.startsWith('/')) {
       request.resume();
-      response.writeHead(308, { location: `${base}/${url.slice(base.length)}` }).end();
+      response.writeHead(308, { location: `${base}/${rest}` }).end();
       return;
     }
     if (rest !== undefined) request.url = rest;
@@ -37,7 +35,7 @@ export function upgradesUnderBase(base: string, upgrade: Upgrade): Upgrade {
   if (base === '') return upgrade;
   return (request: IncomingMessage, socket, head) => {
     const rest = belowBase(request.url ?? '', base);
-    if (rest !== undefined && rest !== 'slash') request.url = rest;
+    if (rest !== undefined) request.url = rest;
     return upgrade(request, socket, head);
   };
 }

@@ -61,8 +61,8 @@ export function formatAmount(value: number): string {
 /** @param ratio 0 to 1. */
 export function formatPercent(ratio: number): string {
   const percent = ratio * 100;
-  if (percent > 0 && percent < 0.1) return '<0.1 %';
-  return `${digits(percent)} %`;
+  if (percent > 0 && percent < 0.1) return '<0.1%';
+  return `${digits(percent)}%`;
 }
 
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [

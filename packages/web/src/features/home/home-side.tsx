@@ -5,8 +5,9 @@ import { fetchRejections } from '../../api/rejections.js';
 import { fetchServices } from '../../api/services.js';
 import { fetchStatus, type ServerStatus } from '../../api/status.js';
 import { useI18n } from '../../i18n/translate.js';
-import { formatAgo, formatAmount, formatDateTime } from '../../time/format.js';
+import { formatAgo, formatDateTime } from '../../time/format.js';
 import { Pending } from '../progress/pending.js';
+import { formatValue } from '../units/format-value.js';
 import { diskForecast } from './disk-forecast.js';
 import { stoppedSignals } from './stopped.js';
 import './home-side.css';
@@ -127,7 +128,7 @@ function Disk(props: { readonly status: ServerStatus }): ReactNode {
   const bound = budgetBytes ?? (freeBytes === undefined ? undefined : usedBytes + freeBytes);
   const { perDay, daysLeft } = diskForecast(days, usedBytes, bound, new Date().toISOString().slice(0, 10));
   const shortest = Math.min(...Object.values(retention)) / 86_400;
-  const bytes = (n: number): string => `${formatAmount(n)}B`;
+  const bytes = (n: number): string => formatValue(n, 'decbytes');
   return (
     <div className="disk">
       {bound !== undefined && (

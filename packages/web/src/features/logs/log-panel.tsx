@@ -70,8 +70,8 @@ export function LogPanel(props: LogPanelProps): ReactNode {
       <div className="logs-bar">
         <LineFilterBox filter={props.filter} onChange={props.onFilter} />
         <span className="logs-count num muted" role="status">
-          {stream.phase === 'ready' && t('logs.count', { n: stream.lines.length })}
-          {stream.phase === 'ready' && stream.hasOlder && '+'}
+          {stream.phase === 'ready' &&
+            t(stream.hasOlder ? 'logs.count.more' : 'logs.count', { n: stream.lines.length })}
         </span>
         <ActionIcon
           variant={props.wrap ? 'light' : 'default'}

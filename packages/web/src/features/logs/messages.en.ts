@@ -11,6 +11,7 @@ export const en = {
   'logs.wrap': 'Wrap long lines',
   'logs.new': '{n} new {n|line|lines}',
   'logs.count': '{n} {n|line|lines}',
+  'logs.count.more': 'at least {n} {n|line|lines}',
   'logs.list': 'Log lines, newest first',
   'logs.trace': 'trace',
   'logs.trace.open': 'Open the trace of this line',

@@ -14,6 +14,7 @@ export const ko: MessagesOf<typeof en> = {
   'logs.wrap': '긴 줄 줄바꿈',
   'logs.new': '새 줄 {n}개',
   'logs.count': '{n}줄',
+  'logs.count.more': '{n}줄 이상',
   'logs.list': '로그, 최신순',
   'logs.trace': '트레이스',
   'logs.trace.open': '이 줄의 트레이스 열기',

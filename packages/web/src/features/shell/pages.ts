@@ -19,7 +19,7 @@ export interface PlacePage {
   readonly icon: Icon;
   /** The second key of its jump: `g l` goes to the logs. */
   readonly key: string;
-  /** Whether the bar of a narrow screen has room for it; the others stand in its menu. */
+  /** Whether the bar of a narrow screen has room for it; the others stand behind its last place. */
   readonly bar: boolean;
 }
 

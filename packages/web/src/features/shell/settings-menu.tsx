@@ -1,17 +1,14 @@
 import { ActionIcon, Popover, useMantineColorScheme } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { languages, useI18n, type Language } from '../../i18n/translate.js';
 import { BROWSER_ZONE, choosePreferredZone, useZone, zoneName } from '../../time/zone.js';
-import { validateRangeSearch } from '../time-range/search.js';
-import { pages } from './pages.js';
 import './settings-menu.css';
 
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', ko: '한국어' };
 export const schemes = ['light', 'dark', 'auto'] as const;
 
-/** How the page looks and speaks, and, where the bar has no room for them, the other pages. */
+/** How the page looks and speaks, and in which zone it shows times. */
 export function SettingsMenu(): ReactNode {
   const { t, lang, setLanguage } = useI18n();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -32,21 +29,6 @@ export function SettingsMenu(): ReactNode {
       </Popover.Target>
       <Popover.Dropdown aria-label={t('settings.title')}>
         <div className="settings">
-          <nav className="settings-pages" aria-label={t('nav.more')}>
-            {pages
-              .filter(({ bar }) => !bar)
-              .map((page) => (
-                <Link
-                  key={page.to}
-                  to={page.to}
-                  search={(previous) => validateRangeSearch({ ...previous })}
-                  onClick={() => setOpened(false)}
-                >
-                  <page.icon size={16} stroke={1.6} aria-hidden />
-                  {t(page.name)}
-                </Link>
-              ))}
-          </nav>
           <fieldset className="settings-scheme">
             <legend>{t('settings.theme')}</legend>
             {schemes.map((scheme) => (

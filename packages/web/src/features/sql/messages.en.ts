@@ -8,7 +8,7 @@ export const en = {
   'sql.start': 'Ask the store directly',
   'sql.result': 'Result',
   'sql.rows': '{n} {n|row|rows}',
-  'sql.cost': '{time}, {rows} rows and {bytes}B read',
+  'sql.cost': '{time}, {rows} rows and {bytes} read',
   'sql.truncated': 'Only the first {n} are shown: add a LIMIT or a condition.',
   'sql.empty': 'The statement gives no rows.',
 } as const;

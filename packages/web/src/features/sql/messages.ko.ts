@@ -11,7 +11,7 @@ export const ko: MessagesOf<typeof en> = {
   'sql.start': '저장소에 직접 물어보세요',
   'sql.result': '결과',
   'sql.rows': '{n}행',
-  'sql.cost': '{time}, {rows}행 {bytes}B 읽음',
+  'sql.cost': '{time}, {rows}행 {bytes} 읽음',
   'sql.truncated': '처음 {n}행만 보입니다. LIMIT이나 조건을 더하세요.',
   'sql.empty': '결과가 없습니다.',
 };

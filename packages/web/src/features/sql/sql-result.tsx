@@ -6,6 +6,7 @@ import { type SqlAnswer } from '../../api/sql.js';
 import { EmptyState } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatAmount, formatDuration } from '../../time/format.js';
+import { formatValue } from '../units/format-value.js';
 import { isNumeric, shownText, toCsv } from './cell.js';
 
 const ROW_PX = 26;
@@ -43,7 +44,7 @@ export function SqlResult(props: { readonly answer: SqlAnswer; readonly stale: b
           {t('sql.cost', {
             time: formatDuration(elapsedMs * 1e6),
             rows: formatAmount(rowsRead),
-            bytes: formatAmount(bytesRead),
+            bytes: formatValue(bytesRead, 'decbytes'),
           })}
         </span>
         {truncated && <span className="sql-cut">{t('sql.truncated', { n: rows.length })}</span>}

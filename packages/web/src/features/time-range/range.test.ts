@@ -10,6 +10,8 @@ describe('parseInstant', () => {
     ['now-15m', now - 900_000],
     [' now - 2 h ', now - 7_200_000],
     ['now-1w', now - 604_800_000],
+    ['now+1h', now + 3_600_000],
+    ['now/h', now],
     ['1700000000', 1_700_000_000_000],
     ['1700000000123', 1_700_000_000_123],
     ['1700000000123456', 1_700_000_000_123],
@@ -22,7 +24,7 @@ describe('parseInstant', () => {
     expect(parseInstant(text, now)).toBe(ms);
   });
 
-  it.each(['', 'yesterday', 'now+1h', 'now-5y', '2026-13-40', '99999999999999999999', 'now-999999999w'])(
+  it.each(['', 'yesterday', 'now-5Y', 'now/', '2026-13-40', '99999999999999999999', 'now-999999999w'])(
     'refuses %j',
     (text) => {
       expect(parseInstant(text, now)).toBeUndefined();
@@ -39,7 +41,9 @@ describe('range', () => {
 
   it('knows what still moves', () => {
     expect(followsNow({ from: 'now-1h', to: 'now' })).toBe(true);
+    expect(followsNow({ from: 'now/d', to: 'now/d' })).toBe(true);
     expect(followsNow({ from: 'now-2h', to: 'now-1h' })).toBe(false);
+    expect(followsNow({ from: 'now-1d/d', to: 'now-1d/d' })).toBe(false);
   });
 
   it('splits a pasted pair', () => {
@@ -53,6 +57,7 @@ describe('range', () => {
 
   it('keeps relative bounds relative', () => {
     expect(canonicalInstant('now - 5m', now)).toBe('now-5m');
+    expect(canonicalInstant('now-1d / d', now)).toBe('now-1d/d');
     expect(canonicalInstant('2026-11-20T10:00:00Z', now)).toBe(String(Date.UTC(2026, 10, 20, 10)));
     expect(canonicalInstant('soon', now)).toBeUndefined();
   });

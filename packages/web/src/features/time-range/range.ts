@@ -1,6 +1,7 @@
 import { fromWallClock } from '../../time/zone.js';
+import { parseRelative, type Edge } from './relative-time.js';
 
-/** A bound of a time range as it stands in the URL: `now`, `now-15m`, or Unix milliseconds. */
+/** A bound of a time range as it stands in the URL: `now`, `now-15m`, `now/d`, or Unix milliseconds. */
 export type Instant = string;
 
 export interface RangeText {
@@ -16,32 +17,34 @@ export interface RangeMs {
 
 export const defaultRange: RangeText = { from: 'now-1h', to: 'now' };
 
-/** What the picker offers, newest bound always `now`. */
-export const quickRanges = ['now-5m', 'now-15m', 'now-1h', 'now-6h', 'now-24h', 'now-7d'] as const;
+/** What the picker offers. */
+export const quickRanges = [
+  { from: 'now-5m', to: 'now' },
+  { from: 'now-15m', to: 'now' },
+  { from: 'now-1h', to: 'now' },
+  { from: 'now-6h', to: 'now' },
+  { from: 'now-24h', to: 'now' },
+  { from: 'now-7d', to: 'now' },
+  { from: 'now/d', to: 'now' },
+  { from: 'now-1d/d', to: 'now-1d/d' },
+] as const satisfies readonly RangeText[];
 
-const unitMs: Readonly<Record<string, number>> = {
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
+export const isRange = (a: RangeText, b: RangeText): boolean => a.from === b.from && a.to === b.to;
 
 /** The last instant that 64 signed bits of nanoseconds can hold (the year 2262): the APIs take no later one. */
 const MAX_MS = 9_223_372_036_854;
 
 /**
- * Reads what a person may type or paste: `now`, `now-90m`, `2026-11-20`, `2026-11-20 10:00`, `2026-11-20T10:00:00.5Z`,
+ * Reads what a person may type or paste: `now`, `now-90m`, `now/d`, `2026-11-20`, `2026-11-20 10:00`, `2026-11-20T10:00:00.5Z`,
  * or Unix time in seconds, milliseconds, microseconds or nanoseconds (told apart by their number of digits).
+ * @param edge of the range: what `/d` rounds to.
  * @returns Unix milliseconds, or undefined when it is none of these.
  */
-export function parseInstant(text: Instant, nowMs: number): number | undefined {
+export function parseInstant(text: Instant, nowMs: number, edge: Edge = 'start'): number | undefined {
   const trimmed = text.trim();
-  if (trimmed === 'now') return nowMs;
-  const relative = /^now\s*-\s*(\d{1,9})\s*([smhdw])$/.exec(trimmed);
-  if (relative) {
-    const ms = nowMs - Number(relative[1]) * (unitMs[relative[2] ?? ''] ?? 0);
-    return ms >= 0 ? ms : undefined;
+  if (trimmed.startsWith('now')) {
+    const ms = parseRelative(trimmed, nowMs, edge);
+    return ms !== undefined && ms >= 0 && ms <= MAX_MS ? ms : undefined;
   }
   if (/^\d{1,20}$/.test(trimmed)) return epochMs(trimmed);
   const date = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(
@@ -77,14 +80,18 @@ export function parsePair(text: string): RangeText | undefined {
  */
 export function resolveRange(range: RangeText, nowMs: number): RangeMs | undefined {
   const start = parseInstant(range.from, nowMs);
-  const end = parseInstant(range.to, nowMs);
+  const end = parseInstant(range.to, nowMs, 'end');
   return start !== undefined && end !== undefined && start < end ? { start, end } : undefined;
 }
 
 /** True when the range moves with the clock, so new records can still enter it. */
 export function followsNow(range: RangeText): boolean {
-  return range.to.trim() === 'now';
+  // Whether it reaches now does not depend on when that is.
+  return range.to.trim().startsWith('now') && (parseInstant(range.to, PROBE_MS, 'end') ?? 0) >= PROBE_MS;
 }
+
+/** Some time of no importance that no unit begins or ends at. */
+const PROBE_MS = 1_700_000_000_001;
 
 /** The form that goes into the URL: relative stays relative, anything else becomes Unix milliseconds. */
 export function canonicalInstant(text: Instant, nowMs: number): Instant | undefined {

@@ -8,6 +8,7 @@ import { formatDateTime } from '../../time/format.js';
 import { useZone, zoneName } from '../../time/zone.js';
 import {
   canonicalInstant,
+  isRange,
   parseInstant,
   parsePair,
   quickRanges,
@@ -60,15 +61,15 @@ export function TimeRangePicker(): ReactNode {
         <Popover.Dropdown aria-label={t('range.label')}>
           <div className="range-menu">
             <div className="range-quick">
-              {quickRanges.map((from) => (
+              {quickRanges.map((quick) => (
                 <button
-                  key={from}
+                  key={quick.from}
                   type="button"
                   className="range-choice"
-                  aria-pressed={range.text.from === from && range.following}
-                  onClick={() => choose({ from, to: 'now' })}
+                  aria-pressed={isRange(range.text, quick)}
+                  onClick={() => choose(quick)}
                 >
-                  {t(`range.${from}`)}
+                  {t(`range.${quick.from}`)}
                 </button>
               ))}
             </div>
@@ -177,9 +178,9 @@ function instantLabel(text: string): string {
 }
 
 export function rangeLabel(text: RangeText, t: Translate): string {
-  const quick = quickRanges.find((from) => from === text.from && text.to === 'now');
-  if (quick) return t(`range.${quick}`);
-  if (text.to === 'now' && text.from.startsWith('now-')) return t('range.last', { length: text.from.slice(4) });
+  const quick = quickRanges.find((one) => isRange(text, one));
+  if (quick) return t(`range.${quick.from}`);
+  if (text.to === 'now' && /^now-\d+\w$/.test(text.from)) return t('range.last', { length: text.from.slice(4) });
   const from = instantLabel(text.from);
   const to = instantLabel(text.to);
   return `${from} – ${from.slice(0, 11) === to.slice(0, 11) && to.length === 19 ? to.slice(11) : to}`;
