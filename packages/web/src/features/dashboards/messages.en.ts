@@ -19,6 +19,9 @@ export const en = {
   'dash.source.supported':
     'Queries for Prometheus, Loki and Tempo are answered here, whatever their data source is called.',
   'dash.panel.unsupported': 'Panels of type {type} are not supported',
+  'dash.panel.library': '“{name}” is a library panel',
+  'dash.panel.library.hint':
+    'Its content is kept in Grafana. Export the dashboard there for sharing externally, and upload that.',
   'dash.panel.supported':
     'Supported: timeseries, stat, gauge, bargauge, table, piechart, barchart, heatmap, logs, traces, nodeGraph, text.',
   'dash.menu': 'Menu of {title}',

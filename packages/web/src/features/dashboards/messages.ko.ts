@@ -21,6 +21,8 @@ export const ko: MessagesOf<typeof en> = {
   'dash.source.unsupported': '{name} 데이터 소스는 지원하지 않습니다',
   'dash.source.supported': '이름과 상관없이 Prometheus, Loki, Tempo 쿼리에 답합니다.',
   'dash.panel.unsupported': '{type} 패널은 지원하지 않습니다',
+  'dash.panel.library': '“{name}”: 라이브러리 패널입니다',
+  'dash.panel.library.hint': '내용은 Grafana에만 있습니다. Grafana에서 외부 공유용으로 내보낸 대시보드를 올려 주세요.',
   'dash.panel.supported':
     '지원하는 패널: timeseries, stat, gauge, bargauge, table, piechart, barchart, heatmap, logs, traces, nodeGraph, text.',
   'dash.menu': '{title} 메뉴',

@@ -11,7 +11,11 @@ export interface LegendColumn {
   readonly of: (series: PlotSeries) => number | null;
 }
 
-type Order = { readonly column: string; readonly down: boolean };
+/** `column` is the id of one, or `name`. */
+export interface LegendOrder {
+  readonly column: string;
+  readonly down: boolean;
+}
 
 /** Rows that are made at first; more on demand, since a table of thousands of rows takes longer than its chart. */
 const ROWS = 100;
@@ -24,9 +28,12 @@ export function SeriesLegend(props: {
   readonly columns: readonly LegendColumn[];
   /** A table with headings that sort, or names in a row. */
   readonly table: boolean;
+  /** Until a heading is clicked. */
+  readonly order?: LegendOrder;
 }): ReactNode {
   const { t } = useI18n();
-  const [order, setOrder] = useState<Order>();
+  const [clicked, setOrder] = useState<LegendOrder>();
+  const order = clicked ?? props.order;
   const [all, setAll] = useState(false);
   const { hidden, onHidden, columns } = props;
   const rows = useMemo(() => {

@@ -5,6 +5,7 @@ import { seriesName } from '../data/legend.js';
 import { type FieldOverride, type Panel } from '../model/dashboard.js';
 import { type CompilePattern } from '../patterns/pattern.js';
 import { cssColour, seriesColour } from './colours.js';
+import { gradientAt, gradientOf, type Gradient } from './gradient.js';
 import { mapped, readMappings, type Mapping } from './mappings.js';
 import { plainText } from './plain-text.js';
 import { reduceValues } from './reduce.js';
@@ -24,6 +25,8 @@ export interface FieldDisplay {
   readonly colour: string;
   /** Values are coloured by the step they lie in. */
   readonly byThreshold: boolean;
+  /** Values are coloured by their place between the least and the greatest. */
+  readonly gradient: Gradient | undefined;
   /** Settings of the panel's kind: `drawStyle`, `axisPlacement`, … */
   readonly custom: JsonRecord;
 }
@@ -80,6 +83,7 @@ export function displayOf(
     mappings: readMappings(config['mappings'], panel.compile),
     colour: (mode === 'fixed' || mode === 'shades' ? fixed : undefined) ?? seriesColour(index),
     byThreshold: mode === 'thresholds',
+    gradient: gradientOf(mode),
     custom,
   };
 }
@@ -143,7 +147,11 @@ export function showValue(
   const map = mapped(display.mappings, value);
   const limits = range ?? { min: display.min ?? 0, max: display.max ?? 100 };
   const step = number === undefined ? undefined : stepAt(display.thresholds, number, limits);
-  const colour = map?.colour ?? step?.colour;
+  const placed =
+    number === undefined || !display.gradient
+      ? step?.colour
+      : gradientAt(display.gradient, (number - limits.min) / (limits.max - limits.min || 1));
+  const colour = map?.colour ?? placed;
   if (map?.text !== undefined) return { prefix: '', text: map.text, suffix: '', colour };
   if (value === null || value === undefined || (number !== undefined && Number.isNaN(number))) {
     return { prefix: '', text: display.noValue ?? '–', suffix: '', colour };

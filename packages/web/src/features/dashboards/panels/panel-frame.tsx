@@ -3,7 +3,7 @@ import '@mantine/core/styles/Menu.css';
 import { IconDots, IconInfoCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
-import { asText } from '../../../api/json.js';
+import { asRecord, asText } from '../../../api/json.js';
 import { EmptyState } from '../../../controls/notice.js';
 import { useI18n } from '../../../i18n/translate.js';
 import { QueryProblem } from '../../promql-advice/query-problem.js';
@@ -218,10 +218,22 @@ function Failed(props: { readonly failed: FailedQuery; readonly panel: Panel; re
 
 function Unsupported(props: { readonly panel: Panel }): ReactNode {
   const { t } = useI18n();
+  const { type, json } = props.panel;
+  // A library panel of Grafana is a name here: what it shows is kept in Grafana's database.
+  const library = asText(asRecord(json['libraryPanel'])['name']);
   return (
     <div className="dash-box" data-testid="unsupported">
-      <b>{t('dash.panel.unsupported', { type: props.panel.type === '' ? '?' : props.panel.type })}</b>
-      <span>{t('dash.panel.supported')}</span>
+      {library !== undefined && type === '' ? (
+        <>
+          <b>{t('dash.panel.library', { name: library })}</b>
+          <span>{t('dash.panel.library.hint')}</span>
+        </>
+      ) : (
+        <>
+          <b>{t('dash.panel.unsupported', { type: type === '' ? '?' : type })}</b>
+          <span>{t('dash.panel.supported')}</span>
+        </>
+      )}
     </div>
   );
 }

@@ -3,8 +3,13 @@ import { type Frame } from '../data/frame.js';
 import { type CompilePattern } from '../patterns/pattern.js';
 import { type Scope } from '../variables/scope.js';
 import { calculateField } from './calculate-field.js';
+import { concatenate } from './concatenate.js';
+import { convertFieldType } from './convert-field-type.js';
+import { filterByRefId } from './filter-by-ref-id.js';
+import { filterByValue } from './filter-by-value.js';
 import { filterFieldsByName } from './filter-fields-by-name.js';
 import { groupBy } from './group-by.js';
+import { groupingToMatrix } from './grouping-to-matrix.js';
 import { joinByField } from './join-by-field.js';
 import { labelsToFields } from './labels-to-fields.js';
 import { limit } from './limit.js';
@@ -20,6 +25,11 @@ const transformations: Readonly<Record<string, Transformation>> = {
   merge,
   reduce,
   filterFieldsByName,
+  filterByRefId,
+  filterByValue,
+  convertFieldType,
+  concatenate,
+  groupingToMatrix,
   groupBy,
   calculateField,
   sortBy,

@@ -50,6 +50,67 @@ describe('transformations', () => {
     ]);
   });
 
+  it.each([
+    [{ id: 'greater', options: { value: 1 } }, ['y']],
+    [{ id: 'lowerOrEqual', options: { value: '1' } }, ['x']],
+    [{ id: 'between', options: { from: 0, to: 2 } }, ['x']],
+    [{ id: 'equal', options: { value: 2 } }, ['y']],
+    [{ id: 'isNull', options: {} }, ['z']],
+    [{ id: 'later', options: {} }, ['x', 'y', 'z']],
+  ])('filterByValue keeps rows where Load is %j', (config, hosts) => {
+    const table = frame('A', text('host', ['x', 'y', 'z']), number('Load', [1, 2, null]));
+    const filters = [
+      { fieldName: 'Load', config },
+      { fieldName: 'elsewhere', config: { id: 'isNull', options: {} } },
+    ];
+    expect(run([table], { id: 'filterByValue', options: { filters, match: 'all' } })[0]?.['host']).toEqual(hosts);
+  });
+
+  it('filterByValue drops rows of any condition', () => {
+    const table = frame('A', text('host', ['web-1', 'web-2', 'db']), number('Load', [1, 2, 3]));
+    const filters = [
+      { fieldName: 'host', config: { id: 'regex', options: { value: '^web' } } },
+      { fieldName: 'Load', config: { id: 'greater', options: { value: 9 } } },
+    ];
+    const options = { filters, match: 'any', type: 'exclude' };
+    expect(run([table], { id: 'filterByValue', options })).toEqual([{ host: ['db'], Load: [3] }]);
+  });
+
+  it('filterByRefId keeps answers of named queries', () => {
+    expect(run([a, b], { id: 'filterByRefId', options: { include: 'B' } })).toEqual([
+      { Time: [1200, 1200], host: ['y', 'x'], 'Value #B': [20, 10] },
+    ]);
+  });
+
+  it('convertFieldType reads texts as numbers and times', () => {
+    const table = frame('A', text('n', ['1.5', 'x']), text('at', ['1970-01-01T00:00:01Z', '2000']));
+    const conversions = [
+      { targetField: 'n', destinationType: 'number' },
+      { targetField: 'at', destinationType: 'time' },
+    ];
+    expect(run([table], { id: 'convertFieldType', options: { conversions } })).toEqual([
+      { n: [1.5, null], at: [1000, 2000] },
+    ]);
+  });
+
+  it('concatenate sets frames side by side', () => {
+    const [left, right] = [frame('A', text('host', ['x', 'y'])), frame('B', number('Load', [1]))];
+    expect(run([left, right], { id: 'concatenate', options: {} })).toEqual([{ host: ['x', 'y'], Load: [1, null] }]);
+  });
+
+  it('groupingToMatrix makes columns of one field and rows of another', () => {
+    const table = frame(
+      'A',
+      text('host', ['x', 'x', 'y']),
+      text('mode', ['user', 'idle', 'idle']),
+      number('Value', [1, 2, 3]),
+    );
+    const options = { rowField: 'host', columnField: 'mode', valueField: 'Value', emptyValue: 'zero' };
+    expect(run([table], { id: 'groupingToMatrix', options })).toEqual([
+      { 'host\\mode': ['x', 'y'], user: [1, 0], idle: [2, 3] },
+    ]);
+  });
+
   it('reduce makes rows of series', () => {
     const series = frame('A', time([1, 2]), number('Value', [1, 3], { job: 'a' }));
     expect(run([series], { id: 'reduce', options: { reducers: ['max', 'mean'] } })).toEqual([

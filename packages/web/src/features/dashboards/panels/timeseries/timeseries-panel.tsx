@@ -23,15 +23,22 @@ export function TimeseriesPanel(props: PanelProps): ReactNode {
   const off = legend['showLegend'] === false || legend['displayMode'] === 'hidden';
   const right = legend['placement'] === 'right' && width > 420;
   const calcKey = calcs.join();
+  // Of what is drawn downwards the amounts count, not their places in the plot.
+  const amounts = useMemo(
+    () => new Map(plot.series.map(({ key }, at) => [key, plot.fields[at]?.field.values ?? []])),
+    [plot],
+  );
   const columns = useMemo<readonly LegendColumn[]>(
     () =>
       (calcKey === '' ? [] : calcKey.split(',')).map((id) => ({
         id,
         title: reducerName(id),
-        of: ({ values }) => reduceValues(values, id),
+        of: ({ key }) => reduceValues(amounts.get(key) ?? [], id),
       })),
-    [calcKey],
+    [calcKey, amounts],
   );
+  const sorted = asText(legend['sortBy']);
+  const order = columns.find(({ title }) => title === sorted)?.id ?? (sorted === 'Name' ? 'name' : undefined);
   const [first] = plot.fields;
   const custom = asRecord(panel.fieldDefaults['custom']);
   const style = asText(asRecord(first?.display.custom['thresholdsStyle'])['mode']) ?? 'off';
@@ -87,6 +94,7 @@ export function TimeseriesPanel(props: PanelProps): ReactNode {
             onHidden={setHidden}
             columns={columns}
             table={table || right}
+            {...(order === undefined ? {} : { order: { column: order, down: legend['sortDesc'] === true } })}
           />
         </div>
       )}
