@@ -96,7 +96,20 @@ describe.skipIf(!runnable)('traces in the UI, in Chromium,', () => {
 
     await page.getByRole('button', { name: 'Flame' }).click();
     await byId('flame').getByText('POST /checkout').waitFor();
+    // A frame that fills the width is a place to go back from, and a link leads to it.
+    const frame = byId('flame').getByRole('button', { name: /bank authorize/ });
+    await frame.click();
+    await page.waitForURL(/[?&]frame=/);
+    await page.reload();
+    await page.getByRole('button', { name: 'Show all' }).waitFor();
+    await page.goBack();
+    await byId('flame').getByText('POST /checkout').waitFor();
+    expect(page.url()).not.toContain('frame=');
     await page.getByRole('button', { name: 'Statistics' }).click();
+    await byId('statistics').getByText('bank authorize').waitFor();
+    await page.getByRole('button', { name: 'Service', exact: true }).click();
+    await page.waitForURL(/[?&]by=service/);
+    await page.goBack();
     await byId('statistics').getByText('bank authorize').waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'JSON' }).click();

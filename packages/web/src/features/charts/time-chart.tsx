@@ -40,6 +40,8 @@ export interface TimeChartProps {
 
 /** Opacity of the area below a series. */
 const FILL = 0.14;
+/** Room for a duration or a share; the plots of a column begin at one line. */
+const AXIS_PX = 52;
 
 /** A chart of few series from zero, whose legend stands above it and shows the values under the cursor. */
 export function TimeChart(props: TimeChartProps): ReactNode {
@@ -86,6 +88,7 @@ export function TimeChart(props: TimeChartProps): ReactNode {
           range={props.range}
           height={props.height}
           group={props.group}
+          axisWidth={AXIS_PX}
           min={0}
           max={props.top}
           onZoom={props.onZoom}

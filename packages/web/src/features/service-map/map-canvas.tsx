@@ -20,7 +20,7 @@ import { FAILING, formatP95, TrafficLine } from './traffic.js';
 import { useLayout } from './use-layout.js';
 
 /** Pixels. Names that are longer are cut and stand in the title. */
-const NODE = { width: 188, height: 58 };
+const NODE = { width: 212, height: 58 };
 
 type MapNode = Node<{ readonly node: GraphNode; readonly open: boolean }, 'service'>;
 

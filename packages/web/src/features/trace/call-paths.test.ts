@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callPaths, type CallPath } from './call-paths.js';
+import { callPaths, findPath, type CallPath } from './call-paths.js';
 import { compareTraces } from './compare-traces.js';
 import { span } from './span.testkit.js';
 import { spanStatistics, sortStatistics } from './span-statistics.js';
@@ -32,6 +32,13 @@ describe('callPaths', () => {
       '--s:fetch 1/0 5 5 5',
       '-db:query 1/0 10 10 10',
     ]);
+  });
+
+  it('is found by its first span alone', () => {
+    const paths = callPaths(left.nodes);
+    expect(findPath(paths, 'q1')).toMatchObject({ service: 's', name: 'query', count: 2 });
+    expect(findPath(paths, 'q2')).toBeUndefined();
+    expect(findPath(paths, undefined)).toBeUndefined();
   });
 
   it('takes a chain of 50,000 spans', () => {

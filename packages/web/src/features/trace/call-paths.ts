@@ -9,6 +9,8 @@ export interface CallPath {
   readonly service: string;
   readonly name: string;
   readonly depth: number;
+  /** Id of the first of its spans: what an address names it by. */
+  readonly first: string;
   readonly children: readonly CallPath[];
   readonly count: number;
   readonly errors: number;
@@ -26,6 +28,7 @@ interface Draft {
   service: string;
   name: string;
   depth: number;
+  first: string;
   children: Map<string, Draft>;
   count: number;
   errors: number;
@@ -48,13 +51,14 @@ export function callPaths(nodes: readonly TreeNode[]): readonly CallPath[] {
   for (const node of nodes) {
     const above = node.parent && byNode.get(node.parent);
     const siblings = above?.children ?? top;
-    const { service, name, status } = node.span;
+    const { service, name, status, spanId } = node.span;
     const step = `${service}${PART}${name}`;
     let draft = siblings.get(step);
     if (!draft) {
       const depth = above ? above.depth + 1 : 0;
       const sums = { count: 0, errors: 0, total: 0, self: 0, weight: 0 };
-      draft = { key: String(order.length), step, service, name, depth, children: new Map(), ...sums };
+      const key = String(order.length);
+      draft = { key, step, service, name, depth, first: spanId, children: new Map(), ...sums };
       siblings.set(step, draft);
       order.push(draft);
     }
@@ -76,4 +80,14 @@ export function callPaths(nodes: readonly TreeNode[]): readonly CallPath[] {
     done.set(draft, { ...draft, children, weight });
   }
   return finish(top.values());
+}
+
+/** The path whose first span has this id. */
+export function findPath(paths: readonly CallPath[], first: string | undefined): CallPath | undefined {
+  const stack = first === undefined ? [] : [...paths];
+  for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
+    if (path.first === first) return path;
+    stack.push(...path.children);
+  }
+  return undefined;
 }

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useI18n } from '../../i18n/translate.js';
 import { formatDuration, formatPercent } from '../../time/format.js';
-import { callPaths, type CallPath } from './call-paths.js';
+import { callPaths, findPath, type CallPath } from './call-paths.js';
 import { layoutFlame } from './flame-layout.js';
 import { type TreeNode } from './tree.js';
 import './flame-view.css';
@@ -13,12 +13,15 @@ const ROW_PX = 22;
 export function FlameView(props: {
   readonly nodes: readonly TreeNode[];
   readonly colours: ReadonlyMap<string, string>;
+  /** Id of the first span of the frame that fills the width; undefined for all. */
+  readonly frame: string | undefined;
+  readonly onFrame: (first: string | undefined) => void;
   /** Shows the spans of a name in the waterfall. */
   readonly onSearch: (name: string) => void;
 }): ReactNode {
   const { t } = useI18n();
   const paths = useMemo(() => callPaths(props.nodes), [props.nodes]);
-  const [chosen, setChosen] = useState<CallPath>();
+  const chosen = useMemo(() => findPath(paths, props.frame), [paths, props.frame]);
   const top = useMemo(() => (chosen ? [chosen] : paths), [chosen, paths]);
   const { frames, levels, hidden } = useMemo(() => layoutFlame(top), [top]);
   const whole = paths.reduce((sum, { weight }) => sum + weight, 0);
@@ -39,7 +42,7 @@ export function FlameView(props: {
             <Button variant="default" size="compact-xs" onClick={() => props.onSearch(chosen.name)}>
               {t('flame.search')}
             </Button>
-            <Button variant="default" size="compact-xs" onClick={() => setChosen(undefined)}>
+            <Button variant="default" size="compact-xs" onClick={() => props.onFrame(undefined)}>
               {t('flame.all')}
             </Button>
           </>
@@ -62,7 +65,7 @@ export function FlameView(props: {
               }}
               title={`${path.service}: ${path.name}\n${facts(path)}`}
               aria-label={`${path.service}: ${path.name}, ${facts(path)}`}
-              onClick={() => setChosen(path === chosen ? undefined : path)}
+              onClick={() => props.onFrame(path === chosen ? undefined : path.first)}
             >
               {width > 2 && (
                 <>

@@ -27,6 +27,8 @@ export interface SpanRowProps {
   readonly index: number;
   readonly top: number;
   readonly window: TimeWindow;
+  /** Per cent of the lane that a duration takes. */
+  readonly labelRoom: number;
   readonly colour: string;
   readonly folded: boolean;
   readonly selected: boolean;
@@ -170,8 +172,8 @@ function Lane(props: SpanRowProps & { readonly failed: boolean }): ReactNode {
   const width = right - left;
   const outside = right < 0 || left > 100;
   // The duration stands right of the bar, in it where there is no room there, left of it where the bar is short.
-  const roomRight = right <= 82;
-  const inside = !roomRight && width >= 25;
+  const roomRight = right <= 100 - props.labelRoom;
+  const inside = !roomRight && width >= props.labelRoom;
   const labelAt = roomRight
     ? { left: `${Math.max(0, right)}%` }
     : { right: `${100 - (inside ? Math.min(100, right) : left)}%` };

@@ -13,7 +13,8 @@ export interface StatisticsRow {
   readonly longest: TreeNode;
 }
 
-export type StatisticsColumn = 'count' | 'errors' | 'total' | 'self' | 'average' | 'longest';
+export const statisticsColumns = ['count', 'errors', 'self', 'total', 'average', 'longest'] as const;
+export type StatisticsColumn = (typeof statisticsColumns)[number];
 
 /** Sums of the spans by service, or by service and name; most self time first. */
 export function spanStatistics(nodes: readonly TreeNode[], by: 'service' | 'operation'): readonly StatisticsRow[] {

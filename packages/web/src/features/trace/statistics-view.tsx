@@ -1,11 +1,16 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useI18n } from '../../i18n/translate.js';
 import { formatDuration, formatPercent } from '../../time/format.js';
-import { sortStatistics, spanStatistics, type StatisticsColumn, type StatisticsRow } from './span-statistics.js';
+import {
+  sortStatistics,
+  spanStatistics,
+  statisticsColumns,
+  type StatisticsColumn,
+  type StatisticsRow,
+} from './span-statistics.js';
 import { type TreeNode } from './tree.js';
 import './statistics-view.css';
 
-const columns = ['count', 'errors', 'self', 'total', 'average', 'longest'] as const;
 /** Rows in the document; a trace with more operations than this is made of generated names. */
 const SHOWN = 500;
 
@@ -13,11 +18,14 @@ const SHOWN = 500;
 export function StatisticsView(props: {
   readonly nodes: readonly TreeNode[];
   readonly colours: ReadonlyMap<string, string>;
+  readonly by: 'service' | 'operation';
+  readonly onBy: (by: 'service' | 'operation') => void;
+  readonly sort: StatisticsColumn;
+  readonly onSort: (sort: StatisticsColumn) => void;
   readonly onSelect: (node: TreeNode) => void;
 }): ReactNode {
   const { t } = useI18n();
-  const [by, setBy] = useState<'service' | 'operation'>('operation');
-  const [sort, setSort] = useState<StatisticsColumn>('self');
+  const { by, sort } = props;
   const rows = useMemo(() => spanStatistics(props.nodes, by), [props.nodes, by]);
   const sorted = useMemo(() => sortStatistics(rows, sort), [rows, sort]);
   const allSelf = Math.max(
@@ -33,7 +41,7 @@ export function StatisticsView(props: {
             type="button"
             className="trace-view-button"
             aria-pressed={by === one}
-            onClick={() => setBy(one)}
+            onClick={() => props.onBy(one)}
           >
             {t(`statistics.${one}`)}
           </button>
@@ -44,9 +52,9 @@ export function StatisticsView(props: {
           <thead>
             <tr>
               <th scope="col">{t(`statistics.${by}`)}</th>
-              {columns.map((column) => (
+              {statisticsColumns.map((column) => (
                 <th key={column} scope="col" aria-sort={sort === column ? 'descending' : 'none'} className="num">
-                  <button type="button" className="plain-button" onClick={() => setSort(column)}>
+                  <button type="button" className="plain-button" onClick={() => props.onSort(column)}>
                     {t(`statistics.${column}`)}
                     {sort === column && ' ↓'}
                   </button>

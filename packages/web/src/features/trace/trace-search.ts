@@ -1,5 +1,6 @@
 import { validateRangeSearch, type RangeSearch } from '../time-range/search.js';
 import { normalizeTraceId } from './ids.js';
+import { statisticsColumns, type StatisticsColumn } from './span-statistics.js';
 import { parseWindow } from './time-window.js';
 
 export const traceViews = ['waterfall', 'flame', 'statistics'] as const;
@@ -17,15 +18,23 @@ export interface TraceSearch extends RangeSearch {
   /** See `printWindow`. */
   readonly zoom?: string;
   readonly path?: 'on';
+  /** Id of the first span of the flame frame that fills the width. */
+  readonly frame?: string;
+  /** Statistics by service instead of by operation. */
+  readonly by?: 'service';
+  /** Of statistics; by default the time of their own. */
+  readonly sort?: StatisticsColumn;
   /** The trace to compare this one with. */
   readonly with?: string;
 }
 
 export function validateTraceSearch(raw: Readonly<Record<string, unknown>>): TraceSearch {
-  const { view, fold, q, zoom, path } = raw;
+  const { view, fold, q, zoom, path, by } = raw;
   const span = spanId(raw['span']);
   const root = spanId(raw['root']);
   const other = typeof raw['with'] === 'string' ? normalizeTraceId(raw['with']) : undefined;
+  const frame = spanId(raw['frame']);
+  const sort = statisticsColumns.find((column) => column === raw['sort']);
   const known = traceViews.find((name) => name === view);
   return {
     ...validateRangeSearch(raw),
@@ -36,6 +45,9 @@ export function validateTraceSearch(raw: Readonly<Record<string, unknown>>): Tra
     ...(root === undefined ? {} : { root }),
     ...(typeof zoom === 'string' && parseWindow(zoom) !== undefined ? { zoom } : {}),
     ...(path === 'on' ? { path } : {}),
+    ...(frame === undefined ? {} : { frame }),
+    ...(by === 'service' ? { by } : {}),
+    ...(sort === undefined || sort === 'self' ? {} : { sort }),
     ...(other === undefined ? {} : { with: other }),
   };
 }

@@ -153,10 +153,24 @@ export function TraceView(props: { readonly traceId: string; readonly trace: Loa
           )}
           <Suspense fallback={<Loading rows={8} />}>
             {view === 'flame' && (
-              <FlameView nodes={nodes} colours={colours} onSearch={(q) => update({ q, view: undefined }, false)} />
+              <FlameView
+                nodes={nodes}
+                colours={colours}
+                frame={search.frame}
+                onFrame={(frame) => update({ frame }, false)}
+                onSearch={(q) => update({ q, view: undefined }, false)}
+              />
             )}
             {view === 'statistics' && (
-              <StatisticsView nodes={nodes} colours={colours} onSelect={(node) => select(node)} />
+              <StatisticsView
+                nodes={nodes}
+                colours={colours}
+                by={search.by ?? 'operation'}
+                onBy={(by) => update({ by: by === 'service' ? by : undefined }, false)}
+                sort={search.sort ?? 'self'}
+                onSort={(sort) => update({ sort: sort === 'self' ? undefined : sort }, true)}
+                onSelect={(node) => select(node)}
+              />
             )}
           </Suspense>
         </section>

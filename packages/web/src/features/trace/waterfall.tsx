@@ -47,6 +47,11 @@ export interface WaterfallProps {
 
 const ROW_PX = 26;
 const FIRST_ROWS = 20;
+/** A label of the ruler and the space around it. */
+const TICK_PX = 90;
+/** The longest duration on a bar, and its share of the lane until that is measured. */
+const LABEL_PX = 62;
+const LABEL_PERCENT = 18;
 /** A wheel turned by one notch sends 100 pixels; ten of them are one width of the window, or ten times closer. */
 const WHEEL_PX = 1_000;
 
@@ -147,7 +152,16 @@ export function Waterfall(props: WaterfallProps): ReactNode {
     return listenToWheel(host, lane, () => current.current.props);
   }, []);
 
-  const ticks = rulerTicks(window, 4);
+  const [laneWidth, setLaneWidth] = useState(0);
+  useEffect(() => {
+    const host = lane.current;
+    if (!host) return;
+    const observer = new ResizeObserver(() => setLaneWidth(host.clientWidth));
+    observer.observe(host);
+    return () => observer.disconnect();
+  }, []);
+  const ticks = rulerTicks(window, Math.min(4, Math.max(2, Math.round(laneWidth / TICK_PX))));
+  const labelRoom = laneWidth === 0 ? LABEL_PERCENT : Math.ceil((LABEL_PX / laneWidth) * 100);
   const percent = (ns: number): number => ((ns - window.from) / (window.to - window.from)) * 100;
   const baseDepth = rows[0]?.depth ?? 0;
   return (
@@ -193,6 +207,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
                 index={item.index}
                 top={item.start}
                 window={window}
+                labelRoom={labelRoom}
                 colour={props.colours.get(node.span.service) ?? 'var(--muted)'}
                 folded={isFolded(props.folds, node)}
                 selected={props.selected === node.span.spanId}

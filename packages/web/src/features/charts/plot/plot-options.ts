@@ -37,7 +37,7 @@ export function plotOptions(
       gap: 4,
       space: 30,
       size: (_chart, values) =>
-        Math.ceil(18 + 6.2 * Math.max(2, ...(values ?? []).map((value) => String(value).length))),
+        props.axisWidth ?? Math.ceil(18 + 6.2 * Math.max(2, ...(values ?? []).map((value) => String(value).length))),
       grid: side === 'right' && hasLeft ? { show: false } : axis.grid,
       values: (_chart, splits) => splits.map((value) => (value === null ? '' : format(value))),
     };

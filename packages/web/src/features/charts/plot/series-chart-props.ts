@@ -13,6 +13,8 @@ export interface SeriesChartProps {
   readonly range: { readonly start: number; readonly end: number };
   /** Pixels. */
   readonly height: number;
+  /** Width of the value axis, pixels, for charts that stand below each other; by default what its labels need. */
+  readonly axisWidth?: number;
   /** Charts of one group share a crosshair. */
   readonly group: string;
   readonly log: boolean;
