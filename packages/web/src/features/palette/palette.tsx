@@ -92,9 +92,13 @@ export function Palette(props: { readonly onKeys: () => void }): ReactNode {
           label: `${t('app.language')}: ${languageNames[one]}`,
           run: () => setLanguage(one),
         })),
-        ...['UTC', BROWSER_ZONE].map((zone) => ({
+        ...[
+          { zone: 'UTC', name: 'UTC' },
+          // Its name alone might be UTC too.
+          { zone: BROWSER_ZONE, name: t('settings.zone.browser', { zone: zoneName(BROWSER_ZONE) }) },
+        ].map(({ zone, name }) => ({
           id: `zone ${zone}`,
-          label: `${t('settings.zone')}: ${zoneName(zone)}`,
+          label: `${t('settings.zone')}: ${name}`,
           run: () => choosePreferredZone(zone),
         })),
       ],
