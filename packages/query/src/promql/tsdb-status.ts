@@ -1,8 +1,9 @@
 import { err, ok, type Result, type Tenant } from '@bongsu/model';
 import type { SqlRunner } from '../lang/index.js';
 import type { Select } from '../sql/index.js';
-import { labelNames, sampleTimes, seriesByLabelPair, seriesByMetric, seriesTotals } from './compile/tsdb-status.js';
+import { labelNames, sampleTimes, seriesDays } from './compile/tsdb-status.js';
 import { failureError, type PromError } from './exec/eval-error.js';
+import { METRIC_NAME } from './syntax/index.js';
 
 export interface Counted {
   readonly name: string;
@@ -31,23 +32,16 @@ export async function tsdbStatus(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<TsdbStatus, PromError>> {
-  const selects = [
-    seriesTotals(tenant),
-    seriesByMetric(tenant, limit),
-    labelNames(tenant),
-    seriesByLabelPair(tenant, limit),
-  ];
-  const answers: Row[][] = [];
-  for (const select of selects) {
-    const answer = await rows(select, runner, signal);
-    if (!answer.ok) return answer;
-    answers.push(answer.value);
-  }
-  const [totals, metrics, labels, pairs] = answers as [Row[], Row[], Row[], Row[]];
-  const [series = 0, seriesDays = 0, firstDay = 0, lastDay = 0] = (totals[0] ?? []).map(Number);
+  const [totals, found] = await Promise.all([
+    rows(seriesDays(tenant), runner, signal),
+    rows(labelNames(tenant, limit), runner, signal),
+  ]);
+  if (!totals.ok) return totals;
+  if (!found.ok) return found;
+  const [days = 0, firstDay = 0, lastDay = 0] = (totals.value[0] ?? []).map(Number);
   let minTime = 0;
   let maxTime = 0;
-  if (series > 0) {
+  if (days > 0) {
     const first = await rows(sampleTimes(tenant, firstDay), runner, signal);
     if (!first.ok) return first;
     const last = firstDay === lastDay ? first : await rows(sampleTimes(tenant, lastDay), runner, signal);
@@ -55,26 +49,26 @@ export async function tsdbStatus(
     minTime = Number(first.value[0]?.[0] ?? 0);
     maxTime = Number(last.value[0]?.[1] ?? 0);
   }
-  const top = (at: number): Counted[] =>
-    labels
-      .map((row) => ({ name: String(row[0]), value: Number(row[at]) }))
-      .sort((a, b) => b.value - a.value)
-      .slice(0, limit);
+  const labels = found.value.map(labelOf);
+  const metrics = labels.find(({ name }) => name === METRIC_NAME);
+  const top = (counted: readonly Counted[]): Counted[] => counted.toSorted(mostFirst).slice(0, limit);
   return ok({
-    series,
-    seriesDays,
-    labelPairs: labels.reduce((sum, row) => sum + Number(row[1]), 0),
+    series: metrics?.series ?? 0,
+    seriesDays: days,
+    labelPairs: labels.reduce((sum, { values }) => sum + values, 0),
     minTime,
     maxTime,
-    seriesByMetric: metrics.map(([name, count]) => ({ name: String(name), value: Number(count) })),
-    valuesByLabel: top(1),
-    bytesByLabel: top(2),
-    seriesByLabelPair: pairs.map(([name, value, count]) => ({
-      name: `${String(name)}=${String(value)}`,
-      value: Number(count),
-    })),
+    seriesByMetric: metrics?.most ?? [],
+    valuesByLabel: top(labels.map(({ name, values }) => ({ name, value: values }))),
+    bytesByLabel: top(labels.map(({ name, bytes }) => ({ name, value: bytes }))),
+    seriesByLabelPair: top(
+      labels.flatMap(({ name, most }) => most.map((one) => ({ name: `${name}=${one.name}`, value: one.value }))),
+    ),
   });
 }
+
+/** Those with equal counts stay in the order they are in. */
+const mostFirst = (a: Counted, b: Counted): number => b.value - a.value;
 
 type Row = readonly unknown[];
 
@@ -85,4 +79,26 @@ async function rows(
 ): Promise<Result<Row[], PromError>> {
   const answer = await runner.rows(select, signal);
   return answer.ok ? ok([...answer.value]) : err(failureError(answer.error, signal));
+}
+
+/** What all series have of one label. */
+interface LabelCounts {
+  readonly name: string;
+  readonly series: number;
+  readonly values: number;
+  readonly bytes: number;
+  /** The values of most series. */
+  readonly most: readonly Counted[];
+}
+
+/** A row of `labelNames`. */
+function labelOf([name, series, values, bytes, most]: Row): LabelCounts {
+  const pairs = most as readonly (readonly [series: unknown, value: string])[];
+  return {
+    name: String(name),
+    series: Number(series),
+    values: Number(values),
+    bytes: Number(bytes),
+    most: pairs.map(([negated, value]) => ({ name: value, value: -Number(negated) })),
+  };
 }
