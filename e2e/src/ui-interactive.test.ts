@@ -28,6 +28,13 @@ describe.skipIf(!runnable)('opened for the first time', () => {
     await page.addInitScript(`document.addEventListener('focusin', ({ target }) => {
       if (target instanceof Element && target.closest('[data-filter]')) globalThis.answered ??= performance.now();
     })`);
+    const plain: string[] = [];
+    let scripts = 0;
+    page.on('response', (response) => {
+      if (!response.url().endsWith('.js')) return;
+      scripts++;
+      if (response.headers()['content-encoding'] !== 'gzip') plain.push(response.url());
+    });
     let shown = 0;
     let answered = 0;
     const tasks = await recordTasks(page, async () => {
@@ -38,11 +45,12 @@ describe.skipIf(!runnable)('opened for the first time', () => {
       answered = await page.evaluate<number>('globalThis.answered');
     });
     process.stdout.write(
-      `${name}: data after ${shown.toFixed(0)} ms, a key answered after ${answered.toFixed(0)} ms; ${report(tasks)}\n`,
+      `${name}: data after ${shown.toFixed(0)} ms, a key answered after ${answered.toFixed(0)} ms, ${scripts} scripts; ${report(tasks)}\n`,
     );
     // By the clock other programs of the machine count too; the page's own share is what it can keep short.
     expect(tasks.all).toBeLessThan(INTERACTIVE_MS);
     expect(answered).toBeGreaterThan(0);
+    expect(plain).toEqual([]);
     expect(browser.complaints).toEqual([]);
   });
 });

@@ -64,6 +64,8 @@ export async function staticUi(app: FastifyInstance, folder: string, page: UiPag
       root: folder,
       index: false,
       wildcard: false,
+      // The build puts a gzip beside each script and style.
+      preCompressed: true,
       cacheControl: false,
       setHeaders: (reply, path) => {
         // The build puts a hash of the content in the names of its assets.
