@@ -1,8 +1,9 @@
-import { nanos, type Tenant } from '@bongsu/model';
+import { nanos, type Tenant, type Trace } from '@bongsu/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestEngine, type TestEngine } from '../testkit/engine.js';
 import { searchTraces } from './search.js';
 import { storeSpans, T0, type TestSpan } from './testkit/span-data.js';
+import { traceById } from './trace-by-id.js';
 
 const SPANS = 100_000;
 const tenant = 'huge' as Tenant;
@@ -61,4 +62,23 @@ it.each([
 
 it('says when a trace was looked at in part', async () => {
   expect(await search('{ span.n = 0 } >> { true }', 1000)).toEqual({ matched: [999], cut: 1 });
+});
+
+const spanIds = ({ resourceSpans }: Trace): string[] =>
+  resourceSpans.flatMap((r) => r.scopeSpans.flatMap((s) => s.spans.map((span) => span.spanId)));
+
+it.each([
+  ['whole', SPANS, false],
+  ['cut', 40_000, true],
+])('is read in pieces, %s', async (_, maxSpans, truncated) => {
+  const found = await traceById({ tenant, traceId: 'abc', maxSpans }, engine.runner);
+  if (!found.ok || !found.value?.more) throw new Error('not in pieces');
+  const pieces = [spanIds(found.value.trace)];
+  for await (const piece of found.value.more) {
+    if (!piece.ok) throw new Error(piece.error.message);
+    pieces.push(spanIds(piece.value));
+  }
+  expect(found.value.truncated).toBe(truncated);
+  expect(Math.max(...pieces.map((ids) => ids.length))).toBeLessThanOrEqual(512);
+  expect(pieces.flat()).toEqual(Array.from({ length: maxSpans }, (_, i) => hex(i + 1)));
 });

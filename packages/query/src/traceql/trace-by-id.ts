@@ -1,31 +1,20 @@
-import {
-  err,
-  nanos,
-  ok,
-  type Nanos,
-  type ResourceSpans,
-  type Result,
-  type ScopeSpans,
-  type Span,
-  type Tenant,
-  type Trace,
-} from '@bongsu/model';
+import { err, nanos, ok, type Nanos, type Result, type Tenant, type Trace } from '@bongsu/model';
 import {
   daysWithin,
-  groupBy,
   POINT_READ,
   readResources,
   RowBinaryReader,
   timeBucket,
   within,
   type QueryFailure,
-  type ResourceRow,
   type SqlRunner,
 } from '../lang/index.js';
 import { and, call, col, infix, lit, param, SPANS, TRACES, type Expr } from '../sql/index.js';
 import { ofTenant, type SpanScope } from './compile/scope.js';
 import type { TraceqlError } from './error.js';
+import { assembleTrace } from './exec/assemble-trace.js';
 import { fullSpanColumns, readFullSpans, type FullSpan } from './exec/full-span.js';
+import { BLOCK_SPANS, tracePieces, type PiecesRequest } from './exec/trace-pieces.js';
 import { idBytes } from './exec/trace-summary.js';
 
 export interface TraceRequest {
@@ -41,11 +30,16 @@ export interface TraceRequest {
 
 export interface FoundWholeTrace {
   readonly trace: Trace;
+  /** What follows where a trace is too large for one piece. Ends after a failure. */
+  readonly more?: AsyncIterable<Result<Trace, QueryFailure>>;
   /** There are more spans than `maxSpans`. */
   readonly truncated: boolean;
 }
 
-/** A trace by its id: by resource, then scope, then start. `undefined` when it is not known. */
+/** Spans that are read in one piece. */
+const ONE_PIECE = 2 * BLOCK_SPANS;
+
+/** A trace by its id: by resource, then scope, then start, of each piece. `undefined` when it is not known. */
 export async function traceById(
   request: TraceRequest,
   runner: SqlRunner,
@@ -59,6 +53,9 @@ export async function traceById(
   if (!summary.ok) return summary;
   if (summary.value === undefined) return ok(undefined);
   const { first, last, rare, spanCount } = summary.value;
+  if (Math.min(spanCount, maxSpans) > ONE_PIECE) {
+    return inPieces({ tenant, traceId: id.value, first, last, rare, maxSpans }, spanCount > maxSpans, runner, signal);
+  }
   const answer = await runner.binary(
     {
       columns: fullSpanColumns(rare),
@@ -77,7 +74,7 @@ export async function traceById(
     signal,
   );
   if (!answer.ok) return answer;
-  const found = readFullSpans(answer.value, id.value, rare).sort(byStart);
+  const found = [...readFullSpans(answer.value, id.value, rare)].sort(byStart);
   if (found.length === 0) return ok(undefined);
   const spans = found.slice(0, maxSpans);
   const starts = spans.map((s) => s.span.start);
@@ -85,7 +82,19 @@ export async function traceById(
   const fingerprints = spans.map((s) => s.resource);
   const resources = await readResources(scope, fingerprints, runner, signal);
   if (!resources.ok) return resources;
-  return ok({ trace: assemble(spans, resources.value), truncated: found.length > maxSpans });
+  return ok({ trace: assembleTrace(spans, resources.value), truncated: found.length > maxSpans });
+}
+
+async function inPieces(
+  request: PiecesRequest,
+  truncated: boolean,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
+): Promise<Result<FoundWholeTrace | undefined, TraceqlError>> {
+  const more = tracePieces(request, runner, signal);
+  const first = await more.next();
+  if (first.done === true) return ok(undefined);
+  return first.value.ok ? ok({ trace: first.value.value, more, truncated }) : first.value;
 }
 
 const byStart = ({ span: a }: FullSpan, { span: b }: FullSpan): number =>
@@ -171,53 +180,3 @@ export function normalTraceId(text: string): Result<string, string> {
   if (text.length > 32) return err("trace IDs can't be larger than 128 bits");
   return ok(text.toLowerCase().padStart(32, '0'));
 }
-
-function assemble(spans: readonly FullSpan[], resources: ReadonlyMap<string, ResourceRow>): Trace {
-  const rowOf = ({ resource, service }: FullSpan): ResourceRow => resources.get(resource) ?? unknownResource(service);
-  const byResource = groupBy(spans, (s) => {
-    const { attributes, droppedAttributes, schemaUrl } = rowOf(s);
-    return JSON.stringify([attributes, droppedAttributes, schemaUrl]);
-  });
-  const resourceSpans = [...byResource.values()].map((ofResource): ResourceSpans => {
-    const first = rowOf(ofResource[0]!);
-    const byScope = groupBy(ofResource, (s) => {
-      const { scopeName, scopeVersion, scopeAttributes, scopeDroppedAttributes, scopeSchemaUrl } = rowOf(s);
-      return JSON.stringify([scopeName, scopeVersion, scopeAttributes, scopeDroppedAttributes, scopeSchemaUrl]);
-    });
-    return {
-      attributes: first.attributes,
-      droppedAttributes: first.droppedAttributes,
-      schemaUrl: first.schemaUrl,
-      scopeSpans: [...byScope.values()].map((ofScope) =>
-        scopeSpansOf(
-          rowOf(ofScope[0]!),
-          ofScope.map((s) => s.span),
-        ),
-      ),
-    };
-  });
-  return { resourceSpans };
-}
-
-const scopeSpansOf = (row: ResourceRow, spans: readonly Span[]): ScopeSpans => ({
-  name: row.scopeName,
-  version: row.scopeVersion,
-  attributes: row.scopeAttributes,
-  droppedAttributes: row.scopeDroppedAttributes,
-  schemaUrl: row.scopeSchemaUrl,
-  spans,
-});
-
-/** What is known of a span's resource without its row. */
-const unknownResource = (service: string): ResourceRow => ({
-  fingerprint: '0',
-  service,
-  attributes: service === '' ? [] : [{ key: 'service.name', value: service, type: 's' }],
-  droppedAttributes: 0,
-  schemaUrl: '',
-  scopeName: '',
-  scopeVersion: '',
-  scopeAttributes: [],
-  scopeDroppedAttributes: 0,
-  scopeSchemaUrl: '',
-});

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Clock, type Result, type Tenant } from '@bongsu/model';
 import { failure, type Failure } from '../errors/failure.js';
@@ -16,7 +17,8 @@ export interface Read {
 }
 
 export interface Answer {
-  readonly body: string | Buffer;
+  /** A stream is read as fast as the client takes it; what it throws breaks the answer off. */
+  readonly body: string | Buffer | AsyncIterable<Uint8Array>;
   readonly contentType: string;
   readonly status?: number;
 }
@@ -60,7 +62,7 @@ export function readRoute(
           .code(answer.value.status ?? 200)
           .header('content-type', answer.value.contentType)
           // Bytes: to text the framework would add a charset of its own.
-          .send(bytesOf(answer.value.body));
+          .send(payloadOf(answer.value.body));
       } finally {
         done();
         routes.querySeconds.observe((clock.monotonic() - started) / 1000, routes.language);
@@ -97,6 +99,7 @@ export function tooManyRequests(slots: Slots): Failure {
   );
 }
 
-function bytesOf(body: string | Buffer): Buffer {
-  return typeof body === 'string' ? Buffer.from(body) : body;
+function payloadOf(body: Answer['body']): Buffer | Readable {
+  if (typeof body === 'string') return Buffer.from(body);
+  return Buffer.isBuffer(body) ? body : Readable.from(body, { objectMode: false, highWaterMark: 1 });
 }

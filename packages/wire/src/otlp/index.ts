@@ -19,5 +19,11 @@ export { ResourceCache } from './resource.js';
 export { encodeExportResponse, encodeStatus, type OtlpForm, type OtlpSignal, rejectionMessage } from './response.js';
 export { UNKNOWN_SERVICE } from './service-name.js';
 export { TracesDecoder, type TracesDecoderOptions } from './traces/decode.js';
-export { encodeTrace, encodeTraceByIdResponse, type TraceByIdStatus } from './traces/encode.js';
-export { traceToJson, type TraceJsonForm } from './traces/encode-json.js';
+export {
+  encodeTrace,
+  TraceByIdProtobuf,
+  TraceProtobuf,
+  type TraceByIdStatus,
+  type TraceEncoder,
+} from './traces/encode.js';
+export { TraceJson, type TraceJsonForm } from './traces/encode-json.js';

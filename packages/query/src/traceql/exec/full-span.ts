@@ -9,14 +9,19 @@ export interface FullSpan {
   readonly resource: string;
 }
 
-type Parts = { -readonly [K in keyof Span]: Span[K] } & { service: string; resource: string };
+/** What was read of a span so far. */
+interface Parts {
+  readonly span: { -readonly [K in keyof Span]: Span[K] };
+  service: string;
+  resource: string;
+}
 
 /** Columns that are read or left out together. */
 interface Part {
   /** Of `traces.rare`; 0 for what every span has. */
   readonly bit: number;
   readonly columns: readonly string[];
-  readonly read: (reader: RowBinaryReader, span: Parts) => void;
+  readonly read: (reader: RowBinaryReader, parts: Parts) => void;
 }
 
 const TRACE_ID_BYTES = 16;
@@ -33,7 +38,8 @@ const PARTS: readonly Part[] = [
   {
     bit: 0,
     columns: ['span_id', 'parent_span_id', 'name', 'kind', 'start', 'duration', 'status_code', 'service', 'resource'],
-    read: (r, span) => {
+    read: (r, parts) => {
+      const { span } = parts;
       span.spanId = hexId(r, SPAN_ID_BYTES);
       span.parentSpanId = presentId(hexId(r, SPAN_ID_BYTES));
       span.name = r.text();
@@ -41,28 +47,28 @@ const PARTS: readonly Part[] = [
       span.start = nanos(r.i64());
       span.end = nanos(span.start + r.i64());
       span.statusCode = r.u8();
-      span.service = r.text();
-      span.resource = String(r.u64());
+      parts.service = r.text();
+      parts.resource = String(r.u64());
     },
   },
   {
     bit: 0,
     columns: ['attributes', 'attribute_types'],
-    read: (r, span) => (span.attributes = typed(r.textMap(), r.text())),
+    read: (r, { span }) => (span.attributes = typed(r.textMap(), r.text())),
   },
   {
     bit: RARE_PARTS.texts,
     columns: ['trace_state', 'status_message'],
-    read: (r, span) => {
+    read: (r, { span }) => {
       span.traceState = r.text();
       span.statusMessage = r.text();
     },
   },
-  { bit: RARE_PARTS.flags, columns: ['flags'], read: (r, span) => (span.flags = r.u32()) },
+  { bit: RARE_PARTS.flags, columns: ['flags'], read: (r, { span }) => (span.flags = r.u32()) },
   {
     bit: RARE_PARTS.drops,
     columns: ['dropped_attributes', 'dropped_events', 'dropped_links'],
-    read: (r, span) => {
+    read: (r, { span }) => {
       span.droppedAttributes = r.u32();
       span.droppedEvents = r.u32();
       span.droppedLinks = r.u32();
@@ -71,7 +77,7 @@ const PARTS: readonly Part[] = [
   {
     bit: RARE_PARTS.events,
     columns: ['ts', 'name', 'attributes', 'attribute_types', 'dropped_attributes'].map((name) => `events.${name}`),
-    read: (r, span) => {
+    read: (r, { span }) => {
       const times = r.array(() => nanos(r.i64()));
       const names = r.array(() => r.text());
       const maps = r.array(() => r.textMap());
@@ -90,7 +96,7 @@ const PARTS: readonly Part[] = [
     columns: ['trace_id', 'span_id', 'trace_state', 'flags', 'attributes', 'attribute_types', 'dropped_attributes'].map(
       (name) => `links.${name}`,
     ),
-    read: (r, span) => {
+    read: (r, { span }) => {
       const traceIds = r.array(() => presentId(hexId(r, TRACE_ID_BYTES)));
       const spanIds = r.array(() => presentId(hexId(r, SPAN_ID_BYTES)));
       const states = r.array(() => r.text());
@@ -116,21 +122,18 @@ const partsOf = (rare: number): readonly Part[] => PARTS.filter(({ bit }) => bit
 export const fullSpanColumns = (rare: number): readonly Selected[] =>
   partsOf(rare).flatMap(({ columns }) => columns.map((name) => ({ expr: col(name) })));
 
-/** The spans of one trace from an answer of {@link fullSpanColumns} in RowBinary. */
-export function readFullSpans(answer: Uint8Array, traceId: string, rare: number): FullSpan[] {
+/** The spans of one trace from an answer of {@link fullSpanColumns} in RowBinary, each read when it is asked for. */
+export function* readFullSpans(answer: Uint8Array, traceId: string, rare: number): Generator<FullSpan> {
   const reader = new RowBinaryReader(answer);
   const parts = partsOf(rare);
-  const spans: FullSpan[] = [];
   while (!reader.done) {
-    const read: Parts = { ...EMPTY, traceId };
+    const read: Parts = { span: { ...EMPTY, traceId }, service: '', resource: '0' };
     for (const part of parts) part.read(reader, read);
-    const { service, resource, ...span } = read;
-    spans.push({ span, service, resource });
+    yield read;
   }
-  return spans;
 }
 
-const EMPTY: Parts = {
+const EMPTY: Span = {
   traceId: '',
   spanId: '',
   parentSpanId: '',
@@ -148,6 +151,4 @@ const EMPTY: Parts = {
   droppedLinks: 0,
   statusCode: 0,
   statusMessage: '',
-  service: '',
-  resource: '0',
 };

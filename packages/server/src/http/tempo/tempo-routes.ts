@@ -7,9 +7,16 @@ import {
   tagNames,
   tagValues,
   traceById,
+  type FoundWholeTrace,
   type SearchRequest,
 } from '@bongsu/query/traceql';
-import { encodeTrace, encodeTraceByIdResponse, traceToJson } from '@bongsu/wire/otlp';
+import {
+  TraceByIdProtobuf,
+  TraceJson,
+  TraceProtobuf,
+  type TraceByIdStatus,
+  type TraceEncoder,
+} from '@bongsu/wire/otlp';
 import { encodeTempoAnswer, type TempoAnswer } from '@bongsu/wire/tempopb';
 import { failure, type Failure } from '../../errors/failure.js';
 import { buildInfo } from '../build-info.js';
@@ -64,26 +71,41 @@ function traceRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, maxSpan
     if (!found.ok) return found;
     if (found.value === undefined) return ok({ status: 404, body: '', contentType: TEXT_TYPE });
     if (found.value.truncated) return err(failure('execution', tooManySpans(maxSpans)));
-    const { trace } = found.value;
-    return ok(
-      wantsProtobuf(read)
-        ? { body: Buffer.from(encodeTrace(trace)), contentType: PROTOBUF_TYPE }
-        : { body: traceToJson(trace, 'v1'), contentType: JSON_TYPE },
-    );
+    return ok(traceAnswer(found.value, wantsProtobuf(read) ? new TraceProtobuf() : new TraceJson('v1'), read));
   });
 
   // An unknown trace is an empty one here: a 404 sends Grafana back to the first version.
   readRoute(app, routes, '/api/v2/traces/:id', async (read) => {
     const found = await find(read);
     if (!found.ok) return found;
-    const { trace, truncated } = found.value ?? { trace: { resourceSpans: [] }, truncated: false };
-    const status = truncated ? ({ status: 'PARTIAL', message: tooManySpans(maxSpans) } as const) : {};
-    return ok(
-      wantsProtobuf(read)
-        ? { body: Buffer.from(encodeTraceByIdResponse(trace, status)), contentType: PROTOBUF_TYPE }
-        : { body: traceToJson(trace, 'v2', status), contentType: JSON_TYPE },
-    );
+    const trace = found.value ?? { trace: { resourceSpans: [] }, truncated: false };
+    const status = trace.truncated ? ({ status: 'PARTIAL', message: tooManySpans(maxSpans) } as const) : {};
+    const encoder = wantsProtobuf(read) ? new TraceByIdProtobuf() : new TraceJson('v2');
+    return ok(traceAnswer(trace, encoder, read, status));
   });
+}
+
+/** One body, or a stream where the trace comes in pieces. */
+function traceAnswer(found: FoundWholeTrace, encoder: TraceEncoder, read: Read, status?: TraceByIdStatus): Answer {
+  const contentType = wantsProtobuf(read) ? PROTOBUF_TYPE : JSON_TYPE;
+  const first = encoder.piece(found.trace);
+  const { more } = found;
+  if (more) return { body: encodedPieces(first, more, encoder, status), contentType };
+  return { body: Buffer.concat([first, encoder.end(status)]), contentType };
+}
+
+async function* encodedPieces(
+  first: Uint8Array,
+  more: NonNullable<FoundWholeTrace['more']>,
+  encoder: TraceEncoder,
+  status: TraceByIdStatus | undefined,
+): AsyncGenerator<Uint8Array> {
+  yield first;
+  for await (const piece of more) {
+    if (!piece.ok) throw new Error(`the trace broke off: ${piece.error.message}`);
+    yield encoder.piece(piece.value);
+  }
+  yield encoder.end(status);
 }
 
 function tooManySpans(maxSpans: number): string {

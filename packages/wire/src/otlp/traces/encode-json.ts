@@ -1,6 +1,6 @@
 import type { ResourceSpans, ScopeSpans, Span, SpanEvent, SpanLink, Trace, TypedAttribute } from '@bongsu/model';
 import { type AnyValue, anyValueOf } from '../any-value-tree.js';
-import type { TraceByIdStatus } from './encode.js';
+import type { TraceByIdStatus, TraceEncoder } from './encode.js';
 
 /** `v1` is `{"batches": [...]}`, `v2` is `{"trace": {"resourceSpans": [...]}, ...}`. */
 export type TraceJsonForm = 'v1' | 'v2';
@@ -18,19 +18,31 @@ const STATUS_CODES: readonly string[] = ['STATUS_CODE_UNSET', 'STATUS_CODE_OK', 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /**
- * The trace as Tempo writes it in JSON (protobuf's JSON mapping, not OTLP's: ids are base64, enums are names, 64-bit
- * integers are strings, zeros are left out; resource, scope and status are always there). `status` only counts in v2.
+ * A trace in one or more pieces as Tempo writes it in JSON (protobuf's JSON mapping, not OTLP's: ids are base64, enums are
+ * names, 64-bit integers are strings, zeros are left out; resource, scope and status are always there).
  */
-export function traceToJson(trace: Trace, form: TraceJsonForm, status: TraceByIdStatus = {}): string {
-  const resourceSpans = trace.resourceSpans.map(resourceSpansJson);
-  if (form === 'v1') return JSON.stringify({ batches: resourceSpans });
-  return JSON.stringify({
-    trace: { resourceSpans },
-    metrics:
-      status.inspectedBytes === undefined ? undefined : { inspectedBytes: String(Math.trunc(status.inspectedBytes)) },
-    status: status.status === 'PARTIAL' ? 'PARTIAL' : undefined,
-    message: text(status.message ?? ''),
-  });
+export class TraceJson implements TraceEncoder {
+  #pieces = 0;
+
+  constructor(private readonly form: TraceJsonForm) {}
+
+  piece({ resourceSpans }: Trace): Buffer {
+    const opening = this.form === 'v1' ? '{"batches":[' : '{"trace":{"resourceSpans":[';
+    const before = this.#pieces++ === 0 ? opening : resourceSpans.length === 0 ? '' : ',';
+    return Buffer.from(before + JSON.stringify(resourceSpans.map(resourceSpansJson)).slice(1, -1));
+  }
+
+  /** `status` only counts in v2. */
+  end(status: TraceByIdStatus = {}): Buffer {
+    if (this.form === 'v1') return Buffer.from(']}');
+    const rest = JSON.stringify({
+      metrics:
+        status.inspectedBytes === undefined ? undefined : { inspectedBytes: String(Math.trunc(status.inspectedBytes)) },
+      status: status.status === 'PARTIAL' ? 'PARTIAL' : undefined,
+      message: text(status.message ?? ''),
+    });
+    return Buffer.from(rest === '{}' ? ']}}' : `]},${rest.slice(1)}`);
+  }
 }
 
 function resourceSpansJson(resourceSpans: ResourceSpans): Json {

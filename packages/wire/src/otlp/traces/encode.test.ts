@@ -5,8 +5,16 @@ import { CONTEXT, NOW_NS, SPAN_ID, TRACE_ID } from '../../testkit/context.js';
 import { readRows } from '../../testkit/row-binary.js';
 import { DEFAULT_OTLP_LIMITS } from '../limits.js';
 import { TracesDecoder } from './decode.js';
-import { encodeTrace, encodeTraceByIdResponse } from './encode.js';
-import { traceToJson } from './encode-json.js';
+import { encodeTrace, TraceByIdProtobuf, TraceProtobuf, type TraceByIdStatus, type TraceEncoder } from './encode.js';
+import { TraceJson, type TraceJsonForm } from './encode-json.js';
+
+function encoded(encoder: TraceEncoder, pieces: readonly Trace[], status?: TraceByIdStatus): Buffer {
+  return Buffer.concat([...pieces.map((piece) => encoder.piece(piece)), encoder.end(status)]);
+}
+const encodeTraceByIdResponse = (trace: Trace, status?: TraceByIdStatus): Buffer =>
+  encoded(new TraceByIdProtobuf(), [trace], status);
+const traceToJson = (trace: Trace, form: TraceJsonForm, status?: TraceByIdStatus): string =>
+  encoded(new TraceJson(form), [trace], status).toString();
 
 const BARE: Span = {
   traceId: TRACE_ID,
@@ -291,5 +299,37 @@ describe('traceToJson', () => {
   test('nothing found', () => {
     expect(traceToJson(NOTHING, 'v2')).toBe('{"trace":{"resourceSpans":[]}}');
     expect(traceToJson(NOTHING, 'v1')).toBe('{"batches":[]}');
+  });
+});
+
+describe('a trace in pieces', () => {
+  const pieces = [traceOf(FULL), traceOf(BARE), NOTHING];
+  const whole: Trace = { resourceSpans: pieces.flatMap((piece) => piece.resourceSpans) };
+  const status = { status: 'PARTIAL', message: 'cut' } as const;
+
+  test.each(['v1', 'v2'] as const)('is the JSON of the whole one, %s', (form) => {
+    expect(encoded(new TraceJson(form), pieces, status).toString()).toBe(traceToJson(whole, form, status));
+  });
+
+  test('of which the first is empty', () => {
+    expect(encoded(new TraceJson('v1'), [NOTHING, NOTHING]).toString()).toBe('{"batches":[]}');
+  });
+
+  test('is the protobuf of the whole one', () => {
+    expect(encoded(new TraceProtobuf(), pieces)).toEqual(Buffer.from(encodeTrace(whole)));
+  });
+
+  test("is a field of Tempo's answer each, which readers put together", () => {
+    const body = encoded(new TraceByIdProtobuf(), pieces, status);
+    const parts: Uint8Array[] = [];
+    const reader = new ProtobufReader(body);
+    while (reader.pos < body.length) {
+      const tag = reader.uint32(body.length);
+      const end = tag === 0x0a ? reader.lengthEnd(body.length) : reader.pos;
+      parts.push(body.subarray(reader.pos, end));
+      if (tag === 0x0a) reader.pos = end;
+      else reader.skip(tag, body.length);
+    }
+    expect(Buffer.concat(parts)).toEqual(Buffer.from(encodeTrace(whole)));
   });
 });

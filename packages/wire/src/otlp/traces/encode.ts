@@ -10,29 +10,56 @@ export interface TraceByIdStatus {
   readonly inspectedBytes?: number;
 }
 
-/** The trace as OTLP TracesData, which is also Tempo's `tempopb.Trace`: the body of Tempo's v1 answer in protobuf. */
+/** Makes the body of an answer from a trace that comes in pieces, at least one, each with spans that follow the last's. */
+export interface TraceEncoder {
+  piece(trace: Trace): Uint8Array;
+  end(status?: TraceByIdStatus): Uint8Array;
+}
+
+/** A trace as OTLP TracesData. */
 export function encodeTrace(trace: Trace): Uint8Array {
   const writer = new ProtobufWriter(16 * 1024);
   writeTrace(writer, trace);
   return writer.finish();
 }
 
-/** Tempo's `tempopb.TraceByIDResponse`, the body of its v2 answer in protobuf. Always holds a trace, also an empty one. */
-export function encodeTraceByIdResponse(trace: Trace, status: TraceByIdStatus = {}): Uint8Array {
-  const writer = new ProtobufWriter(16 * 1024);
-  // trace = 1, metrics = 2 { inspectedBytes = 1 }, status = 3 (COMPLETE 0, PARTIAL 1), message = 4.
-  // Readers dereference `trace` without a check, so it is written even when nothing is in it.
-  const mark = writer.begin(1);
-  writeTrace(writer, trace);
-  writer.end(mark);
-  if (status.inspectedBytes !== undefined) {
-    const metrics = writer.begin(2);
-    writer.int64(1, BigInt(Math.trunc(status.inspectedBytes)));
-    writer.end(metrics);
+/** The trace as OTLP TracesData, which is also Tempo's `tempopb.Trace`: the body of Tempo's v1 answer in protobuf. */
+export class TraceProtobuf implements TraceEncoder {
+  piece(trace: Trace): Uint8Array {
+    return encodeTrace(trace);
   }
-  if (status.status === 'PARTIAL') writer.uint32(3, 1);
-  if (status.message !== undefined && status.message !== '') writer.string(4, status.message);
-  return writer.finish();
+
+  end(): Uint8Array {
+    return new Uint8Array(0);
+  }
+}
+
+/**
+ * Tempo's `tempopb.TraceByIDResponse`, the body of its v2 answer in protobuf. Always holds a trace, also an empty one. Each
+ * piece is a field `trace` of its own, which readers put together as the format prescribes.
+ */
+export class TraceByIdProtobuf implements TraceEncoder {
+  piece(trace: Trace): Uint8Array {
+    const writer = new ProtobufWriter(16 * 1024);
+    // trace = 1, metrics = 2 { inspectedBytes = 1 }, status = 3 (COMPLETE 0, PARTIAL 1), message = 4.
+    // Readers dereference `trace` without a check, so it is written even when nothing is in it.
+    const mark = writer.begin(1);
+    writeTrace(writer, trace);
+    writer.end(mark);
+    return writer.finish();
+  }
+
+  end(status: TraceByIdStatus = {}): Uint8Array {
+    const writer = new ProtobufWriter();
+    if (status.inspectedBytes !== undefined) {
+      const metrics = writer.begin(2);
+      writer.int64(1, BigInt(Math.trunc(status.inspectedBytes)));
+      writer.end(metrics);
+    }
+    if (status.status === 'PARTIAL') writer.uint32(3, 1);
+    if (status.message !== undefined && status.message !== '') writer.string(4, status.message);
+    return writer.finish();
+  }
 }
 
 function writeTrace(writer: ProtobufWriter, trace: Trace): void {
