@@ -104,6 +104,13 @@ describe.skipIf(!runnable)('the frame of the pages, in Chromium,', () => {
       expect(browser.complaints).toEqual([]);
     });
 
+    test('`d` opens the time range', async () => {
+      const page = await open('/');
+      await page.keyboard.press('d');
+      await page.getByRole('dialog', { name: 'Time range' }).getByRole('button', { name: 'Today' }).click();
+      await page.waitForURL((url) => url.searchParams.get('from') === 'now/d');
+    });
+
     test('`/` goes to the filter, where letters are letters', async () => {
       const page = await open('/');
       await page.keyboard.press('/');

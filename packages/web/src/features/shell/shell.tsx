@@ -49,7 +49,8 @@ export function Shell(): ReactNode {
   useKeys({
     '/': focusFilter,
     '?': openHelp,
-    d: () => document.getElementById('time-range')?.click(),
+    // Not by an id: the popover gives its button one of its own.
+    d: () => document.querySelector<HTMLElement>('[data-range]')?.click(),
     r: () => void client.invalidateQueries(),
     ...jumps,
   });

@@ -46,7 +46,7 @@ export function TimeRangePicker(): ReactNode {
       >
         <Popover.Target>
           <Button
-            id="time-range"
+            data-range
             variant="default"
             size="compact-sm"
             className="range-button"
