@@ -174,6 +174,50 @@ describe.skipIf(!runnable)('dashboards', () => {
     expect(complaints()).toEqual([]);
   });
 
+  test('narrow all queries by ad hoc filters, colour by place in a scheme, and name what is kept elsewhere', async () => {
+    const { page } = browser;
+    const requests = 'count(http_server_request_duration_seconds_count)';
+    const panels = [
+      { id: 1, type: 'stat', title: 'Series', targets: [{ refId: 'A', expr: requests, instant: true }] },
+      {
+        id: 2,
+        type: 'bargauge',
+        title: 'Share',
+        targets: [{ refId: 'A', expr: 'vector(0.75)', instant: true }],
+        fieldConfig: { defaults: { min: 0, max: 1, color: { mode: 'continuous-GrYlRd' } } },
+      },
+      { id: 3, title: 'Elsewhere', libraryPanel: { uid: 'x', name: 'Shared CPU' } },
+    ].map((panel, at) => ({ ...panel, gridPos: { x: at * 8, y: 0, w: 8, h: 6 } }));
+    const filters = [{ key: 'job', operator: '=', value: 'shop/gateway' }];
+    const response = await fetch(`${server.url}/api/bongsu/dashboards/filtered`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        title: 'Filtered',
+        panels,
+        templating: { list: [{ name: 'Filters', type: 'adhoc', datasource: { type: 'prometheus' }, filters }] },
+      }),
+    });
+    expect(response.status, await response.text()).toBeLessThan(300);
+    await open('filtered');
+    const value = async (): Promise<number> => Number(await byId(panel('Series'), 'stat-value').innerText());
+    const ofGateway = await value();
+    expect(ofGateway).toBeGreaterThan(0);
+
+    await page.getByRole('button', { name: 'Remove job="shop/gateway"' }).click();
+    await expect.poll(value, { timeout: 20_000 }).toBeGreaterThan(ofGateway);
+    await page.getByRole('textbox', { name: 'Filters: add a condition' }).fill('job=~"shop/gate.*"');
+    await page.keyboard.press('Enter');
+    await expect.poll(value, { timeout: 20_000 }).toBe(ofGateway);
+    await page.goBack();
+    await expect.poll(value, { timeout: 20_000 }).toBeGreaterThan(ofGateway);
+
+    const fill = await byId(panel('Share'), 'bargauge').locator('.bar-fill').getAttribute('style');
+    expect(fill).toContain('color-mix(in srgb, var(--error) 50%, var(--dash-yellow))');
+    await byId(panel('Elsewhere'), 'unsupported').getByText('“Shared CPU” is a library panel').waitFor();
+    expect(complaints()).toEqual([]);
+  });
+
   test('are legible to everybody', async () => {
     const { page } = browser;
     await open('red-services');

@@ -4,6 +4,8 @@ export const en = {
   'dash.variable.none': 'none',
   'dash.variable.filter': 'Find a value',
   'dash.variable.unsupported': 'variables of type {type} are not supported',
+  'dash.adhoc.add': '{name}: add a condition',
+  'dash.adhoc.remove': 'Remove {name}',
   'dash.table.cap': 'The first {n} of {all} rows.',
   'dash.table.frame': 'Which result',
   'dash.heatmap': '{title}: heatmap of {n} buckets',

@@ -7,6 +7,8 @@ export const ko: MessagesOf<typeof en> = {
   'dash.variable.none': '없음',
   'dash.variable.filter': '값 찾기',
   'dash.variable.unsupported': '{type} 형식의 변수는 지원하지 않습니다',
+  'dash.adhoc.add': '{name}: 조건 추가',
+  'dash.adhoc.remove': '{name} 제거',
   'dash.table.cap': '{all}행 가운데 처음 {n}행입니다.',
   'dash.table.frame': '결과 고르기',
   'dash.heatmap': '{title}: 구간 {n}개의 히트맵',

@@ -1,6 +1,7 @@
 import { asNumber, asText } from '../../../api/json.js';
 import { queryLokiInstant, queryLokiRange } from '../../../api/loki-metric-query.js';
 import { compareNanos } from '../../../time/nanos.js';
+import { withAdhocFilters } from '../adhoc/adhoc-filters.js';
 import { type Target } from '../model/dashboard.js';
 import { interpolate } from '../variables/interpolate.js';
 import { type Field, type PanelData } from './frame.js';
@@ -18,8 +19,9 @@ export async function runLoki(
   context: QueryContext,
 ): Promise<PanelData> {
   const { json, refId } = target;
-  const query = interpolate(asText(json['expr']) ?? '', context.scope, 'query').trim();
-  if (query === '') return { frames: [], notes: [] };
+  const asked = interpolate(asText(json['expr']) ?? '', context.scope, 'query').trim();
+  if (asked === '') return { frames: [], notes: [] };
+  const query = withAdhocFilters(asked, 'loki', context.scope);
   const legend = interpolate(asText(json['legendFormat']) ?? '', context.scope, 'text');
   const format = { refId, legend, query };
   const end = context.range.end / 1_000;

@@ -1,6 +1,7 @@
 import { asNumber, asText } from '../../../api/json.js';
 import { queryInstant } from '../../../api/prom-query.js';
 import { askRange } from '../../../api/prom-query-range.js';
+import { withAdhocFilters } from '../adhoc/adhoc-filters.js';
 import { type Target } from '../model/dashboard.js';
 import { interpolate } from '../variables/interpolate.js';
 import { parseDurationMs } from '../variables/interval.js';
@@ -16,8 +17,9 @@ export async function runPrometheus(
   context: QueryContext,
 ): Promise<PanelData> {
   const { json, refId } = target;
-  const query = interpolate(asText(json['expr']) ?? '', context.scope, 'query').trim();
-  if (query === '') return { frames: [], notes: [] };
+  const asked = interpolate(asText(json['expr']) ?? '', context.scope, 'query').trim();
+  if (asked === '') return { frames: [], notes: [] };
+  const query = withAdhocFilters(asked, 'prometheus', context.scope);
   const table = json['format'] === 'table';
   const legend = interpolate(asText(json['legendFormat']) ?? '', context.scope, 'text');
   const format = { refId, legend, query };

@@ -23,13 +23,21 @@ export function readVariable(json: JsonRecord): Variable {
     multi: json['multi'] === true,
     includeAll: json['includeAll'] === true,
     allValue: allValue === undefined || allValue === '' ? undefined : allValue,
-    current: currentValues(json, kind),
+    current: kind === 'adhoc' ? savedFilters(json) : currentValues(json, kind),
     followsRange: json['refresh'] === 2,
     auto:
       kind === 'interval' && json['auto'] === true
         ? { count: asNumber(json['auto_count']) ?? 30, min: asText(json['auto_min']) ?? '10s' }
         : undefined,
   };
+}
+
+/** Ad hoc filters as addresses have them. */
+function savedFilters(json: JsonRecord): readonly string[] {
+  return asArray(json['filters']).map((item) => {
+    const { key, operator, value } = asRecord(item);
+    return [key, operator, value].map((part) => (asText(part) ?? '').replaceAll('|', '__gfp__')).join('|');
+  });
 }
 
 /** The value saved; for a text box or constant also its query, which is where old dashboards keep it. */

@@ -2,11 +2,10 @@ import { ActionIcon, Menu } from '@mantine/core';
 import '@mantine/core/styles/Menu.css';
 import { IconDots, IconInfoCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { asRecord, asText } from '../../../api/json.js';
 import { EmptyState } from '../../../controls/notice.js';
 import { useI18n } from '../../../i18n/translate.js';
-import { QueryProblem } from '../../promql-advice/query-problem.js';
 import { Pending } from '../../progress/pending.js';
 import { validateRangeSearch, type TimeRange } from '../../time-range/search.js';
 import { downloadText, framesToCsv } from '../data/csv.js';
@@ -22,6 +21,11 @@ import { PanelBoundary } from './panel-boundary.js';
 import { type Mark } from './panel-props.js';
 import { panelOfType } from './registry.js';
 import './panel-frame.css';
+
+// Most dashboards have no query that fails.
+const QueryProblem = lazy(async () => ({
+  default: (await import('../../promql-advice/query-problem.js')).QueryProblem,
+}));
 
 export interface PanelFrameProps {
   readonly dashboard: Dashboard;

@@ -1,3 +1,4 @@
+import { parseAdhoc } from '../adhoc/adhoc-filter.js';
 import { fetchLabelNames, fetchLabelValues } from '../../../api/prom-labels.js';
 import { fetchLokiLabel } from '../../../api/loki-metric-query.js';
 import { queryInstant } from '../../../api/prom-query.js';
@@ -70,7 +71,10 @@ export async function resolveVariables(
     }
     const values = chosenOf(variable, options, chosen[variable.name], scope);
     found.set(variable.name, { variable, options, chosen: values, problem });
-    scope.set(variable.name, valueOf(variable, options, values, range));
+    scope.set(
+      variable.name,
+      variable.kind === 'adhoc' ? adhocOf(variable, values, sources) : valueOf(variable, options, values, range),
+    );
   }
   return { variables: dashboard.variables.flatMap(({ name }) => found.get(name) ?? []), scope };
 }
@@ -202,6 +206,7 @@ function chosenOf(
   switch (variable.kind) {
     case 'textbox':
     case 'constant':
+    case 'adhoc':
       return saved;
     case 'datasource':
       return options.map(({ value }) => value);
@@ -213,6 +218,16 @@ function chosenOf(
       return options.slice(0, 1).map(({ value }) => value);
     }
   }
+}
+
+function adhocOf(variable: Variable, chosen: readonly string[], sources: SourceNames): VariableValue {
+  const source = (variable.source && ofReference(variable.source, sources)) ?? { kind: 'prometheus' as const };
+  const filters = chosen.flatMap((text) => parseAdhoc(text) ?? []);
+  return {
+    values: [],
+    several: true,
+    ...(source.kind === 'unsupported' ? {} : { adhoc: { kind: source.kind, filters } }),
+  };
 }
 
 function valueOf(

@@ -1,3 +1,6 @@
+import { type AdhocFilter } from '../adhoc/adhoc-filter.js';
+import { type SourceKind } from '../model/dashboard.js';
+
 /** What a variable stands for at this moment. */
 export interface VariableValue {
   readonly values: readonly string[];
@@ -7,6 +10,8 @@ export interface VariableValue {
   readonly several: boolean;
   /** Goes in as it is, whatever the format: a custom value for All, or an interval. */
   readonly verbatim?: boolean;
+  /** Conditions that go into every query of this kind, which names no variable for them. */
+  readonly adhoc?: { readonly kind: SourceKind; readonly filters: readonly AdhocFilter[] };
   /** Values of a format of their own: `${__from:date}`. */
   readonly format?: (format: string | undefined) => string;
 }

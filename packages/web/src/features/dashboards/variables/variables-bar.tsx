@@ -2,6 +2,7 @@ import { Button, Popover } from '@mantine/core';
 import { IconAlertTriangle, IconChevronDown } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useI18n } from '../../../i18n/translate.js';
+import { AdhocControl } from '../adhoc/adhoc-control.js';
 import { ALL, type ResolvedVariable } from './resolve.js';
 import './variables-bar.css';
 
@@ -56,7 +57,8 @@ function VariableControl(props: ControlProps): ReactNode {
       </label>
     );
   }
-  if (variable.kind === 'adhoc' || variable.kind === 'unsupported') {
+  if (variable.kind === 'adhoc') return <AdhocControl {...props} />;
+  if (variable.kind === 'unsupported') {
     return (
       <span className="variable-field variable-off" title={t('dash.variable.unsupported', { type: variable.type })}>
         {variable.label}: {t('dash.variable.unsupported', { type: variable.type })}
