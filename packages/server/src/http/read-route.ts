@@ -38,7 +38,8 @@ export const json = (value: unknown, contentType = JSON_TYPE): Answer => ({ body
 
 /**
  * Registers one read endpoint: parameters, tenant, hang-up, duration, and failures in the family's form. What
- * `handle` throws is a bug and is answered 500 by the server's error handler.
+ * `handle` throws is a bug and is answered 500 by the server's error handler. `HEAD` is answered as `GET` without a
+ * body unless `exposeHeadRoute` is false.
  */
 export function readRoute(
   app: FastifyInstance,
@@ -46,10 +47,12 @@ export function readRoute(
   path: string,
   handle: (read: Read) => Promise<Result<Answer, Failure>>,
   methods: ('GET' | 'POST')[] = ['GET', 'POST'],
+  exposeHeadRoute = true,
 ): void {
   const { family, slots, clock } = routes;
   app.route({
     method: methods,
+    exposeHeadRoute,
     url: path,
     handler: async (request, reply) => {
       const done = slots.take();

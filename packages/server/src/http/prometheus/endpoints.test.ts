@@ -269,13 +269,31 @@ describe('parameters', () => {
 });
 
 describe('methods, origins, compression', () => {
-  it.each(['/api/v1/query', '/api/v1/labels', '/api/v1/rules', '/api/v1/status/flags', '/federate'])(
-    '405 for DELETE %s, 204 for OPTIONS',
-    async (path) => {
-      expect((await ask(path, { method: 'DELETE' })).status).toBe(405);
-      expect((await ask(path, { method: 'OPTIONS' })).status).toBe(204);
-    },
-  );
+  it.each([
+    ['/api/v1/query', 'GET, OPTIONS, POST'],
+    ['/api/v1/labels', 'GET, OPTIONS, POST'],
+    ['/api/v1/rules', 'GET, OPTIONS'],
+    ['/api/v1/status/flags', 'GET, OPTIONS'],
+    ['/federate', 'GET, OPTIONS'],
+    ['/version', 'GET, OPTIONS'],
+    ['/api/v1/write', 'OPTIONS, POST'],
+    ['/api/v1/read', 'OPTIONS, POST'],
+  ])('%s has %s and is 405 for others', async (path, allowed) => {
+    for (const method of ['DELETE', 'HEAD']) {
+      const refused = await ask(path, { method });
+      expect(refused.status).toBe(405);
+      expect(refused.headers.get('allow')).toBe(allowed);
+    }
+    expect((await ask(path, { method: 'OPTIONS' })).status).toBe(204);
+  });
+
+  it('/version is a line of JSON', async () => {
+    const { status, headers, text } = await ask('/version');
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(JSON.parse(text)).toEqual(await data('/api/v1/status/buildinfo'));
+    expect(text.endsWith('}\n')).toBe(true);
+  });
 
   it('CORS headers only where there is an origin', async () => {
     const with_ = await ask('/api/v1/labels', { headers: { origin: 'https://grafana.example' } });

@@ -6,7 +6,7 @@ import { readRoute, type Answer, type Read, type ReadRoutes } from '../read-rout
 
 type Methods = ('GET' | 'POST')[];
 
-/** An endpoint of Prometheus' API: 405 for other methods, and 204 for `OPTIONS`, as its router has them. */
+/** An endpoint of Prometheus' API: 405 for other methods (also for `HEAD`), and 204 for `OPTIONS`, as its router has them. */
 export function promRoute(
   app: FastifyInstance,
   routes: ReadRoutes,
@@ -14,7 +14,6 @@ export function promRoute(
   methods: Methods,
   handle: (read: Read) => Promise<Result<Answer, Failure>>,
 ): void {
-  readRoute(app, routes, path, handle, methods);
+  readRoute(app, routes, path, handle, methods, false);
   refuseOtherMethods(app, path, methods);
-  app.options(path, (_request, reply) => reply.code(204).send());
 }

@@ -14,7 +14,7 @@ import type { PrometheusOptions } from '../prometheus-options.js';
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 10_000;
 
-/** `status/*`: what clients and dashboards read of a Prometheus; what has no likeness here is 0 or empty. */
+/** `status/*` and `/version`: what clients and dashboards read of a Prometheus; what has no likeness here is 0 or empty. */
 export function statusRoutes(app: FastifyInstance, routes: ReadRoutes, options: PrometheusOptions): void {
   const { scrapes, runner, clock, config } = options;
   const get = (path: string, data: () => object): void =>
@@ -24,6 +24,10 @@ export function statusRoutes(app: FastifyInstance, routes: ReadRoutes, options: 
   get('/api/v1/status/flags', () => flags(options));
   // No `features`: Grafana takes a server that has them for Mimir.
   get('/api/v1/status/buildinfo', () => buildInfo('prometheus'));
+  // Its handler names no type, so Go guesses one.
+  promRoute(app, routes, '/version', ['GET'], async () =>
+    ok({ body: `${JSON.stringify(buildInfo('prometheus'))}\n`, contentType: 'text/plain; charset=utf-8' }),
+  );
   get('/api/v1/status/walreplay', () => ({ min: 0, max: 0, current: 0 }));
   get('/api/v1/status/runtimeinfo', () => {
     const started = new Date(options.started).toISOString();

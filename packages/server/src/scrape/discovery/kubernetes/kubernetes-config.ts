@@ -6,6 +6,13 @@ import { DEFAULT_HTTP_CLIENT, readHttpClient, type HttpClientConfig } from '../.
 export const KUBERNETES_ROLES = ['node', 'service', 'pod', 'endpoints', 'endpointslice', 'ingress'] as const;
 export type KubernetesRole = (typeof KUBERNETES_ROLES)[number];
 
+/** What objects of a kind must have to be watched; '' asks nothing. The API server decides what a text means. */
+export interface KubernetesSelector {
+  readonly role: KubernetesRole;
+  readonly label: string;
+  readonly field: string;
+}
+
 export interface KubernetesDiscoveryConfig {
   readonly kind: 'kubernetes';
   readonly role: KubernetesRole;
@@ -16,7 +23,7 @@ export interface KubernetesDiscoveryConfig {
   /** Empty for all. */
   readonly namespaces: readonly string[];
   readonly ownNamespace: boolean;
-  readonly selectors: readonly { readonly role: KubernetesRole; readonly label: string }[];
+  readonly selectors: readonly KubernetesSelector[];
   readonly attachNode: boolean;
   readonly attachNamespace: boolean;
   readonly client: HttpClientConfig;
@@ -79,14 +86,13 @@ function selectableRoles({ role, attachNode }: KubernetesDiscoveryConfig): reado
   return role === 'pod' && attachNode ? ['pod', 'node'] : [role];
 }
 
-function readSelector(node: YamlNode): KubernetesDiscoveryConfig['selectors'][number] {
+function readSelector(node: YamlNode): KubernetesSelector {
   const map = node.map();
   const selector = {
     role: map?.take('role')?.oneOf(KUBERNETES_ROLES, 'pod') ?? 'pod',
     label: map?.take('label')?.text() ?? '',
+    field: map?.take('field')?.text() ?? '',
   };
-  const field = map?.take('field');
-  if (field !== undefined && !field.isEmpty) field.error('is not supported: select by label');
   map?.finish();
   return selector;
 }

@@ -20,7 +20,7 @@ import type { Discovery, TargetGroup } from '../discovery.js';
 import { endpointSliceTargets, SERVICE_OF_SLICE } from './endpointslice-role.js';
 import { endpointsTargets, type EndpointContext } from './endpoints-role.js';
 import { ingressTargets } from './ingress-role.js';
-import type { KubernetesDiscoveryConfig, KubernetesRole } from './kubernetes-config.js';
+import type { KubernetesDiscoveryConfig, KubernetesRole, KubernetesSelector } from './kubernetes-config.js';
 import { objectLabels } from './meta-labels.js';
 import { nodeLabels, nodeTargets } from './node-role.js';
 import { podTargets } from './pod-role.js';
@@ -68,14 +68,12 @@ async function follow(
     ? [...config.namespaces, readFileSync(OWN_NAMESPACE, 'utf8').trim()]
     : config.namespaces;
   for (const kind of kindsOf(config)) {
-    const label = config.selectors
-      .filter(({ role }) => role === kind)
-      .map((each) => each.label)
-      .join(',');
+    // One of a kind at most.
+    const selector = config.selectors.find(({ role }) => role === kind);
     // Nodes and namespaces live outside of namespaces.
     const places = namespaces.length === 0 || kind === 'node' || kind === 'namespace' ? [undefined] : namespaces;
     for (const namespace of places) {
-      const informer = inform(library, cluster, kind, namespace, label);
+      const informer = inform(library, cluster, kind, namespace, selector);
       watched.add(kind, informer);
       watch(informer, changed, (reason) => failed(`${kind}: ${reason}`), signal);
     }
@@ -124,7 +122,8 @@ function clusterOf({ KubeConfig }: Library, config: KubernetesDiscoveryConfig): 
     const server = {
       name: 'cluster',
       server: config.apiServer,
-      skipTLSVerify: tls.insecureSkipVerify,
+      // Without TLS (as `kubectl proxy` serves it) there is nothing to verify, and the library insists on being told.
+      skipTLSVerify: tls.insecureSkipVerify || config.apiServer.startsWith('http:'),
       ...(tls.caFile === undefined ? {} : { caFile: tls.caFile }),
     };
     cluster.loadFromClusterAndUser(server, user);
@@ -149,13 +148,15 @@ function inform(
   cluster: KubeConfig,
   kind: Kind,
   namespace: string | undefined,
-  labelSelector: string,
+  selector: KubernetesSelector | undefined,
 ): Cache {
   const core = cluster.makeApiClient(library.CoreV1Api);
-  const options = labelSelector === '' ? {} : { labelSelector };
+  const labels = selector?.label || undefined;
+  const fields = selector?.field || undefined;
+  const options = { ...(labels && { labelSelector: labels }), ...(fields && { fieldSelector: fields }) };
   const make = (group: string, plural: string, list: () => Promise<KubernetesListObject<KubernetesObject>>): Cache => {
     const path = namespace === undefined ? `${group}/${plural}` : `${group}/namespaces/${namespace}/${plural}`;
-    return library.makeInformer(cluster, path, list, labelSelector === '' ? undefined : labelSelector);
+    return new library.ListWatch(path, new library.Watch(cluster), list, false, labels, fields);
   };
   switch (kind) {
     case 'node':
