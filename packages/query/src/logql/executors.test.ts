@@ -36,6 +36,18 @@ const jsonValue = fc.oneof(
   word.map((text) => JSON.stringify(text)),
   fc.integer({ min: -5, max: 500 }).map(String),
   fc.constantFrom('true', 'null', '[1,2]', '1e3', '1.0', '{"b":7}', '{"":8}', '{"level":9}', '"\\u0031"', '" 5"'),
+  fc.constantFrom(
+    '"5."',
+    '"+7"',
+    '".5"',
+    '"inf"',
+    '"nan"',
+    '"1e400"',
+    '1e400',
+    '-0.0',
+    '18446744073709551616',
+    '"0x10"',
+  ),
 );
 const key = fc.oneof(
   name,

@@ -46,7 +46,12 @@ function onlyKey(name: string): Expr[] {
   const conditions = [
     // At most once; a key with space before the name is trimmed to it.
     infix(count(`${name}"`), '=', present),
-    infix(call('multiSearchAny', body, param('Array(String)', spacedOut(name))), '=', lit(0)),
+    // So is one with space behind it. Mostly no other key begins like the name, and that is cheaper to know.
+    infix(
+      infix(count(`"${name}`), '=', present),
+      'OR',
+      infix(call('multiSearchAny', body, param('Array(String)', spacedOut(name))), '=', lit(0)),
+    ),
   ];
   if (name.includes('_')) conditions.push(not(call('match', body, param('String', otherOrigins(name)))));
   return conditions;
