@@ -14,7 +14,7 @@ import {
   type Tenant,
 } from '@bongsu/model';
 import { ResourceRowCache, SeriesCache } from '@bongsu/query/lang';
-import { METRIC_SERIES, NATIVE_HISTOGRAMS } from '@bongsu/query/sql';
+import { LOG_STREAMS, METRIC_SERIES, NATIVE_HISTOGRAMS } from '@bongsu/query/sql';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
 import { SeriesTable } from '@bongsu/wire/prometheus';
 import { featuresNamed } from '@bongsu/query/promql';
@@ -165,9 +165,11 @@ export function createApp(config: Config, deps: AppDeps): App {
     });
     if (!opened.ok) return err({ kind: 'data', message: opened.error.message });
     const series = new SeriesCache();
+    const logStreams = new SeriesCache();
     const stored = new StoredMetrics(config.prometheus.sampleCache, clock);
     const engine = announcedWrites(opened.value, (write) => {
       if (write.kind === 'command' || SERIES_TABLES.has(write.insert.table)) series.invalidate();
+      if (write.kind === 'command' || write.insert.table === LOG_STREAMS.name) logStreams.invalidate();
       stored.tell(write);
     });
     rooms.add('engine', () => engine.close());
@@ -231,7 +233,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       rates: createTenantRates(config.limits.loki, clock),
     });
     const queryLimits = { time: config.limits.query.time, memoryBytes: config.limits.query.memory };
-    const runner = { ...createSqlRunner(engine, queryLimits), resources: new ResourceRowCache(), series };
+    const runner = { ...createSqlRunner(engine, queryLimits), resources: new ResourceRowCache(), series, logStreams };
     const known = await stored.begin(runner);
     if (!known.ok)
       logger.warn({ reason: known.error.message }, 'it is not known what is stored: PromQL reads all anew');

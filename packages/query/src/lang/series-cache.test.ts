@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { err, ok } from '@bongsu/model';
 import { SeriesCache } from './series-cache.js';
 
 it('keeps an answer until series may have been stored', async () => {
@@ -29,4 +30,11 @@ it('lets go of the oldest answers when it holds too many series', async () => {
     });
   for (const [key, count] of [['a', 1], ['b', 1], ['c', 1], ['b', 1], ['a', 1], ['many', 9], ['many', 9]] as const) await get(key, count); // prettier-ignore
   expect(asked).toEqual(['a', 'b', 'c', 'a', 'many', 'many']);
+});
+
+it('does not keep a failure', async () => {
+  const cache = new SeriesCache();
+  expect(await cache.ask('up', () => Promise.resolve(err('busy')))).toEqual(err('busy'));
+  expect(await cache.ask('up', () => Promise.resolve(ok([1])))).toEqual(ok([1]));
+  expect(await cache.ask('up', () => Promise.resolve(err('busy')))).toEqual(ok([1]));
 });

@@ -1,3 +1,5 @@
+import { ok, type Result } from '@bongsu/model';
+
 /**
  * Answers about which series there are, kept until one may have been added. Series that are deleted may stay in an
  * answer: they have no samples any more. Only for a store that nobody else writes to.
@@ -19,13 +21,19 @@ export class SeriesCache {
 
   /** The answer known by `key`, or that of `read`, which is kept if nothing was stored since it began. */
   async get<T>(key: string, read: () => Promise<readonly T[]>): Promise<readonly T[]> {
+    const answer = await this.ask<T, never>(key, async () => ok(await read()));
+    return answer.ok ? answer.value : answer.error;
+  }
+
+  /** As {@link get}, for a `read` that may fail; a failure is not kept. */
+  async ask<T, E>(key: string, read: () => Promise<Result<readonly T[], E>>): Promise<Result<readonly T[], E>> {
     const known = this.#answers.get(key);
     // A key names what it is that `read` gives.
-    if (known !== undefined) return known.series as readonly T[];
+    if (known !== undefined) return ok(known.series as readonly T[]);
     const version = this.#version;
-    const series = await read();
-    if (version === this.#version && series.length < this.maxSeries) this.#put(key, series);
-    return series;
+    const answer = await read();
+    if (answer.ok && version === this.#version && answer.value.length < this.maxSeries) this.#put(key, answer.value);
+    return answer;
   }
 
   #put(key: string, series: readonly unknown[]): void {

@@ -18,6 +18,8 @@ export interface SqlRunner {
   readonly resources?: ResourceRowCache;
   /** Series found before; without it each query looks for its own. */
   readonly series?: SeriesCache;
+  /** The same of log streams. */
+  readonly logStreams?: SeriesCache;
   /** Rows as arrays in the order of the selected columns; 64-bit integers are strings, others numbers. */
   rows(select: Select, signal?: AbortSignal): Promise<Result<readonly (readonly unknown[])[], QueryFailure>>;
   /** The answer in ClickHouse's RowBinary, for columns that become typed arrays. */

@@ -1,0 +1,67 @@
+import { nanos, parseTenant, type Nanos, type Tenant } from '@bongsu/model';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SeriesCache, type SqlRunner } from '../../lang/index.js';
+import { openTestEngine, type TestEngine } from '../../testkit/engine.js';
+import { planSelector } from '../plan/plan.js';
+import { parseSelector } from '../labels.js';
+import { after, storeLines, T0 } from '../testkit/log-data.js';
+import { matchingStreams } from './stream-set.js';
+
+const DAY_NS = 86_400_000_000_000n;
+let engine: TestEngine;
+let cache: SeriesCache;
+let runner: SqlRunner;
+
+beforeAll(async () => {
+  engine = await openTestEngine();
+  await storeLines(engine, [
+    { ts: after(1), labels: { app: 'a' }, line: 'one' },
+    { ts: after(2), labels: { app: 'b' }, line: 'two' },
+    { ts: after(3), labels: { app: 'a' }, line: 'theirs', tenant: 'other' },
+  ]);
+});
+afterAll(() => engine.close());
+beforeEach(() => {
+  cache = new SeriesCache();
+  runner = { ...engine.runner, logStreams: cache };
+});
+
+const tenant = (name: string): Tenant => {
+  const parsed = parseTenant(name);
+  if (!parsed.ok) throw new Error(name);
+  return parsed.value;
+};
+
+async function apps(selector: string, whose = 'default', start: Nanos = T0): Promise<(string | undefined)[]> {
+  const parsed = parseSelector(selector);
+  if (!parsed.ok) throw new Error(selector);
+  const scope = { tenant: tenant(whose), start, end: nanos(start + 60_000_000_000n) };
+  const found = await matchingStreams(scope, planSelector(parsed.value, 'auto').labels, runner);
+  if (!found.ok) throw new Error(found.error.message);
+  return found.value.map(({ labels }) => labels['app']).sort();
+}
+
+describe('streams found before', () => {
+  it('are not looked for again on the same day', async () => {
+    expect(await apps('{app=~".+"}')).toEqual(['a', 'b']);
+    const before = engine.statements.length;
+    expect(await apps('{app=~".+"}', 'default', nanos(T0 + 5_000_000_000n))).toEqual(['a', 'b']);
+    expect(engine.statements.length).toBe(before);
+  });
+
+  it.each([
+    ['of another selector', () => apps('{app="b"}'), ['b']],
+    ['of another tenant', () => apps('{app=~".+"}', 'other'), ['a']],
+    ['of another day', () => apps('{app=~".+"}', 'default', nanos(T0 + DAY_NS)), []],
+  ])('are no answer for those %s', async (_, ask, expected) => {
+    await apps('{app=~".+"}');
+    expect(await ask()).toEqual(expected);
+  });
+
+  it('are looked for again when one was added', async () => {
+    expect(await apps('{app="c"}')).toEqual([]);
+    await storeLines(engine, [{ ts: after(4), labels: { app: 'c' }, line: 'three' }]);
+    cache.invalidate();
+    expect(await apps('{app="c"}')).toEqual(['c']);
+  });
+});
