@@ -7,6 +7,14 @@ export interface EngineConfig {
 const MIB = 1024 * 1024;
 
 /**
+ * How many times the largest of some parts all of them must be to be worth a merge while they are young; 5 is ClickHouse's.
+ * With five small commits a second merging takes 31 ms of processor time per commit instead of 51, and a table has about
+ * nine parts instead of four. Not fewer merges by `min_parts_to_merge_at_once`: days that are over would keep their last
+ * parts for good.
+ */
+const MERGE_BASE = 10;
+
+/**
  * ClickHouse server configuration for one data folder on one small machine. It has no logs of its own, no caches
  * beyond what the queries of a small set-up need, and sends nothing anywhere.
  */
@@ -49,6 +57,7 @@ export function engineConfigXml(config: EngineConfig): string {
     '<clickhouse>',
     '  <!-- Written by Bongsu at every start; changes are lost. -->',
     ...lines,
+    `  <merge_tree><merge_selector_base>${MERGE_BASE}</merge_selector_base></merge_tree>`,
     '  <logger><level>none</level></logger>',
     '  <send_crash_reports><enabled>false</enabled></send_crash_reports>',
     ...SYSTEM_LOGS.map((name) => `  <${name} remove="1"/>`),

@@ -73,6 +73,13 @@ describe('openEmbedded', () => {
     await expect(engine.command('SELECT 1')).rejects.toThrow('BUG');
   });
 
+  it('has the engine merge as its configuration says', async () => {
+    const engine = must(await openEmbedded({ folder: join(folder.path, 'merges'), sessions: 5 }));
+    const setting = "SELECT value, changed FROM system.merge_tree_settings WHERE name = 'merge_selector_base'";
+    expect(await rowsOf(engine, setting)).toEqual([['10', 1]]);
+    await engine.close();
+  });
+
   it('reports a full disk by name, and works again when there is space', async () => {
     const path = mountTmpfs(100);
     if (path === undefined) {
