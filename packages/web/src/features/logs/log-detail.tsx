@@ -80,7 +80,7 @@ export function LogDetail(props: LogDetailProps): ReactNode {
           <tr>
             {props.onFilter && <td />}
             <th scope="row">timestamp</th>
-            <td>
+            <td className="log-value">
               {formatNanosUtc(parseNanos(line.ts))} <span className="muted">({line.ts} ns)</span>
             </td>
             <td />
@@ -93,7 +93,7 @@ export function LogDetail(props: LogDetailProps): ReactNode {
                 </td>
               )}
               <th scope="row">{field.name}</th>
-              <td>
+              <td className="log-value">
                 {field.value.slice(0, SHOWN)}
                 <span className="copy-on-hover">
                   <CopyButton text={() => field.value} title={`${t('copy.copy')}: ${field.name}`} />
