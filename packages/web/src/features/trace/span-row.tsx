@@ -173,7 +173,8 @@ function Lane(props: SpanRowProps & { readonly failed: boolean }): ReactNode {
   const outside = right < 0 || left > 100;
   // The duration stands right of the bar, in it where there is no room there, left of it where the bar is short.
   const roomRight = right <= 100 - props.labelRoom;
-  const inside = !roomRight && width >= props.labelRoom;
+  // With too little room on both sides, a bar that is nearly wide enough takes it.
+  const inside = !roomRight && width >= (left < props.labelRoom ? 0.8 : 1) * props.labelRoom;
   const labelAt = roomRight
     ? { left: `${Math.max(0, right)}%` }
     : { right: `${100 - (inside ? Math.min(100, right) : left)}%` };
