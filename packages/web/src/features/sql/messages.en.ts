@@ -1,7 +1,7 @@
 export const en = {
   'sql.statement': 'SQL statement',
   'sql.run': 'Run',
-  'sql.readonly': 'Read-only ClickHouse SQL over the tables beside it',
+  'sql.readonly': 'Read-only ClickHouse SQL over the tables of the store',
   'sql.schema': 'Tables',
   'sql.order': 'Sorted by {keys}',
   'sql.insert': 'Put {name} into the statement',

@@ -4,7 +4,7 @@ import { type en } from './messages.en.js';
 export const ko: MessagesOf<typeof en> = {
   'sql.statement': 'SQL 문',
   'sql.run': '실행',
-  'sql.readonly': '옆의 테이블을 읽기 전용 ClickHouse SQL로 조회합니다',
+  'sql.readonly': '저장소의 테이블을 읽기 전용 ClickHouse SQL로 조회합니다',
   'sql.schema': '테이블',
   'sql.order': '정렬 키: {keys}',
   'sql.insert': '{name}을(를) 문장에 넣기',
