@@ -166,7 +166,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     if (!opened.ok) return err({ kind: 'data', message: opened.error.message });
     const series = new SeriesCache();
     const logStreams = new SeriesCache();
-    const stored = new StoredMetrics(config.prometheus.sampleCache, clock);
+    const stored = new StoredMetrics(config.prometheus, clock);
     const engine = announcedWrites(opened.value, (write) => {
       if (write.kind === 'command' || SERIES_TABLES.has(write.insert.table)) series.invalidate();
       if (write.kind === 'command' || write.insert.table === LOG_STREAMS.name) logStreams.invalidate();

@@ -3,15 +3,16 @@ import type { QueryFailure, SqlRunner } from '@bongsu/query/lang';
 import { newestSample, newestSeriesDay, SampleCache, SeriesCatalog } from '@bongsu/query/promql';
 import { METRIC_SERIES, NATIVE_HISTOGRAMS, SAMPLES } from '@bongsu/query/sql';
 import type { AnnouncedWrite } from '@bongsu/store';
+import type { Config } from './config/schema.js';
 
 /** What PromQL holds in memory of the stored metrics. It is told of every write before the sender is. */
 export class StoredMetrics {
   readonly #samples: SampleCache | undefined;
-  readonly #catalog = new SeriesCatalog();
+  readonly #catalog: SeriesCatalog;
 
-  /** `cacheBytes` are what samples may take. */
-  constructor(cacheBytes: number | 'off', clock: Clock) {
-    this.#samples = cacheBytes === 'off' ? undefined : new SampleCache({ maxBytes: cacheBytes, clock });
+  constructor({ sampleCache, seriesCatalog }: Config['prometheus'], clock: Clock) {
+    this.#samples = sampleCache === 'off' ? undefined : new SampleCache({ maxBytes: sampleCache, clock });
+    this.#catalog = new SeriesCatalog(seriesCatalog);
   }
 
   /** What queries are given. */

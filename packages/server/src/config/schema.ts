@@ -214,6 +214,13 @@ export const CONFIG = v.strictObject({
       MIB,
       'Samples kept decoded in memory, so that dashboards over recent data do not read the engine; off: none.',
     ),
+    seriesCatalog: integer(
+      50_000,
+      1_000,
+      10_000_000,
+      'series',
+      'Series kept in memory with their labels, about 1 KB each, a quarter of them of one metric at most.',
+    ),
     corsOrigins: list(
       ['*'],
       'origins such as https://grafana.example or *',

@@ -61,8 +61,8 @@ export class SeriesCatalog {
   /** Days after it are known from `written` alone. */
   #storedUntil = Infinity;
 
-  /** `maxSeries` are held at most; one takes about 1 KB. */
-  constructor(private readonly maxSeries = 50_000) {}
+  /** `maxSeries` are held at most, key `prometheus.seriesCatalog`; one takes about 1 KB. */
+  constructor(private readonly maxSeries: number) {}
 
   /** Tells the last day there are series of, if any, before anything is written. */
   begin(newest: EpochDay | undefined): void {

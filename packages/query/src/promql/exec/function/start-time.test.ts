@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isStartOverlap, isStartReset } from './start-time.js';
+import { isStartReset } from './start-time.js';
 
 it.each([
   ['unknown', 5, 10, 0, 20, false],
@@ -13,11 +13,4 @@ it.each([
   ['after its own sample', 5, 10, 25, 20, false],
 ])('a start that is %s', (_, startBefore, before, start, time, expected) => {
   expect(isStartReset(startBefore, before, start, time)).toBe(expected);
-});
-
-it('notices runs that overlap', () => {
-  expect(isStartOverlap(5, 10, 7)).toBe(true);
-  expect(isStartOverlap(5, 10, 5)).toBe(false);
-  expect(isStartOverlap(5, 10, 10)).toBe(false);
-  expect(isStartOverlap(5, 10, 0)).toBe(false);
 });

@@ -8,7 +8,3 @@ export function isStartReset(startBefore: number, before: number, start: number,
   // It began where the sample before was taken: that is how deltas go on, if that sample itself has a proper start.
   return startBefore !== 0 && startBefore < before;
 }
-
-/** Whether a sample claims to have begun before the one before it was taken, and not where that one did. */
-export const isStartOverlap = (startBefore: number, before: number, start: number): boolean =>
-  start !== 0 && start < before && start !== startBefore;
