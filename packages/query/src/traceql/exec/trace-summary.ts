@@ -1,5 +1,5 @@
 import { nanos, ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
-import { daysWithin, POINT_READ, type QueryFailure, type SqlRunner } from '../../lang/index.js';
+import { daysWithin, POINT_READ, RowBinaryReader, type QueryFailure, type SqlRunner } from '../../lang/index.js';
 import { and, call, col, infix, param, TRACES, type Expr, type Select } from '../../sql/index.js';
 import { ofTenant, type SpanScope } from '../compile/scope.js';
 
@@ -33,7 +33,18 @@ export const FEW = 64;
 
 const DAY = 86_400_000_000_000n;
 
-const SERVICES: readonly Expr[] = ['service_spans', 'service_errors'].map((name) => call('sumMap', col(name)));
+const COLUMNS: readonly string[] = [
+  'trace_id',
+  'start',
+  'end',
+  'last_start',
+  'root_service',
+  'root_name',
+  'span_count',
+  'error_count',
+];
+const SERVICE_COLUMNS: readonly string[] = ['service_spans', 'service_errors'];
+const TRACE_ID_BYTES = 16;
 
 /**
  * Summaries of traces by id (32 hex digits). With a `range`, of their days in it and one more on either side:
@@ -50,72 +61,100 @@ export async function readSummaries(
   // 1000 ids of 64 escaped bytes: far below the engine's bound of 256 KiB on a statement.
   for (let i = 0; i < traceIds.length; i += 1000) {
     const ids = traceIds.slice(i, i + 1000).map(idBytes);
-    const where = and([
+    const condition = and([
+      ofTenant({ tenant }),
       infix(col('trace_id'), 'IN', param('Array(FixedString(16))', ids)),
       range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
     ])!;
     const settings = ids.length <= FEW ? POINT_READ : {};
-    const rows = await readSummariesWhere(tenant, where, runner, signal, { columns: SERVICES, settings });
-    if (!rows.ok) return rows;
-    found.push(...rows.value);
+    const answer = await summed({ prewhere: condition, settings }, true, runner, signal);
+    if (!answer.ok) return answer;
+    found.push(...answer.value);
   }
   return ok(found);
 }
 
 /** Summaries of the tenant's traces that a condition on the table `traces` takes. Services are not told of. */
-export async function readSummariesWhere(
+export const readSummariesWhere = (
   tenant: Tenant,
   condition: Expr,
   runner: SqlRunner,
   signal?: AbortSignal,
-  more: Pick<Select, 'settings'> & { readonly columns?: readonly Expr[] } = {},
+): Promise<Result<TraceSummary[], QueryFailure>> =>
+  summed({ where: and([ofTenant({ tenant }), condition])! }, false, runner, signal);
+
+/**
+ * The rows are summed up here. There are a few of each trace, and a statement that aggregates ten columns takes the
+ * engine as long to plan as to run (31 traces of 5 M spans: 12 ms instead of 15).
+ */
+async function summed(
+  select: Pick<Select, 'prewhere' | 'where' | 'settings'>,
+  services: boolean,
+  runner: SqlRunner,
+  signal: AbortSignal | undefined,
 ): Promise<Result<TraceSummary[], QueryFailure>> {
-  const rows = await runner.rows(
-    {
-      columns: [
-        hexId('trace_id'),
-        nanosOf(call('min', col('start'))),
-        nanosOf(call('max', col('end'))),
-        nanosOf(call('max', col('last_start'))),
-        call('max', col('root_service')),
-        call('max', col('root_name')),
-        call('sum', col('span_count')),
-        call('sum', col('error_count')),
-        ...(more.columns ?? []),
-      ].map((expr) => ({ expr })),
-      from: { kind: 'table', name: TRACES.name },
-      where: and([ofTenant({ tenant }), condition])!,
-      groupBy: [col('trace_id')],
-      settings: more.settings ?? {},
-    },
-    signal,
+  const names = services ? [...COLUMNS, ...SERVICE_COLUMNS] : COLUMNS;
+  const columns = names.map((name) => ({ expr: col(name) }));
+  const answer = await runner.binary({ columns, from: { kind: 'table', name: TRACES.name }, ...select }, signal);
+  if (!answer.ok) return answer;
+  const reader = new RowBinaryReader(answer.value);
+  const sums = new Map<string, Sum>();
+  while (!reader.done) {
+    const row = readRow(reader, services);
+    const before = sums.get(row.traceId);
+    if (before === undefined) sums.set(row.traceId, row);
+    else addTo(before, row);
+  }
+  return ok(
+    [...sums.values()].map(({ services: counts, ...sum }) => ({ ...sum, services: known(sum.spanCount, counts) })),
   );
-  return rows.ok ? ok(rows.value.map(readSummary)) : rows;
 }
 
-type Counts = Readonly<Record<string, string>>;
-type Columns = [string, string, string, string, string, string, string, string, Counts?, Counts?];
+type Sum = { -readonly [K in keyof Omit<TraceSummary, 'services'>]: TraceSummary[K] } & {
+  readonly services: Map<string, { spanCount: number; errorCount: number }>;
+};
 
-function readSummary(row: readonly unknown[]): TraceSummary {
-  const c = row as Columns;
-  return {
-    traceId: c[0],
-    start: nanos(BigInt(c[1])),
-    end: nanos(BigInt(c[2])),
-    lastStart: nanos(BigInt(c[3])),
-    rootService: c[4],
-    rootName: c[5],
-    spanCount: Number(c[6]),
-    errorCount: Number(c[7]),
-    services: servicesOf(Number(c[6]), c[8], c[9]),
+function readRow(reader: RowBinaryReader, services: boolean): Sum {
+  const row: Sum = {
+    traceId: reader.bytes(TRACE_ID_BYTES).toString('hex'),
+    start: nanos(reader.i64()),
+    end: nanos(reader.i64()),
+    lastStart: nanos(reader.i64()),
+    rootService: reader.text(),
+    rootName: reader.text(),
+    spanCount: Number(reader.u64()),
+    errorCount: Number(reader.u64()),
+    services: new Map(),
   };
+  if (!services) return row;
+  const counts = (): [string, number][] => reader.array(() => [reader.text(), Number(reader.u64())]);
+  for (const [service, spanCount] of counts()) row.services.set(service, { spanCount, errorCount: 0 });
+  for (const [service, errorCount] of counts()) {
+    row.services.set(service, { spanCount: row.services.get(service)?.spanCount ?? 0, errorCount });
+  }
+  return row;
 }
 
-function servicesOf(total: number, spans: Counts = {}, errors: Counts = {}): TraceSummary['services'] {
-  const services = Object.entries(spans).map(([service, count]): [string, ServiceStats] => [
-    service,
-    { spanCount: Number(count), errorCount: Number(errors[service] ?? 0) },
-  ]);
-  const known = services.reduce((sum, [, { spanCount }]) => sum + spanCount, 0);
-  return known === total ? Object.fromEntries(services) : undefined;
+function addTo(sum: Sum, row: Sum): void {
+  if (row.start < sum.start) sum.start = row.start;
+  if (row.end > sum.end) sum.end = row.end;
+  if (row.lastStart > sum.lastStart) sum.lastStart = row.lastStart;
+  if (row.rootService > sum.rootService) sum.rootService = row.rootService;
+  if (row.rootName > sum.rootName) sum.rootName = row.rootName;
+  sum.spanCount += row.spanCount;
+  sum.errorCount += row.errorCount;
+  for (const [service, { spanCount, errorCount }] of row.services) {
+    const before = sum.services.get(service);
+    sum.services.set(service, {
+      spanCount: spanCount + (before?.spanCount ?? 0),
+      errorCount: errorCount + (before?.errorCount ?? 0),
+    });
+  }
+}
+
+/** Undefined where an older version, which did not count by service, has summed up a part of the trace. */
+function known(total: number, services: ReadonlyMap<string, ServiceStats>): TraceSummary['services'] {
+  let counted = 0;
+  for (const { spanCount } of services.values()) counted += spanCount;
+  return counted === total ? Object.fromEntries(services) : undefined;
 }
