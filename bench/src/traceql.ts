@@ -28,7 +28,7 @@ function cases(end: number): QueryCase[] {
   const search = (q: string, start: number): string =>
     `/api/search?${new URLSearchParams({ q, limit: '20', start: `${start}`, end: `${end}` }).toString()}`;
   const metric = (q: string, start: number, step: string): string =>
-    `/api/metrics/query_range?${new URLSearchParams({ q, start: `${start}`, end: `${end}`, step, exemplars: '0' }).toString()}`;
+    `/api/metrics/query_range?${new URLSearchParams({ q: `${q} with (exemplars=false)`, start: `${start}`, end: `${end}`, step }).toString()}`;
   const within = (start: number): string =>
     `tenant = 'default' AND start >= fromUnixTimestamp64Nano(${start}000000000) AND start < fromUnixTimestamp64Nano(${end}000000000)`;
   // What the search answer shows of a trace: its summary, and the matching spans.

@@ -13,7 +13,7 @@ import {
   type Result,
   type Tenant,
 } from '@bongsu/model';
-import { ResourceRowCache, SeriesCache } from '@bongsu/query/lang';
+import { RareAnswers, ResourceRowCache, SeriesCache } from '@bongsu/query/lang';
 import { LOG_STREAMS, METRIC_SERIES, NATIVE_HISTOGRAMS } from '@bongsu/query/sql';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
 import { SeriesTable } from '@bongsu/wire/prometheus';
@@ -233,7 +233,13 @@ export function createApp(config: Config, deps: AppDeps): App {
       rates: createTenantRates(config.limits.loki, clock),
     });
     const queryLimits = { time: config.limits.query.time, memoryBytes: config.limits.query.memory };
-    const runner = { ...createSqlRunner(engine, queryLimits), resources: new ResourceRowCache(), series, logStreams };
+    const runner = {
+      ...createSqlRunner(engine, queryLimits),
+      resources: new ResourceRowCache(),
+      series,
+      logStreams,
+      rareAnswers: new RareAnswers(),
+    };
     const known = await stored.begin(runner);
     if (!known.ok)
       logger.warn({ reason: known.error.message }, 'it is not known what is stored: PromQL reads all anew');

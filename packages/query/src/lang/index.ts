@@ -15,6 +15,7 @@ export { StatementRoom } from './statement-room.js';
 export { daysWithin, instant, within, timeBucket, withinBuckets } from './time-bounds.js';
 export { ResourceRowCache, type ResourceRow } from './resource-row-cache.js';
 export { readResources, typedAttributes, type ResourceScope } from './resource-rows.js';
+export { RareAnswers } from './rare-answers.js';
 export { SeriesCache } from './series-cache.js';
 export { scannerPosition } from './scanner-position.js';
 export { POINT_READ } from './point-read.js';

@@ -90,6 +90,7 @@ export async function searchTraces(
     return ok(undefined);
   };
   const hunt: Hunt<Found> = {
+    question: `${request.tenant} ${request.q ?? JSON.stringify(request.tags ?? {})}`,
     scope: request,
     plan,
     // One more tells whether there is another page.

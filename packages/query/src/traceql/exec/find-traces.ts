@@ -23,6 +23,8 @@ export interface TraceCursor {
 }
 
 export interface Hunt<T> {
+  /** Equal for searches of the same tenant for the same. */
+  readonly question: string;
   readonly scope: SpanScope;
   readonly plan: PipelinePlan;
   readonly limit: number;
@@ -70,7 +72,7 @@ export async function findNewest<T>(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<Match<T>[], QueryFailure>> {
-  const { scope, plan, limit, after, decide } = hunt;
+  const { scope, plan, limit, after, decide, question } = hunt;
   const seen = new Set<string>();
   const found: Match<T>[] = [];
   let told = 0;
@@ -85,7 +87,8 @@ export async function findNewest<T>(
     return heard.ok ? ok(first) : heard;
   };
   const narrow = plan.exact || plan.joins.length > 0;
-  const windows = narrow ? fewWindows(scope, plan) : growingWindows(scope.start, scope.end, 'backward');
+  const rare = narrow && (runner.rareAnswers?.has(question) ?? false);
+  const windows = narrow ? fewWindows(scope, plan, rare) : growingWindows(scope.start, scope.end, 'backward');
   let shown = plan.exact && isCheap(plan.needs) ? hunt.shownSpans : undefined;
   for (const window of windows) {
     let { end } = window;
@@ -93,6 +96,8 @@ export async function findNewest<T>(
       const part = { tenant: scope.tenant, start: window.start, end };
       const page = await readPage(part, plan, size, shown, runner, signal);
       if (!page.ok) return page;
+      // The whole range has more than a page: its end alone may have enough.
+      if (rare && page.value.floor !== undefined) runner.rareAnswers?.learn(question, false);
       for (const { entries, floor } of partsOf(page.value, look)) {
         const fresh = entries.filter(({ traceId }) => !seen.has(traceId));
         for (const { traceId } of fresh) seen.add(traceId);
@@ -127,6 +132,7 @@ export async function findNewest<T>(
     }
     // In more than a short time there may be many more spans that match than are shown.
     shown = undefined;
+    if (narrow && window.start > scope.start) runner.rareAnswers?.learn(question, true);
   }
   return settle(found);
 }
@@ -146,10 +152,10 @@ const SHORT = 3_600_000_000_000n;
 /**
  * Where SQL narrows the candidates down, a page of everything costs one scan, as the answer would by hand: a rare match
  * is not worth the statements of many windows. Where a trace needs several spans, they may lie in both: the second
- * window has all.
+ * window has all. What was rare the last time is looked for in all of the range at once.
  */
-function* fewWindows({ start, end }: SpanScope, { selective, joins }: PipelinePlan): Generator<Window> {
-  const whole = end - start <= (selective ? SHORT : NEAR);
+function* fewWindows({ start, end }: SpanScope, { selective, joins }: PipelinePlan, rare: boolean): Generator<Window> {
+  const whole = rare || end - start <= (selective ? SHORT : NEAR);
   const near = whole ? start : nanos(end - NEAR);
   if (near < end) yield { start: near, end };
   if (start < near) yield { start, end: joins.length > 0 ? end : near };
