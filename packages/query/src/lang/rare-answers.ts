@@ -17,10 +17,6 @@ export class RareAnswers {
     this.#questions.delete(question);
     if (!rare) return;
     this.#questions.add(question);
-    if (this.#questions.size <= this.most) return;
-    for (const oldest of this.#questions) {
-      this.#questions.delete(oldest);
-      break;
-    }
+    if (this.#questions.size > this.most) this.#questions.delete(this.#questions.keys().next().value!);
   }
 }
