@@ -32,7 +32,7 @@ function steps(stages: readonly Stage[]): Step {
 function stageStep(stage: Stage): Step {
   switch (stage.kind) {
     case 'by':
-      return byStep(printExpr(stage.expr), expressionReader(stage.expr));
+      return byStep(`by(${printExpr(stage.expr)})`, expressionReader(stage.expr));
     case 'coalesce':
       return coalesce;
     case 'select':
