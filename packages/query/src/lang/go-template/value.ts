@@ -25,6 +25,11 @@ export class GoMap {
     return `map[string]${this.element}`;
   }
 
+  get isEmpty(): boolean {
+    for (const _ of this.entries.keys()) return false;
+    return true;
+  }
+
   /** Sorted, as templates and `fmt` go through a map. */
   sortedKeys(): string[] {
     return [...this.entries.keys()].sort();

@@ -32,7 +32,7 @@ export function resourceNamed(names: readonly string[]): Expr {
 /** An attribute whose key becomes one of the names (see `labelNameOf`), or a list whose leaves might. */
 function gives(map: string, names: readonly string[]): Expr[] {
   const key = call('replaceRegexpAll', call('toString', col('k')), lit('[^A-Za-z0-9]+'), lit('_'));
-  const wanted = names.flatMap((name) => [name, name.replace(/^key_(?=[0-9])/, '')]);
+  const wanted = names.flatMap((name) => [name, name.replace(/^key_(?=[0-9])/, ''), name.replace(/_{2,}/g, '_')]);
   const types = col(map === 'attributes' ? 'attribute_types' : 'scope_attribute_types');
   return [
     call('arrayExists', lambda(['k'], infix(key, 'IN', param('Array(String)', wanted))), call('mapKeys', col(map))),

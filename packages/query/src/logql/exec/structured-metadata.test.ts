@@ -43,6 +43,9 @@ it.each([
   ['a__b', 'a_b'],
   ['9lives', 'key_9lives'],
   ['한', '_'],
+  ['__meta__', '__meta__'],
+  ['__a..b__', '__a_b__'],
+  ['__a', '_a'],
 ])('sanitises %s', (key, name) => expect(labelNameOf(key)).toBe(name));
 
 it('maps every field of an OTLP record as Loki does', () => {
@@ -68,7 +71,7 @@ it('maps every field of an OTLP record as Loki does', () => {
   };
   expect(structuredMetadata(row, { service_name: 'shop' }, RESOURCE)).toEqual(
     Object.fromEntries([
-      ['_proto_', 'kept'],
+      ['__proto__', 'kept'],
       ['detected_level', 'error'],
       ['dropped_attributes_count', '3'],
       ['event_name', 'ev'],

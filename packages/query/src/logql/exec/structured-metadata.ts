@@ -7,11 +7,21 @@ export type LogResource = Pick<
   'attributes' | 'droppedAttributes' | 'scopeName' | 'scopeVersion' | 'scopeAttributes' | 'scopeDroppedAttributes'
 >;
 
-/** A label name from an attribute key: what is not [A-Za-z0-9_] becomes one `_`, a leading digit gets `key_`. */
+/** Names that systems keep for themselves: their outer underscores stay. */
+const RESERVED = /^__(.+)__$/s;
+
+/**
+ * A label name from an attribute key: what is not [A-Za-z0-9_] becomes one `_`, a leading digit gets `key_`
+ * (github.com/prometheus/otlptranslator, `LabelNamer`).
+ */
 export function labelNameOf(key: string): string {
-  const name = key.replace(/[^A-Za-z0-9_]+/g, '_').replace(/_{2,}/g, '_');
+  const reserved = RESERVED.exec(key);
+  if (reserved) return `__${collapsed(reserved[1]!)}__`;
+  const name = collapsed(key);
   return /^[0-9]/.test(name) ? `key_${name}` : name;
 }
+
+const collapsed = (text: string): string => text.replace(/[^A-Za-z0-9_]+/g, '_').replace(/_{2,}/g, '_');
 
 /** As `labelNameOf`, for the lines of one read: they have few keys among them. */
 export function rememberedLabelNames(): (key: string) => string {
@@ -64,8 +74,11 @@ export function structuredMetadata(
   }
   if (row.detectedLevel !== '') found.set('detected_level', row.detectedLevel);
   const sorted: Record<string, string> = {};
-  // Assigning is several times faster than `fromEntries`; no name is `__proto__`, of underscores it has one at a time.
-  for (const name of [...found.keys()].sort()) sorted[name] = found.get(name)!;
+  for (const name of [...found.keys()].sort()) {
+    // Assigned, this one would be no label. For all others assigning is several times faster than `fromEntries`.
+    if (name === '__proto__') Object.defineProperty(sorted, name, { value: found.get(name)!, enumerable: true });
+    else sorted[name] = found.get(name)!;
+  }
   return sorted;
 }
 

@@ -14,8 +14,6 @@ import { LabelSet } from './label-set.js';
 /** What one line gives a range aggregation. */
 export interface Sample {
   readonly labels: LabelSet;
-  /** The line failed in the pipeline and nobody asked for its error. */
-  readonly failed: boolean;
   readonly value: number;
 }
 
@@ -34,10 +32,8 @@ export function compileExtraction({ expr, lines, labels }: RangeNode): (input: P
     const value = valueOf(pipeline);
     if (value === undefined) return undefined;
     // Grouping would lose the error.
-    if (pipeline.labels.error !== '') {
-      return { labels: LabelSet.of(pipeline.labels.merged()), failed: !hints.preserveError, value };
-    }
-    return { labels: labelsOf(pipeline), failed: false, value };
+    const labels = pipeline.labels.error === '' ? labelsOf(pipeline) : LabelSet.of(pipeline.labels.merged());
+    return { labels, value };
   };
 
   function compileValue(): (pipeline: Pipeline) => number | undefined {

@@ -79,9 +79,7 @@ export async function aggregateGroups(
       work.bytes += bytes;
       if (sample === undefined) continue;
       let own = series.get(sample.labels.key);
-      if (own === undefined) {
-        series.set(sample.labels.key, (own = new CellSeries(sample.labels, sample.failed)));
-      }
+      if (own === undefined) series.set(sample.labels.key, (own = new CellSeries(sample.labels)));
       own.add(cells.first[i]!, cells.last[i]!, ofBytes ? bytes : sample.value, count);
     }
     budget.hold(cells.first.length);
@@ -96,8 +94,8 @@ function finish({ expr }: RangeNode, series: readonly CellSeries[], steps: numbe
   if (fold === undefined) throw new Error(`BUG: ${expr.op} of lines counted together`);
   const rangeSeconds = Number(expr.logs.interval) / 1e9;
   const folded = (one: CellSeries): StepSeries => ({ labels: one.labels, ...fold(one, steps, rangeSeconds) });
-  refuseFailed(series.filter(({ failed }) => failed).map(folded), steps);
-  const result = series.filter(({ failed }) => !failed).map(folded);
+  refuseFailed(series.filter(({ labels }) => labels.failed).map(folded), steps);
+  const result = series.filter(({ labels }) => !labels.failed).map(folded);
   return expr.op === 'absent_over_time' ? absentOverTime(expr.logs, result, steps) : result;
 }
 

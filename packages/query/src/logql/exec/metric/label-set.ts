@@ -1,6 +1,7 @@
 import type { Labels } from '@bongsu/model';
 import { comparePairs, filterPairs, valueOf, type SortedPairs } from '../../../lang/index.js';
 import { printLabels } from '../../syntax/index.js';
+import { ERROR_LABEL, PRESERVE_ERROR_LABEL } from '../pipeline/index.js';
 
 /** Labels of a metric series: immutable, sorted by name. A label may be empty: a parser made it so. Equal sets have equal keys. */
 export class LabelSet {
@@ -12,6 +13,7 @@ export class LabelSet {
   }
 
   #key: string | undefined;
+  #failed: boolean | undefined;
 
   /** Owned by the set. */
   private constructor(readonly pairs: SortedPairs) {}
@@ -27,6 +29,14 @@ export class LabelSet {
 
   get key(): string {
     return (this.#key ??= JSON.stringify(this.pairs));
+  }
+
+  /**
+   * A metric query that meets such a series in a window has no answer: it has an error, from wherever, that nobody asked
+   * for (pkg/logql/evaluator.go, `RangeVectorEvaluator.Next`).
+   */
+  get failed(): boolean {
+    return (this.#failed ??= (this.get(ERROR_LABEL) ?? '') !== '' && this.get(PRESERVE_ERROR_LABEL) !== 'true');
   }
 
   #filter(keeps: (name: string) => boolean): LabelSet {

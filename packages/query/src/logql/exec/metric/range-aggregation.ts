@@ -35,7 +35,7 @@ export async function aggregateRange(node: RangeNode, context: RangeContext): Pr
   const failed: StepSeries[] = [];
   for (const one of samples) {
     const series = overWindows(one, windows, compute);
-    (one.failed ? failed : result).push(series);
+    (series.labels.failed ? failed : result).push(series);
     await budget.spend(grid.count + one.length);
   }
   refuseFailed(failed, grid.count);
@@ -74,7 +74,7 @@ async function collectSamples(
       if (sample === undefined) continue;
       const { key } = sample.labels;
       let own = series.get(key);
-      if (own === undefined) series.set(key, (own = new SampleSeries(sample.labels, sample.failed)));
+      if (own === undefined) series.set(key, (own = new SampleSeries(sample.labels)));
       own.add(time, sample.value);
       taken++;
     }

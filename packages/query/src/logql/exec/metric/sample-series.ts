@@ -6,11 +6,7 @@ export class SampleSeries {
   values = new Float64Array(16);
   length = 0;
 
-  constructor(
-    readonly labels: LabelSet,
-    /** A line of it failed in the pipeline: a metric query that meets it in a window has no answer. */
-    readonly failed: boolean,
-  ) {}
+  constructor(readonly labels: LabelSet) {}
 
   /** `time` in nanoseconds since the start of the first window; not before the last one. */
   add(time: number, value: number): void {

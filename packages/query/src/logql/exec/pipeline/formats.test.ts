@@ -117,6 +117,14 @@ describe('label_format', () => {
     } satisfies Outcome);
   });
 
+  it('looks again where there was no label at first', () => {
+    expect(outcome([labelFormat({ a: 'x', b: '{{.a}}', c: '{{.b}}' })], 'l')!.labels).toEqual({
+      a: 'x',
+      b: 'x',
+      c: '',
+    });
+  });
+
   it('is not written over by a parser behind it', () => {
     expect(outcome([labelFormat({ a: 'set' }), json()], '{"a":"parsed","b":"c"}')!.labels).toEqual({
       a: 'set',

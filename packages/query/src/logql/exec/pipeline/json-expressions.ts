@@ -18,8 +18,8 @@ import type { RunStage } from './stage.js';
 
 /**
  * `| json a="b.c[0]", d`: the values that stand at these paths. A path that leads nowhere gives an empty label; only a
- * line that cannot be JSON and a broken value at a path's end are errors, whatever else is wrong with the line
- * (pkg/logql/log/parser.go, `JSONExpressionParser`).
+ * line that cannot be JSON and a broken value at a path's end are errors, whatever else is wrong with the line.
+ * Of paths for one label the one that comes last in the line counts (pkg/logql/log/parser.go, `JSONExpressionParser`).
  */
 export function jsonExpressions(extractions: readonly Extraction[]): RunStage {
   const wanted = extractions.map(({ name, expression }) => {
@@ -27,6 +27,7 @@ export function jsonExpressions(extractions: readonly Extraction[]): RunStage {
     if (!path.ok) throw new Error(`BUG: JSON expression not checked: ${path.error}`);
     return { name, path: path.value };
   });
+  const repeats = new Set(wanted.map(({ name }) => name)).size < wanted.length;
   const span: JsonSpan = { kind: 'null', start: 0, end: 0 };
   return ({ line, labels }) => {
     if (line === '' || labels.satisfied) return true;
@@ -35,11 +36,14 @@ export function jsonExpressions(extractions: readonly Extraction[]): RunStage {
       labels.setParserError('JSONParserErr', undefined);
       return true;
     }
+    const values: { name: string; value: string; start: number }[] = [];
     for (const { name, path } of wanted) {
       const found = findPath(line, path, span);
-      if (found === 'found') labels.set(labels.freeName(name), valueText(line, span));
+      if (found === 'found') values.push({ name, value: valueText(line, span), start: span.start });
       else if (found !== 'missing') labels.setParserError('JSONParserErr', found.fault);
     }
+    if (repeats) values.sort((a, b) => a.start - b.start);
+    for (const { name, value } of values) labels.set(labels.freeName(name), value);
     for (const { name } of wanted) if (labels.get(name) === undefined) labels.set(name, '');
     return true;
   };

@@ -6,8 +6,8 @@ import type { RunStage } from './stage.js';
 
 /**
  * `| label_format a=b, c="..."`, in order. A rename takes the label from where it was, also when that is its own name,
- * and does nothing where there is none. All templates see the labels as they were at the first of them; one that
- * fails leaves TemplateFormatErr (pkg/logql/log/fmt.go, `LabelsFormatter`).
+ * and does nothing where there is none. All templates see the labels as they were at the first of them, or, where
+ * there were none, at the first that finds some; one that fails leaves TemplateFormatErr (pkg/logql/log/fmt.go, `LabelsFormatter`).
  */
 export function labelFormat(items: readonly LabelFormatItem[], limits: PipelineLimits): RunStage {
   const formats = items.map((item) =>
@@ -24,7 +24,7 @@ export function labelFormat(items: readonly LabelFormatItem[], limits: PipelineL
         labels.delete(format.from);
         continue;
       }
-      seen ??= labelSnapshot(labels);
+      if (seen === undefined || seen.isEmpty) seen = labelSnapshot(labels);
       const value = format.compiled.run(state, seen, limits);
       if (value.ok) labels.set(format.name, value.value);
       else labels.setError('TemplateFormatErr', value.error);

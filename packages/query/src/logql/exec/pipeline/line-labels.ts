@@ -88,7 +88,7 @@ export class LineLabels {
    */
   extract(name: string, value: string): void {
     const free = this.freeName(name);
-    if (this.wants(free) && !this.#parsed.has(free)) this.set(free, value);
+    if (this.wants(free) && !this.wasParsed(free)) this.set(free, value);
   }
 
   /** The name under which a parser sets what it finds as `name`. Stream labels count even when deleted. */
@@ -96,6 +96,11 @@ export class LineLabels {
     return own(this.#stream, name) !== undefined || (this.#metadataOf(name) !== undefined && !this.#hidden(name))
       ? name + DUPLICATE_SUFFIX
       : name;
+  }
+
+  /** Whether a parser or `label_format` set the label on this line, be it deleted again or not. */
+  wasParsed(name: string): boolean {
+    return this.#parsed.has(name);
   }
 
   /** Whether the hints ask for a label of this name. */

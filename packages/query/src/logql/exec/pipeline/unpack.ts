@@ -7,8 +7,9 @@ import type { RunStage } from './stage.js';
 const ENTRY = '_entry';
 
 /**
- * `| unpack`: of an object that holds `_entry`, this becomes the line and every other text a label; other objects stay
- * as they are (pkg/logql/log/parser.go, `UnpackParser`).
+ * `| unpack`: of an object that holds `_entry`, this becomes the line and every other text a label, the last one of
+ * its name; other objects stay as they are. Whether stream or metadata have the name is asked of the key as it stands
+ * there, before it becomes a label's name (pkg/logql/log/parser.go, `UnpackParser`).
  */
 export function unpackParser(): RunStage {
   const span: JsonSpan = { kind: 'null', start: 0, end: 0 };
@@ -34,10 +35,13 @@ export function unpackParser(): RunStage {
       return true;
     }
     if (entry === undefined) return true;
+    const values = new Map<string, string>();
     for (const [key, raw] of found) {
-      const name = sanitizeLabelName(key);
-      if (name !== '') labels.extract(name, labelText(raw));
+      const free = labels.freeName(key);
+      const name = sanitizeLabelName(free);
+      if (name !== '' && labels.wants(name) && !labels.wasParsed(free)) values.set(name, labelText(raw));
     }
+    for (const [name, value] of values) labels.set(name, value);
     state.line = entry;
     return true;
   };

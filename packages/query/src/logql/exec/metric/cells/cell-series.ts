@@ -11,10 +11,7 @@ export class CellSeries {
   readonly value: number[] = [];
   readonly lines: number[] = [];
 
-  constructor(
-    readonly labels: LabelSet,
-    readonly failed: boolean,
-  ) {}
+  constructor(readonly labels: LabelSet) {}
 
   add(first: number, last: number, value: number, lines: number): void {
     this.first.push(first);
