@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
 
 // Where the API answers while `vite dev` serves the pages.
 const api = process.env['BONGSU_URL'] ?? 'http://127.0.0.1:3000';
@@ -21,11 +21,59 @@ const compressedAssets: Plugin = {
   },
 };
 
+/**
+ * Writes down which files each page needs beyond the first: `pages.json`, an object from paths as the router has them to
+ * lists of files. The server names them in the HTML, so that they do not wait for the first script to ask for them.
+ */
+const filesOfPages: Plugin = {
+  name: 'files-of-pages',
+  apply: 'build',
+  generateBundle: {
+    // By then the chunks of nothing but styles are gone.
+    order: 'post',
+    handler(_options, bundle) {
+      const chunks = new Map(
+        Object.values(bundle).flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one]] : [])),
+      );
+      const needed = (chunk: Rolldown.OutputChunk, found = new Set<Rolldown.OutputChunk>()): typeof found => {
+        if (found.has(chunk) || chunk.isEntry) return found;
+        found.add(chunk);
+        for (const name of chunk.imports) {
+          const next = chunks.get(name);
+          if (next !== undefined) needed(next, found);
+        }
+        return found;
+      };
+      const pages: Record<string, readonly string[]> = {};
+      for (const chunk of chunks.values()) {
+        const module = chunk.facadeModuleId ?? '';
+        const route = /createLazyRoute\((?:"([^"]+)"\))?/.exec(this.getModuleInfo(module)?.code ?? '');
+        if (route === null) continue;
+        const path = route[1] ?? this.error(`${module}: createLazyRoute needs its path as a literal`);
+        const parts = [...needed(chunk)];
+        const styles = parts.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
+        pages[path] = [...parts.map(({ fileName }) => fileName), ...styles];
+      }
+      this.emitFile({ type: 'asset', fileName: 'pages.json', source: JSON.stringify(pages) });
+    },
+  },
+};
+
+/** What most pages have: answers, lists, icons, units, the field for a query, what is drawn before there is a chart. */
+const MOST_PAGES = [
+  /\/@tanstack\/|\/@tabler\//,
+  /\/@mantine\/(hooks|core\/esm\/core)\//,
+  /\/src\/(api|time)\//,
+  /\/src\/controls\/([^/]+|query-editor\/query-editor)\.tsx?$/,
+  /\/features\/(units|progress|query-history|shell)\//,
+  /\/features\/charts\/(plot\/)?(?!plot-options)[^/]+\.ts$/,
+];
+
 // Vite reads its configuration from the default export.
 export default defineConfig({
   // Relative, so the same build works at / and under a sub-path; see the <base> in index.html.
   base: './',
-  plugins: [react(), compressedAssets],
+  plugins: [react(), compressedAssets, filesOfPages],
   // The server puts a fresh nonce in its place in every answer: style elements are allowed by nonce alone.
   html: { cspNonce: 'BONGSU-NONCE' },
   build: {
@@ -38,9 +86,13 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // What every page starts with is one file: by itself it falls into dozens, by which pages share what, and a
-          // browser that has nothing yet asks for six at a time.
-          groups: [{ name: 'first', tags: ['$initial'] }],
+          // What every page starts with is one file, what most go on with another, and charts a third: by themselves
+          // they fall into dozens, by which pages share what, and a browser that has nothing yet asks for six at a time.
+          groups: [
+            { name: 'first', tags: ['$initial'], priority: 3 },
+            { name: 'pages', test: (id) => MOST_PAGES.some((part) => part.test(id)), minShareCount: 2, priority: 2 },
+            { name: 'charts', test: /\/uplot\/|\/features\/charts\/plot\//, minShareCount: 2, priority: 1 },
+          ],
         },
       },
     },

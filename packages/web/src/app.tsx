@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 import { ApiError, baseUrl } from './api/http.js';
 import { validateDashboardSearch } from './features/dashboards/dashboard-search.js';
@@ -23,13 +23,23 @@ import { styleNonce } from './theme/style-nonce.js';
 import { theme } from './theme/theme.js';
 import { parseUrlSearch, printUrlSearch } from './url-search.js';
 
-const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crash });
+const rootRoute = createRootRouteWithContext<{ readonly client: QueryClient }>()({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: Crash,
+});
+
+const homePage = () => import('./features/home/home-page.js');
+const logsPage = () => import('./features/logs/logs-page.js');
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   validateSearch: validateHomeSearch,
-}).lazy(async () => (await import('./features/home/home-page.js')).Route);
+  loader: async ({ cause, context, location }) => {
+    if (cause === 'enter') (await homePage()).askFirst(context.client, validateHomeSearch(location.search));
+  },
+}).lazy(async () => (await homePage()).Route);
 
 const serviceRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -47,7 +57,10 @@ const logsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/logs',
   validateSearch: validateLogsSearch,
-}).lazy(async () => (await import('./features/logs/logs-page.js')).Route);
+  loader: async ({ cause, context, location }) => {
+    if (cause === 'enter') (await logsPage()).askFirst(context.client, validateLogsSearch(location.search));
+  },
+}).lazy(async () => (await logsPage()).Route);
 
 const tracesRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -99,13 +112,16 @@ const routeTree = rootRoute.addChildren([
 ]);
 
 /** The pages under the <base> of the document. */
-function createAppRouter() {
+function createAppRouter(client: QueryClient) {
   return createRouter({
     routeTree,
+    context: { client },
     basepath: baseUrl().pathname,
     parseSearch: parseUrlSearch,
     stringifySearch: printUrlSearch,
+    // The code of a page is fetched when a pointer comes near; what the page asks for, when one goes there.
     defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
     defaultErrorComponent: Crash,
     defaultPendingMs: 300,
   });
@@ -122,13 +138,19 @@ function shouldRetry(failures: number, error: Error): boolean {
   return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500);
 }
 
-export function createApp(initial: { readonly lang: Language; readonly messages: Messages }): ReactNode {
-  const router = createAppRouter();
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: shouldRetry, staleTime: 2_000 } } });
-  return (
+/**
+ * The page that the address names, ready to be drawn: its code is there and its first questions are on their way, so it
+ * is drawn once, not first empty and then full.
+ * @returns what draws it in a language.
+ */
+export async function openApp(): Promise<(initial: { lang: Language; messages: Messages }) => ReactNode> {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: shouldRetry, staleTime: 2_000 } } });
+  const router = createAppRouter(client);
+  await router.load();
+  return (initial) => (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <I18nProvider initial={initial}>
-        <QueryClientProvider client={queries}>
+        <QueryClientProvider client={client}>
           <Toasts>
             <RouterProvider router={router} />
           </Toasts>

@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createApp } from './app.js';
+import { openApp } from './app.js';
 import { loadMessages, readPreferredLanguage } from './i18n/translate.js';
 import { readPreferredZone } from './time/zone.js';
 import { styleNonce } from './theme/style-nonce.js';
@@ -14,6 +14,6 @@ Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 readPreferredZone();
 const lang = readPreferredLanguage();
 // The language is there before the first paint, so no page flashes in another one.
-void loadMessages(lang).then((messages) => {
-  createRoot(root).render(<StrictMode>{createApp({ lang, messages })}</StrictMode>);
+void Promise.all([openApp(), loadMessages(lang)]).then(([draw, messages]) => {
+  createRoot(root).render(<StrictMode>{draw({ lang, messages })}</StrictMode>);
 });

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { failure } from '../../errors/failure.js';
 import { BONGSU } from '../family.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
+import { pageLinks, type PageFiles } from './page-links.js';
 import { rootFrom } from './root-from.js';
 
 /** Where `vite build` puts the UI. */
@@ -41,8 +42,12 @@ export function uiPage(folder: string): UiPage {
   const built = existsSync(index);
   return (reply, path) => {
     const nonce = randomBytes(16).toString('base64url');
+    const links = built
+      ? pageLinks(JSON.parse(readFileSync(join(folder, 'pages.json'), 'utf8')) as PageFiles, path)
+      : '';
     const html = (built ? readFileSync(index, 'utf8') : NOT_BUILT)
       .replaceAll(NONCE, nonce)
+      .replace('</head>', `${links}</head>`)
       .replace('<base href="/"', `<base href="${rootFrom(path)}"`);
     return reply
       .code(built ? 200 : 503)

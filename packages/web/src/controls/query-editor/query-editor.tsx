@@ -2,11 +2,13 @@ import { ActionIcon } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
 // Types alone: a plain import would bring the editor into the page's own chunk.
 import type { SQLNamespace } from '@codemirror/lang-sql';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { formatQuery } from '../../api/format-query.js';
 import { useI18n } from '../../i18n/translate.js';
 import { errorMessage } from '../notice.js';
 import type { CodeView } from './code-view.js';
+import { firstAnswers } from './first-answers.js';
 import type { Scope } from './languages/answers.js';
 import type { QueryLanguage } from './languages/language.js';
 import './query-editor.css';
@@ -37,6 +39,7 @@ const lastHour = (): Scope => ({ start: Date.now() - 3_600_000, end: Date.now() 
 /** A field for a query. It is a plain text area until the editor has loaded, and takes text from the first moment. */
 export function QueryEditor(props: QueryEditorProps): ReactNode {
   const { t } = useI18n();
+  const client = useQueryClient();
   const host = useRef<HTMLDivElement>(null);
   const plain = useRef<HTMLTextAreaElement>(null);
   const view = useRef<CodeView>(undefined);
@@ -60,6 +63,8 @@ export function QueryEditor(props: QueryEditorProps): ReactNode {
     };
 
     async function open(signal: AbortSignal): Promise<void> {
+      if (plain.current) await firstAnswers(client, plain.current, signal);
+      if (signal.aborted) return;
       const { loadLanguage, openCodeView } = await import('./code-view.js');
       const extension = await loadLanguage(language, { scope: () => (latest.current.scope ?? lastHour)(), schema });
       await composed(plain.current);
@@ -81,7 +86,7 @@ export function QueryEditor(props: QueryEditorProps): ReactNode {
       });
       setReady(true);
     }
-  }, [language, schema, multiline, label, placeholder]);
+  }, [client, language, schema, multiline, label, placeholder]);
 
   const message = failed?.value === value ? failed.message : props.error;
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { fetchServices, isServerItself, lastSeenMs, type ServiceRow } from '../../api/services.js';
@@ -10,14 +10,34 @@ import { formatAgo } from '../../time/format.js';
 import { focusRow, useKeys } from '../keyboard/keys.js';
 import { Pending } from '../progress/pending.js';
 import { useDocumentTitle } from '../shell/document-title.js';
-import { useSetTimeRange, useTimeRange, validateRangeSearch } from '../time-range/search.js';
+import {
+  timeRangeOf,
+  useSetTimeRange,
+  useTimeRange,
+  validateRangeSearch,
+  type TimeRange,
+} from '../time-range/search.js';
 import { FirstData } from './first-data.js';
+import { type HomeSearch } from './home-search.js';
 import { HomeSide } from './home-side.js';
 import { ServiceTable } from './service-table.js';
-import { useServiceRed } from './use-service-red.js';
+import { serviceRedQuery, useServiceRed } from './use-service-red.js';
 import './home.css';
 
 export const Route = createLazyRoute('/')({ component: HomePage });
+
+/** Asks for what the page shows first, before there is a page. */
+export function askFirst(client: QueryClient, search: HomeSearch): void {
+  const range = timeRangeOf(search);
+  void client.prefetchQuery(servicesQuery(range));
+  void client.prefetchQuery(serviceRedQuery(range));
+}
+
+const servicesQuery = (range: TimeRange) =>
+  queryOptions({
+    queryKey: ['services', range.text.from, range.text.to],
+    queryFn: ({ signal }) => fetchServices(range.resolve(), signal),
+  });
 
 /** While nothing is there, ask this often: the first record should appear as it arrives. */
 const WAIT_MS = 2_000;
@@ -34,8 +54,7 @@ function HomePage(): ReactNode {
   // Whoever watches for a first record sees each way turn green, and leaves when it is enough.
   const [watching, setWatching] = useState(false);
   const inRange = useQuery({
-    queryKey: ['services', range.text.from, range.text.to],
-    queryFn: ({ signal }) => fetchServices(range.resolve(), signal),
+    ...servicesQuery(range),
     refetchInterval: (query) => (watching || nothingIn(query.state.data) ? WAIT_MS : range.refetchInterval),
     placeholderData: (previous) => previous,
   });

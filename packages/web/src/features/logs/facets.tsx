@@ -33,13 +33,16 @@ const OPEN_AT_FIRST = ['service_name'];
 export function Facets(props: {
   readonly query: string;
   readonly range: TimeRange;
+  /** False while the lines themselves are awaited: they come first. */
+  readonly enabled: boolean;
   readonly onFilter: (facet: Facet, value: string, action: FilterAction) => void;
 }): ReactNode {
   const { t } = useI18n();
-  const { query, range } = props;
+  const { query, range, enabled } = props;
   const [needle, setNeedle] = useState('');
   const facets = useQuery({
     queryKey: ['logs-facets', query, range.text],
+    enabled,
     placeholderData: keepPreviousData,
     meta: { quiet: true },
     queryFn: async ({ signal }) => {

@@ -111,6 +111,7 @@ export function LineResult(props: LineResultProps): ReactNode {
           <Facets
             query={query}
             range={range}
+            enabled={found.phase !== 'loading'}
             onFilter={(facet, value, action) => {
               const base =
                 facet.parser !== undefined && !query.includes(`| ${facet.parser}`)

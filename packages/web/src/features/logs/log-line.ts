@@ -1,5 +1,5 @@
 import { type LokiLine } from '../../api/loki-query-range.js';
-import { nanosToMs, parseNanos } from '../../time/nanos.js';
+import { compareNanos, nanosToMs, parseNanos } from '../../time/nanos.js';
 import { parseLevel, type Level } from './level.js';
 
 /** A log line as the page shows it. */
@@ -58,6 +58,12 @@ export function toLogLines(lines: readonly LokiLine[]): readonly LogLine[] {
       fields: fieldsOf(line),
     };
   });
+}
+
+/** Answers come stream by stream. Lines of one instant keep the server's order. */
+export function orderedLines(lines: readonly LogLine[], newestFirst: boolean): readonly LogLine[] {
+  const sign = newestFirst ? -1 : 1;
+  return [...lines].sort((a, b) => sign * compareNanos(a.ts, b.ts));
 }
 
 function fieldsOf(line: LokiLine): readonly LogField[] {

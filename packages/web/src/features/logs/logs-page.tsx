@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
+import { type QueryClient } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Loading } from '../../controls/notice.js';
@@ -8,15 +9,25 @@ import { useI18n } from '../../i18n/translate.js';
 import { QueryHistoryMenu } from '../query-history/query-history-menu.js';
 import { useQueryHistory } from '../query-history/use-query-history.js';
 import { useDocumentTitle } from '../shell/document-title.js';
-import { useSetTimeRange, useTimeRange } from '../time-range/search.js';
+import { timeRangeOf, useSetTimeRange, useTimeRange } from '../time-range/search.js';
 import { LineResult } from './line-result.js';
+import { headQuery, volumeQuery } from './log-window-queries.js';
 import { columnsOf, levelsOf, type LogsSearch } from './logs-search.js';
-import { everyLine, isLogQuery } from './query-edit.js';
+import { everyLine, isLogQuery, withoutLevels } from './query-edit.js';
 import './logs-page.css';
 
 const MetricResult = lazy(async () => ({ default: (await import('./metric-result.js')).MetricResult }));
 
 export const Route = createLazyRoute('/logs')({ component: LogsPage });
+
+/** Asks for what the page shows first, before there is a page. */
+export function askFirst(client: QueryClient, search: LogsSearch): void {
+  const query = search.q ?? everyLine;
+  if (!isLogQuery(query)) return;
+  const range = timeRangeOf(search);
+  void client.prefetchQuery(headQuery(withoutLevels(query, levelsOf(search.hide)), range, search.order !== 'oldest'));
+  void client.prefetchQuery(volumeQuery(query, range));
+}
 
 function LogsPage(): ReactNode {
   const { t } = useI18n();

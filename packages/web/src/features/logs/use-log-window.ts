@@ -2,19 +2,17 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { queryLokiRange } from '../../api/loki-metric-query.js';
 import { fetchLines } from '../../api/loki-query-range.js';
-import { compareNanos, msToNanos } from '../../time/nanos.js';
 import { type TimeRange } from '../time-range/search.js';
 import { LineIndex } from './line-index.js';
 import { LinePages, type LineReader } from './line-pages.js';
-import { toLogLines, type LogLine } from './log-line.js';
+import { headQuery, volumeQuery } from './log-window-queries.js';
+import { orderedLines, toLogLines, type LogLine } from './log-line.js';
 import { type Level } from './level.js';
 import { withoutLevels } from './query-edit.js';
 import { type RowSource } from './row-source.js';
 import { useLastAnswer } from './use-last-answer.js';
-import { fetchVolume, volumeBuckets, type Volume } from './volume.js';
+import { volumeBuckets, type Volume } from './volume.js';
 
-/** Lines that show before anything has been counted. */
-const HEAD_LINES = 200;
 /** What the server gives in one answer unless it is set up otherwise. */
 const MOST_LINES = 5_000;
 
@@ -51,7 +49,6 @@ export function useLogWindow(input: {
   const { query, range, newestFirst, enabled } = input;
   const hiddenKey = input.hidden.join();
   const shown = withoutLevels(query, input.hidden);
-  const direction = newestFirst ? 'backward' : 'forward';
   const common = {
     enabled,
     placeholderData: keepPreviousData,
@@ -59,21 +56,8 @@ export function useLogWindow(input: {
     refetchInterval: input.refresh ? range.refetchInterval : false,
     refetchOnWindowFocus: false,
   } as const;
-  const head = useQuery({
-    ...common,
-    queryKey: ['logs-head', shown, range.text, direction],
-    queryFn: async ({ signal }) => {
-      const at = range.resolve();
-      const bounds = { start: msToNanos(at.start), end: msToNanos(at.end) };
-      const lines = await fetchLines({ query: shown, ...bounds, limit: HEAD_LINES, direction }, signal);
-      return { query: shown, at: Date.now(), lines: ordered(toLogLines(lines), newestFirst) };
-    },
-  });
-  const volume = useQuery({
-    ...common,
-    queryKey: ['logs-volume', query, range.text],
-    queryFn: async ({ signal }) => ({ query, volume: await fetchVolume(query, range.resolve(), signal) }),
-  });
+  const head = useQuery({ ...common, ...headQuery(shown, range, newestFirst) });
+  const volume = useQuery({ ...common, ...volumeQuery(query, range) });
 
   const counted = volume.data?.query === query ? volume.data.volume : undefined;
   const pages = useMemo(() => {
@@ -139,7 +123,7 @@ function reader(query: string, newestFirst: boolean): LineReader {
         },
         signal,
       );
-      return ordered(toLogLines(lines), newestFirst);
+      return orderedLines(toLogLines(lines), newestFirst);
     },
     counts: async (bucket, partMs, signal) => {
       const [from, to] = [Number(bucket.from / 1_000_000n), Number(bucket.to / 1_000_000n)];
@@ -149,10 +133,4 @@ function reader(query: string, newestFirst: boolean): LineReader {
       return new Map((series[0]?.samples ?? []).map(([time, count]) => [Math.round(time * 1_000), count]));
     },
   };
-}
-
-/** Answers come stream by stream. Lines of one instant keep the server's order. */
-function ordered(lines: readonly LogLine[], newestFirst: boolean): readonly LogLine[] {
-  const sign = newestFirst ? -1 : 1;
-  return [...lines].sort((a, b) => sign * compareNanos(a.ts, b.ts));
 }

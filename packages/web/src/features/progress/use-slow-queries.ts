@@ -33,6 +33,9 @@ export function useSlowQueries(): SlowQueries | undefined {
       if (wait > 0) timer = setTimeout(look, wait);
       setSince(wait > 0 ? undefined : oldest);
     };
+    // The page asked before it was drawn.
+    for (const query of cache.getAll()) if (shows(query)) started.set(query.queryHash, performance.now());
+    look();
     const unsubscribe = cache.subscribe((event) => {
       const query = event.query as Query;
       const running = event.type !== 'removed' && shows(query);

@@ -10,9 +10,7 @@ export const schemes = ['light', 'dark', 'auto'] as const;
 
 /** How the page looks and speaks, and in which zone it shows times. */
 export function SettingsMenu(): ReactNode {
-  const { t, lang, setLanguage } = useI18n();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const zone = useZone();
+  const { t } = useI18n();
   const [opened, setOpened] = useState(false);
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" trapFocus returnFocus withinPortal>
@@ -28,53 +26,63 @@ export function SettingsMenu(): ReactNode {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('settings.title')}>
-        <div className="settings">
-          <fieldset className="settings-scheme">
-            <legend>{t('settings.theme')}</legend>
-            {schemes.map((scheme) => (
-              <label key={scheme}>
-                <input
-                  type="radio"
-                  name="scheme"
-                  checked={colorScheme === scheme}
-                  onChange={() => setColorScheme(scheme)}
-                />
-                <span>{t(`settings.theme.${scheme}`)}</span>
-              </label>
-            ))}
-          </fieldset>
-          <label className="settings-row">
-            <span>{t('app.language')}</span>
-            <select
-              className="range-select"
-              value={lang}
-              onChange={(event) => setLanguage(event.currentTarget.value as Language)}
-            >
-              {languages.map((one) => (
-                <option key={one} value={one} lang={one}>
-                  {languageNames[one]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="settings-row">
-            <span>{t('settings.zone')}</span>
-            <select
-              className="range-select"
-              value={zone}
-              onChange={(event) => choosePreferredZone(event.currentTarget.value)}
-            >
-              <option value={BROWSER_ZONE}>{t('settings.zone.browser', { zone: zoneName(BROWSER_ZONE) })}</option>
-              <option value="UTC">UTC</option>
-              {Intl.supportedValuesOf('timeZone').map((name) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-        </div>
+        <Settings />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** A component, so that the four hundred zones are listed when they are looked at. */
+function Settings(): ReactNode {
+  const { t, lang, setLanguage } = useI18n();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const zone = useZone();
+  return (
+    <div className="settings">
+      <fieldset className="settings-scheme">
+        <legend>{t('settings.theme')}</legend>
+        {schemes.map((scheme) => (
+          <label key={scheme}>
+            <input
+              type="radio"
+              name="scheme"
+              checked={colorScheme === scheme}
+              onChange={() => setColorScheme(scheme)}
+            />
+            <span>{t(`settings.theme.${scheme}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <label className="settings-row">
+        <span>{t('app.language')}</span>
+        <select
+          className="range-select"
+          value={lang}
+          onChange={(event) => setLanguage(event.currentTarget.value as Language)}
+        >
+          {languages.map((one) => (
+            <option key={one} value={one} lang={one}>
+              {languageNames[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="settings-row">
+        <span>{t('settings.zone')}</span>
+        <select
+          className="range-select"
+          value={zone}
+          onChange={(event) => choosePreferredZone(event.currentTarget.value)}
+        >
+          <option value={BROWSER_ZONE}>{t('settings.zone.browser', { zone: zoneName(BROWSER_ZONE) })}</option>
+          <option value="UTC">UTC</option>
+          {Intl.supportedValuesOf('timeZone').map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
   );
 }

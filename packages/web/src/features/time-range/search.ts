@@ -37,25 +37,28 @@ export interface TimeRange {
   readonly refetchInterval: number | false;
 }
 
-/** The time range of the URL, with its defaults. */
+/** The time range of the URL. */
 export function useTimeRange(): TimeRange {
-  const search = useSearch({ strict: false });
+  const { from, to, refresh } = useSearch({ strict: false });
+  return useMemo(() => timeRangeOf({ from, to, refresh }), [from, to, refresh]);
+}
+
+/** A time range as the URL has it, with its defaults. */
+export function timeRangeOf(search: { readonly [K in keyof RangeSearch]?: RangeSearch[K] | undefined }): TimeRange {
   const { from = defaultRange.from, to = defaultRange.to, refresh = defaultRefresh } = search;
-  return useMemo(() => {
-    const given = { from, to };
-    const text = resolveRange(given, Date.now()) ? given : defaultRange;
-    const following = followsNow(text);
-    return {
-      text,
-      refresh,
-      following,
-      resolve: () => {
-        const now = Date.now();
-        return resolveRange(text, now) ?? { start: now - 3_600_000, end: now };
-      },
-      refetchInterval: following ? refreshMs[refresh] : false,
-    };
-  }, [from, to, refresh]);
+  const given = { from, to };
+  const text = resolveRange(given, Date.now()) ? given : defaultRange;
+  const following = followsNow(text);
+  return {
+    text,
+    refresh,
+    following,
+    resolve: () => {
+      const now = Date.now();
+      return resolveRange(text, now) ?? { start: now - 3_600_000, end: now };
+    },
+    refetchInterval: following ? refreshMs[refresh] : false,
+  };
 }
 
 /** Changes the range as a step of its own in the history, so that Back undoes a zoom. */

@@ -12,8 +12,7 @@ import './trace-page.css';
 
 const CompareView = lazy(async () => ({ default: (await import('./compare-view.js')).CompareView }));
 
-const path = '/traces/$traceId';
-export const Route = createLazyRoute(path)({ component: TracePage });
+export const Route = createLazyRoute('/traces/$traceId')({ component: TracePage });
 
 /** A trace that has not arrived is asked for this often, this many times: batching exporters need up to 30 s. */
 const WAIT_MS = 3_000;
