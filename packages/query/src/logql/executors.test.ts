@@ -25,6 +25,11 @@ const word = fc.constantFrom(
   '1.5',
   '10ms',
   '2KB',
+  '1.5s',
+  '1m30s',
+  '250µs',
+  '3 MiB',
+  '1024b',
   '-1',
   'x"y',
   'b\\c',
@@ -90,7 +95,11 @@ const filter = fc.oneof(
     .tuple(name, fc.constantFrom('=', '!=', '=~', '!~'), word)
     .map(([n, op, v]) => `${n}${op}${quoteGoString(v.replace(/\\/g, ''))}`),
   fc
-    .tuple(name, fc.constantFrom('>', '>=', '<', '==', '!='), fc.constantFrom('5', '200', '1.5', '10ms', '1KB'))
+    .tuple(
+      name,
+      fc.constantFrom('>', '>=', '<', '==', '!='),
+      fc.constantFrom('5', '200', '1.5', '10ms', '250us', '1KB', '3MiB'),
+    )
     .map((p) => p.join('')),
   fc.constant('__error__=""'),
 );

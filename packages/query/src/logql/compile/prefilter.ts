@@ -16,11 +16,12 @@ import {
   type Table,
 } from '../../sql/index.js';
 import type { PipelineLimits } from '../exec/pipeline/pipeline-limits.js';
-import type { NumberPrefilter, PrefilterNode, TextPrefilter } from '../plan/nodes.js';
+import type { PrefilterNode, QuantityPrefilter, TextPrefilter } from '../plan/nodes.js';
 import { RECORD_LABELS } from '../plan/record-labels.js';
 import { attributesMayGive } from './attribute-names.js';
-import { jsonNumber } from './fields/json.js';
-import { logfmtNumber } from './fields/logfmt.js';
+import { jsonQuantity } from './fields/json.js';
+import { logfmtQuantity } from './fields/logfmt.js';
+import { plainValue } from './fields/plain-quantity.js';
 import { resourceNamed } from './resource-names.js';
 import type { StreamScope } from './streams.js';
 
@@ -29,8 +30,8 @@ export function compilePrefilter(node: PrefilterNode, scope: StreamScope, limits
   switch (node.kind) {
     case 'text':
       return textPrefilter(node, scope);
-    case 'number':
-      return numberPrefilter(node, scope, limits);
+    case 'quantity':
+      return quantityPrefilter(node, scope, limits);
     default:
       return assertUnreachable(node);
   }
@@ -50,18 +51,24 @@ function textPrefilter({ texts, names, parsed, attributes }: TextPrefilter, scop
   ])!;
 }
 
-/** Wherever the label is not a plain number that fails: no number, or of a line of no simple form, or not of the line. */
-function numberPrefilter(
-  { parser, names, attributes, op, value }: NumberPrefilter,
+/** Wherever the label is not a plain quantity that fails: none, or of a line of no simple form, or not of the line. */
+function quantityPrefilter(
+  { parser, quantity, names, attributes, op, value }: QuantityPrefilter,
   scope: StreamScope,
   { jsonDepth }: PipelineLimits,
 ): Expr {
-  const { number, text, simple } = parser === 'json' ? jsonNumber(names[0]!, jsonDepth.value) : logfmtNumber(names[0]!);
-  const compare = (by: Exclude<NumberPrefilter['op'], '=='>): Expr =>
-    infix(call('toFloat64OrZero', number), by, param('Float64', bound(by, value)));
+  const name = names[0]!;
+  const { plain, text, simple } =
+    parser === 'json' ? jsonQuantity(name, quantity, jsonDepth.value) : logfmtQuantity(name, quantity);
+  // The pipeline cuts what is less than a byte or a nanosecond.
+  const margin = Math.abs(value) * ROUNDING + (quantity === 'number' ? 0 : 1);
+  const compare = (by: Exclude<QuantityPrefilter['op'], '=='>): Expr => {
+    const widened = by === '<' || by === '<=' ? value + margin : value - margin;
+    return infix(plainValue(quantity, plain), by, param('Float64', widened));
+  };
   const passes = op === '==' ? infix(compare('>='), 'AND', compare('<=')) : compare(op);
   return anyOf([
-    call('if', infix(number, '=', lit('')), infix(text, '!=', lit('')), passes),
+    call('if', infix(plain, '=', lit('')), infix(text, '!=', lit('')), passes),
     not(simple),
     ...(attributes ? [attributesMayGive(names)] : []),
     infix(col('resource'), 'IN', holders(RESOURCES, scope, resourceNamed(names))),
@@ -69,11 +76,8 @@ function numberPrefilter(
   ])!;
 }
 
-/** Widens a comparison by far more than the rounding of decimals takes. */
-function bound(op: NumberPrefilter['op'], value: number): number {
-  const margin = Math.abs(value) * 1e-9;
-  return op === '<' || op === '<=' ? value + margin : value - margin;
-}
+/** Far more than the rounding of decimals takes, of a value. */
+const ROUNDING = 1e-9;
 
 const streamNamed = (name: string): Expr => call('mapContains', col('labels'), param('String', name));
 const withoutSuffix = (name: string): string => name.replace(/_extracted$/, '');

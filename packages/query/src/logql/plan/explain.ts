@@ -27,7 +27,7 @@ function linesOf({ labels, ids, filters, prefilters, stages }: LogPlan): string[
 
 function prefilterTitle(node: PrefilterNode): string {
   if (node.kind === 'text') return node.texts.map(quoteGoString).join(' or ');
-  return `${node.names.join()} ${node.op} ${node.value}`;
+  return `${node.names.join()} ${node.op} ${node.text}`;
 }
 
 function metricLines(node: MetricNode): string[] {

@@ -8,6 +8,7 @@ import type {
   LabelReplace,
   LineFilter,
   NumberLiteral,
+  QuantityLabelFilter,
   RangeAggregation,
   Stage,
   VectorAggregation,
@@ -48,7 +49,7 @@ export interface StageNode extends Placed {
 }
 
 /** Lines that may pass a label filter; more pass, none that the stages take is left out. */
-export type PrefilterNode = TextPrefilter | NumberPrefilter;
+export type PrefilterNode = TextPrefilter | QuantityPrefilter;
 
 interface Prefilter extends Placed {
   readonly node: 'prefilter';
@@ -66,12 +67,16 @@ export interface TextPrefilter extends Prefilter {
   readonly parsed: boolean;
 }
 
-/** Lines of which a parser could find a number that passes, or what is no number. */
-export interface NumberPrefilter extends Prefilter {
-  readonly kind: 'number';
+/** Lines of which a parser could find a quantity that passes, or what is none. */
+export interface QuantityPrefilter extends Prefilter {
+  readonly kind: 'quantity';
   readonly parser: 'json' | 'logfmt';
+  readonly quantity: QuantityLabelFilter['kind'];
   readonly op: Exclude<CompareOp, '!='>;
+  /** The number itself, nanoseconds or bytes. */
   readonly value: number;
+  /** The same as written, to be shown. */
+  readonly text: string;
 }
 
 /** The streams of a selector, then their lines through every node in order. */

@@ -1,12 +1,13 @@
 import type { StatementRoom } from '../../lang/index.js';
 import type { LabelFilter, QuantityLabelFilter, Stage } from '../syntax/index.js';
 import { isPlainName, plainLogfmt } from './grouping.js';
-import type { Executor, NumberPrefilter, PrefilterNode } from './nodes.js';
+import type { Executor, PrefilterNode, QuantityPrefilter } from './nodes.js';
 import { RECORD_LABELS } from './record-labels.js';
 
 /**
  * What every line that passes the stages has, for the engine to leave out most of the others: a label that equals a
- * text has it from the line, its metadata or its stream; a number that a parser finds stands in the line. Stages that
+ * text has it from the line, its metadata or its stream; a number, a duration or a
+ * size that a parser finds stands in the line. Stages that
  * make new texts end the search.
  */
 export function planPrefilters(stages: readonly Stage[], executor: Executor, room: StatementRoom): PrefilterNode[] {
@@ -35,8 +36,8 @@ export function planPrefilters(stages: readonly Stage[], executor: Executor, roo
           const placed = { placement: 'clickhouse', why } as const;
           found.push({ node: 'prefilter', kind: 'text', texts, names, parsed, attributes: true, ...placed });
         }
-        const number = faultless ? necessaryNumber(stage.filter, parsers) : undefined;
-        if (number && room.take(number.names)) found.push(number);
+        const quantity = faultless ? necessaryQuantity(stage.filter, parsers) : undefined;
+        if (quantity && room.take(quantity.names)) found.push(quantity);
         faultless &&= onlyTexts(stage.filter);
         break;
       }
@@ -83,26 +84,30 @@ function necessaryTexts(filter: LabelFilter): readonly NecessaryTexts[] {
 }
 
 /** The comparison that a line must pass before another filter could leave an error on it, where one parser gives its label. */
-function necessaryNumber(filter: LabelFilter, parsers: readonly Stage[]): NumberPrefilter | undefined {
+function necessaryQuantity(filter: LabelFilter, parsers: readonly Stage[]): QuantityPrefilter | undefined {
   const first = firstQuantity(filter);
   const [parser, another] = parsers;
-  if (first?.kind !== 'number' || first.op === '!=' || another !== undefined) return undefined;
+  if (first === undefined || first.op === '!=' || another !== undefined) return undefined;
   const plain = parser?.kind === 'json' || (parser?.kind === 'logfmt' && plainLogfmt(parser));
   if (!plain || !isPlainName(first.name) || RECORD_LABELS.has(first.name) || !Number.isFinite(first.value)) {
     return undefined;
   }
   return {
     node: 'prefilter',
-    kind: 'number',
+    kind: 'quantity',
     parser: parser.kind,
+    quantity: first.kind,
     names: [first.name],
     attributes: true,
     op: first.op,
     value: first.value,
+    text: first.text,
     placement: 'clickhouse',
-    why: 'a number of a line of simple form stands in it; the pipeline decides',
+    why: `a ${NOUN[first.kind]} of a line of simple form stands in it; the pipeline decides`,
   };
 }
+
+const NOUN = { number: 'number', duration: 'duration', bytes: 'size' } as const;
 
 /** The filter of a quantity that every line must pass and that none comes before. */
 function firstQuantity(filter: LabelFilter): QuantityLabelFilter | undefined {

@@ -58,13 +58,17 @@ function checkMetric(query: MetricQuery): SyntaxFault | undefined {
       return checkGrouping(query) ?? checkMetric(query.inner);
     case 'label-replace': {
       const re = compileAnchored(query.pattern);
-      if (!re.ok) return fault(`invalid regex in label_replace: ${re.error}`, query.range);
+      if (!re.ok) return fault(`invalid regex in label_replace: ${ofAnchored(re.error, query.pattern)}`, query.range);
       return checkMetric(query.inner);
     }
     case 'binary':
       return checkMetric(query.left) ?? checkMetric(query.right);
   }
 }
+
+/** The error about a pattern as it stands between the anchors, where it names all of it. */
+const ofAnchored = (error: string, pattern: string): string =>
+  error.endsWith(`\`${pattern}\``) ? `${error.slice(0, -pattern.length - 2)}\`^(?:${pattern})$\`` : error;
 
 function checkGrouping({ op, grouping, range }: VectorAggregation): SyntaxFault | undefined {
   if (grouping === undefined) return undefined;

@@ -96,16 +96,23 @@ export function checkField(field: Field): SyntaxFault | undefined {
   return field.name === 'parent' ? unsupported(field.range, 'intrinsic (parent)') : undefined;
 }
 
-/** Every span has a service name: the column is never absent. */
-const isAlwaysThere = (expr: FieldExpr): boolean =>
-  expr.kind === 'intrinsic' || (expr.kind === 'attribute' && expr.scope === 'resource' && expr.name === 'service.name');
+/** Why the value cannot be absent; `undefined` where it can be. Every span has a service name: it is a column. */
+function whyNeverNil(expr: FieldExpr): string | undefined {
+  if (expr.kind === 'intrinsic') return 'intrinsics';
+  return expr.kind === 'attribute' && expr.scope === 'resource' && expr.name === 'service.name'
+    ? printExpr(expr)
+    : undefined;
+}
 
 function checkBinary(expr: Extract<FieldExpr, { kind: 'binary' }>): SyntaxFault | undefined {
   const { op, left, right } = expr;
   const types = [impliedType(left), impliedType(right)] as const;
   if (types.includes('nil') && (op === '=' || op === '!=')) {
-    if (op === '!=' || !(isAlwaysThere(left) || isAlwaysThere(right))) return undefined;
-    return problem(expr.range, `a value that every span has cannot be compared with nil: ${printExpr(expr)}`);
+    const field = types[0] === 'nil' ? right : left;
+    const never = op === '=' ? whyNeverNil(field) : undefined;
+    return never === undefined
+      ? undefined
+      : problem(expr.range, `${printExpr(field)}=nil is not valid because ${never} cannot be nil`);
   }
   if (!matching(...types)) {
     return problem(expr.range, `binary operations must operate on the same type: ${printExpr(expr)}`);

@@ -1,7 +1,7 @@
 import { allOf, anyOf } from '../../../lang/index.js';
 import { call, col, infix, lit, not, param, type Expr } from '../../../sql/index.js';
 import type { FieldColumns } from './columns.js';
-import { PLAIN_NUMBER, type FieldNumber } from './plain-number.js';
+import { plainText, type FieldQuantity, type Quantity } from './plain-quantity.js';
 
 const body = col('body');
 const count = (text: string): Expr => call('countSubstrings', body, param('String', text));
@@ -87,7 +87,10 @@ const token = (name: string): Expr =>
   call('extract', body, param('String', `"${name}"\\s*:\\s*("[^"]*"|-?[0-9][-+.0-9eE]*|true|false)`));
 
 /** What stands behind the key, in whatever object: a label that is somewhere else is none. */
-export function jsonNumber(name: string, depth: number): FieldNumber {
-  const number = call('extract', body, param('String', `"${name}"\\s*:\\s*(${PLAIN_NUMBER})\\s*[,}]`));
-  return { number, text: token(name), simple: simpleForm([name], depth, infix(number, '!=', lit(''))) };
+export function jsonQuantity(name: string, quantity: Quantity, depth: number): FieldQuantity {
+  const bare = plainText(quantity, ' ');
+  // A number in quotes is rare, and a duration without them is none.
+  const value = quantity === 'number' ? bare : quantity === 'bytes' ? `"(?:${bare})"|${bare}` : `"(?:${bare})"`;
+  const plain = call('extract', body, param('String', `"${name}"\\s*:\\s*(${value})\\s*[,}]`));
+  return { plain, text: token(name), simple: simpleForm([name], depth, infix(plain, '!=', lit(''))) };
 }

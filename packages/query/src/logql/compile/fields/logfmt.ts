@@ -1,7 +1,7 @@
 import { allOf } from '../../../lang/index.js';
 import { call, col, infix, lit, param, type Expr } from '../../../sql/index.js';
 import type { FieldColumns } from './columns.js';
-import { PLAIN_NUMBER, type FieldNumber } from './plain-number.js';
+import { plainText, type FieldQuantity, type Quantity } from './plain-quantity.js';
 
 const body = col('body');
 
@@ -31,9 +31,9 @@ function fieldOf(name: string): Expr {
 }
 
 /** What stands behind the key, in quotes or not. */
-export function logfmtNumber(name: string): FieldNumber {
+export function logfmtQuantity(name: string, quantity: Quantity): FieldQuantity {
   return {
-    number: call('extract', body, param('String', `${name}=(${PLAIN_NUMBER})(?: |$)`)),
+    plain: call('extract', body, param('String', `${name}=(${plainText(quantity, '')})(?: |$)`)),
     text: call('extract', body, param('String', `${name}=("[^"]*"|[^ "]*)`)),
     simple: simpleForm([name]),
   };

@@ -39,20 +39,20 @@ export function logfmtParser({ strict, keepEmpty }: LogfmtOptions, hints: Parser
 }
 
 /**
- * `| logfmt a, b="c"`: the values of these keys. A key that is missing gives an empty label; of a key that occurs
- * twice the last value stays (pkg/logql/log/parser.go, `LogfmtExpressionParser`).
+ * `| logfmt a, b="c"`: the values of these keys. A key that is missing, or whose value is no UTF-8, gives an empty
+ * label; of a key that occurs twice the last value stays, of a label that is named twice the last key
+ * (pkg/logql/log/parser.go, `LogfmtExpressionParser`).
  */
 export function logfmtExpressions(extractions: readonly Extraction[], strict: boolean): RunStage {
   const scanner = new LogfmtScanner();
+  const keys = new Map(extractions.map(({ name, expression }) => [name, expression]));
   const byKey = new Map<string, string[]>();
-  for (const { name, expression } of extractions) {
-    byKey.set(expression, [...(byKey.get(expression) ?? []), name]);
-  }
+  for (const [name, expression] of keys) byKey.set(expression, [...(byKey.get(expression) ?? []), name]);
   // A key that is nobody's expression but a label's name fills that label too.
-  for (const { name } of extractions) if (!byKey.has(name)) byKey.set(name, [name]);
+  for (const name of keys.keys()) if (!byKey.has(name)) byKey.set(name, [name]);
   return ({ line, labels }) => {
     if (labels.satisfied) return true;
-    for (const { name } of extractions) if (labels.freeName(name) === name) labels.set(name, '');
+    for (const name of keys.keys()) if (labels.freeName(name) === name) labels.set(name, '');
     scanner.start(line);
     while (scanner.skipToKey()) {
       if (!scanner.next()) {
@@ -61,7 +61,8 @@ export function logfmtExpressions(extractions: readonly Extraction[], strict: bo
       }
       const wanted = byKey.get(sanitizeLabelName(line.slice(scanner.keyStart, scanner.keyEnd)));
       if (wanted === undefined) continue;
-      for (const name of wanted) labels.set(labels.freeName(name), wellFormed(scanner.value));
+      const value = scanner.value.includes('\ufffd') ? '' : scanner.value;
+      for (const name of wanted) labels.set(labels.freeName(name), value);
       if (labels.satisfied) break;
     }
     if (strict && scanner.fault !== undefined) labels.setParserError('LogfmtParserErr', scanner.fault);

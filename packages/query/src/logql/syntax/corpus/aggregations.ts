@@ -126,6 +126,10 @@ export const AGGREGATIONS: Corpus = {
       'parse error : invalid regex in label_replace: error parsing regexp: invalid escape sequence: `\\q`',
     ],
     [
+      'label_replace(rate({app="x"}[5m]),"a","$1","b","x(")',
+      'parse error : invalid regex in label_replace: error parsing regexp: missing closing ): `^(?:x()$`',
+    ],
+    [
       'vector(0x1F)',
       'parse error : unable to parse vectorExpr as a float: strconv.ParseFloat: parsing "0x1F": invalid syntax',
     ],

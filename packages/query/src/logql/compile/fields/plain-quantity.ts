@@ -1,0 +1,77 @@
+import { assertUnreachable } from '@bongsu/model';
+import { call, lit, param, type Expr } from '../../../sql/index.js';
+import type { QuantityLabelFilter } from '../../syntax/index.js';
+
+export type Quantity = QuantityLabelFilter['kind'];
+
+/**
+ * Texts that the engine and the pipeline read alike but for rounding, as RE2: a number, a duration of one unit, a size
+ * of bytes. None is so large that the pipeline refuses it. `gap` may stand before the unit of a size.
+ */
+export function plainText(quantity: Quantity, gap: '' | ' '): string {
+  switch (quantity) {
+    case 'number':
+      return '-?[0-9]{1,15}(?:\\.[0-9]{1,15})?';
+    case 'duration':
+      return '-?[0-9]{1,6}(?:\\.[0-9]{1,9})?[hm]|-?[0-9]{1,9}(?:\\.[0-9]{1,9})?(?:[num]s|s|µs|μs)';
+    case 'bytes':
+      return `[0-9]{1,15}[Bb]?|[0-9]{1,6}(?:\\.[0-9]{1,9})?${gap === '' ? '' : `${gap}?`}[kKmMgGtT][iI]?[Bb]?`;
+    default:
+      return assertUnreachable(quantity);
+  }
+}
+
+const NANOSECONDS: readonly (readonly [unit: string, size: number])[] = [
+  ['ns', 1],
+  ['us', 1e3],
+  ['µs', 1e3], // U+00B5, micro sign
+  ['μs', 1e3], // U+03BC, Greek letter mu
+  ['ms', 1e6],
+  ['s', 1e9],
+  ['m', 60e9],
+  ['h', 3600e9],
+];
+
+/** Without the `b` at their end. */
+const BYTES: readonly (readonly [unit: string, size: number])[] = ['k', 'm', 'g', 't'].flatMap((prefix, i) => [
+  [prefix, 1000 ** (i + 1)] as const,
+  [`${prefix}i`, 1024 ** (i + 1)] as const,
+]);
+
+/** What a plain text, in quotes or not, amounts to: the number itself, nanoseconds or bytes. */
+export function plainValue(quantity: Quantity, text: Expr): Expr {
+  if (quantity === 'number') return call('toFloat64OrZero', text);
+  const units = quantity === 'duration' ? NANOSECONDS : BYTES;
+  const unit = call(
+    'extract',
+    call('lower', text),
+    lit(quantity === 'duration' ? '([^-0-9."]+)"?$' : '([a-z]*?)b?"?$'),
+  );
+  const size = call(
+    'transform',
+    unit,
+    param(
+      'Array(String)',
+      units.map(([name]) => name),
+    ),
+    param(
+      'Array(Float64)',
+      units.map(([, factor]) => factor),
+    ),
+    call('toFloat64', lit(1)),
+  );
+  return call('multiply', call('toFloat64OrZero', call('extract', text, lit('[-0-9.]+'))), size);
+}
+
+/**
+ * A field of a line of simple form, for comparing it. Where the name stands elsewhere in the line there is no such
+ * label, whatever these are.
+ */
+export interface FieldQuantity {
+  /** '' where the field is no plain text. */
+  readonly plain: Expr;
+  /** '' where there is no field. */
+  readonly text: Expr;
+  /** Whether the line has the form in which the two say what the parser would find. */
+  readonly simple: Expr;
+}
