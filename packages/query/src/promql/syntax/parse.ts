@@ -80,7 +80,12 @@ const MAX_DEPTH = 500;
 const MAX_OPERATORS = 1000;
 
 /** Go's `%f`. */
-const bound = (seconds: number): string => (Number.isFinite(seconds) ? seconds.toFixed(6) : formatSampleValue(seconds));
+/** As `%f` prints it. */
+function bound(seconds: number): string {
+  if (!Number.isFinite(seconds)) return formatSampleValue(seconds);
+  // Beyond it `toFixed` gives an exponent; all such numbers are whole.
+  return Math.abs(seconds) < 1e21 ? seconds.toFixed(6) : `${BigInt(seconds)}.000000`;
+}
 
 const WORD_METRICS = new Set(['and', 'or', 'unless', 'by', 'without', 'offset', 'smoothed', 'anchored']);
 
@@ -239,12 +244,18 @@ class Parser {
     return tokens.unexpected();
   }
 
+  #startsOperand(): boolean {
+    const { next } = this.tokens;
+    if (next.kind === 'string' || isNumber(next) || isName(next)) return true;
+    return ['(', '{', '-', '+'].some((sign) => this.tokens.is(sign));
+  }
+
   #aggregate(): Aggregate {
     const { tokens } = this;
     const op = tokens.take();
     let modifier = this.#aggregateModifier();
     if (!tokens.is('(')) tokens.unexpected('aggregation');
-    const args = this.#arguments();
+    const args = tokens.within('aggregation', () => this.#arguments());
     modifier ??= this.#aggregateModifier();
     const pos = { start: op.start, end: tokens.end };
     if (args.length === 0) tokens.fail('no arguments for aggregate expression provided', pos);
@@ -293,7 +304,7 @@ class Parser {
       args.push(this.#expr(0));
       const comma = tokens.accept(',');
       if (!comma) break;
-      if (tokens.is(')')) {
+      if (!this.#startsOperand()) {
         tokens.fail('trailing commas not allowed in function call args', { start: comma.start, end: comma.end });
       }
     }

@@ -18,8 +18,19 @@ export class SyntaxFault extends Error {
 /** The tokens of one query and the place of the parser among them. */
 export class TokenStream {
   #at = 0;
+  /** What a fault is said to be in that has no place of its own. */
+  #around = '';
 
   constructor(readonly tokens: readonly Token[]) {}
+
+  /** Reads what stands in `context`, as the grammar's own recovery from a fault names it. */
+  within<T>(context: string, read: () => T): T {
+    const outer = this.#around;
+    this.#around = context;
+    const result = read();
+    this.#around = outer;
+    return result;
+  }
 
   /** The next token. Text that is no token is a fault as soon as it is looked at. */
   get next(): Token {
@@ -50,7 +61,7 @@ export class TokenStream {
     return this.is(type) ? this.take() : undefined;
   }
 
-  expect(type: string, context = '', expected = ''): Token {
+  expect(type: string, context = this.#around, expected = ''): Token {
     return this.accept(type) ?? this.unexpected(context, expected);
   }
 
@@ -60,7 +71,7 @@ export class TokenStream {
   }
 
   /** Fails on the next token with Prometheus' words. */
-  unexpected(context = '', expected = ''): never {
+  unexpected(context = this.#around, expected = ''): never {
     const token = this.next;
     const where = context === '' ? '' : ` in ${context}`;
     const wanted = expected === '' ? '' : `, expected ${expected}`;
