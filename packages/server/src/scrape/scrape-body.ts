@@ -19,6 +19,7 @@ import {
   type SeriesTable,
 } from '@bongsu/wire/prometheus';
 import { isUtf8 } from 'node:buffer';
+import { isDeepStrictEqual } from 'node:util';
 import type { ScrapeConfig } from './config/scrape-config.js';
 import { scrapedSeries, type ScrapedSeries } from './scraped-series.js';
 
@@ -49,6 +50,8 @@ interface Known {
   /** In the table, of its generation. */
   index: number;
   generation: number;
+  /** The last exemplar that came with a sample of it. */
+  exemplar: ExposedExemplar | undefined;
 }
 
 /** Remembers the series of one target between scrapes, and turns bodies into rows. */
@@ -213,7 +216,9 @@ class BodyHandler implements ExpositionHandler {
     const begun = this.#begin(text, timestampMs);
     if (begun === undefined) return;
     this.rows.sample(begun.at, this.starts.get(begun.series.createdKey) ?? 0, value);
-    if (exemplar !== undefined) this.#exemplar(exemplar, begun.at);
+    if (exemplar === undefined || isRepeated(begun.known.exemplar, exemplar)) return;
+    begun.known.exemplar = exemplar;
+    this.#exemplar(exemplar, begun.at);
   }
 
   histogram(
@@ -237,13 +242,24 @@ class BodyHandler implements ExpositionHandler {
       this.problem ||= series.problem;
       return undefined;
     }
-    const added: Known = { series, seen: -1, stored: false, timed: false, index: -1, generation: -1 };
+    const added: Known = {
+      series,
+      seen: -1,
+      stored: false,
+      timed: false,
+      index: -1,
+      generation: -1,
+      exemplar: undefined,
+    };
     this.known.set(text, added);
     return added;
   }
 
   /** Stands the rows at the series; undefined when nothing is to be written. */
-  #begin(text: string, timestampMs: number | undefined): { series: ScrapedSeries; at: Millis } | undefined {
+  #begin(
+    text: string,
+    timestampMs: number | undefined,
+  ): { known: Known; series: ScrapedSeries; at: Millis } | undefined {
     this.#scraped++;
     const known = this.#find(text);
     if (known === undefined) return undefined;
@@ -272,7 +288,7 @@ class BodyHandler implements ExpositionHandler {
     } else {
       this.rows.begin(known.index, table.metricOf(known.index).current, { labels: () => series.labels });
     }
-    return { series, at };
+    return { known, series, at };
   }
 
   #exemplar(exemplar: ExposedExemplar, at: Millis): void {
@@ -282,6 +298,16 @@ class BodyHandler implements ExpositionHandler {
     // One that is not taken leaves its sample, as in Prometheus.
     writeExemplar(this.rows, { timestamp: exemplar.timestampMs ?? at, source, at: 0 }, pairs);
   }
+}
+
+/** Whether a target shows again what it showed: without a time it is no news (tsdb/exemplar.go, `validateExemplar`). */
+function isRepeated(before: ExposedExemplar | undefined, exemplar: ExposedExemplar): boolean {
+  return (
+    before !== undefined &&
+    before.timestampMs === exemplar.timestampMs &&
+    before.value === exemplar.value &&
+    isDeepStrictEqual(before.labels, exemplar.labels)
+  );
 }
 
 /** A row of HISTOGRAM_ROW. */

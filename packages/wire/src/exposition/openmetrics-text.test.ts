@@ -53,6 +53,7 @@ describe('OpenMetrics text', () => {
     ['a blank line', 'a 1\n\n# EOF\n', 'line 2: a blank line is not allowed'],
     ['a bad type', '# TYPE a foo\n# EOF\n', 'line 1: invalid metric type "foo" of a'],
     ['a unit that is no suffix', '# UNIT a seconds\n# EOF\n', 'line 1: unit "seconds" is not a suffix of metric "a"'],
+    ['a help without a text', '# HELP a\n# EOF\n', 'line 1: expected text in HELP of a'],
     ['a comment', '# hello\n# EOF\n', 'line 1: unexpected "# hello": expected HELP, TYPE, UNIT or EOF'],
     ['an exemplar without labels', 'a 1 # 5\n# EOF\n', 'line 1: exemplar of a: expected a label set'],
     ['no value', 'a\n# EOF\n', 'line 1: expected a blank and a value after a'],

@@ -62,7 +62,8 @@ class Reader {
     const match = METADATA.exec(line);
     if (match === null) return `unexpected ${JSON.stringify(line.slice(0, 40))}: expected HELP, TYPE, UNIT or EOF`;
     const family = unquotedName(match[2]!);
-    const rest = match[3] ?? '';
+    const rest = match[3];
+    if (rest === undefined) return `expected text in ${match[1]!} of ${family}`;
     if (family !== this.#family) {
       this.#family = family;
       this.#type = undefined;
