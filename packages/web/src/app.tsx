@@ -29,6 +29,13 @@ const rootRoute = createRootRouteWithContext<{ readonly client: QueryClient }>()
   errorComponent: Crash,
 });
 
+/** An answer that comes sooner is drawn with the page; placeholders for it would only flicker. */
+const FLICKER_MS = 150;
+
+async function shortly(answer: Promise<void>): Promise<void> {
+  await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, FLICKER_MS))]);
+}
+
 const homePage = () => import('./features/home/home-page.js');
 const logsPage = () => import('./features/logs/logs-page.js');
 
@@ -37,7 +44,9 @@ const homeRoute = createRoute({
   path: '/',
   validateSearch: validateHomeSearch,
   loader: async ({ cause, context, location }) => {
-    if (cause === 'enter') (await homePage()).askFirst(context.client, validateHomeSearch(location.search));
+    if (cause !== 'enter') return;
+    const { askFirst } = await homePage();
+    await shortly(askFirst(context.client, validateHomeSearch(location.search)));
   },
 }).lazy(async () => (await homePage()).Route);
 
@@ -58,7 +67,9 @@ const logsRoute = createRoute({
   path: '/logs',
   validateSearch: validateLogsSearch,
   loader: async ({ cause, context, location }) => {
-    if (cause === 'enter') (await logsPage()).askFirst(context.client, validateLogsSearch(location.search));
+    if (cause !== 'enter') return;
+    const { askFirst } = await logsPage();
+    await shortly(askFirst(context.client, validateLogsSearch(location.search)));
   },
 }).lazy(async () => (await logsPage()).Route);
 

@@ -26,11 +26,12 @@ import './home.css';
 
 export const Route = createLazyRoute('/')({ component: HomePage });
 
-/** Asks for what the page shows first, before there is a page. */
-export function askFirst(client: QueryClient, search: HomeSearch): void {
+/** Asks for what the page shows first, before there is a page. Resolves when there are rows. */
+export async function askFirst(client: QueryClient, search: HomeSearch): Promise<void> {
   const range = timeRangeOf(search);
-  void client.prefetchQuery(servicesQuery(range));
+  const services = client.prefetchQuery(servicesQuery(range));
   void client.prefetchQuery(serviceRedQuery(range));
+  await services;
 }
 
 const servicesQuery = (range: TimeRange) =>

@@ -20,13 +20,15 @@ const MetricResult = lazy(async () => ({ default: (await import('./metric-result
 
 export const Route = createLazyRoute('/logs')({ component: LogsPage });
 
-/** Asks for what the page shows first, before there is a page. */
-export function askFirst(client: QueryClient, search: LogsSearch): void {
+/** Asks for what the page shows first, before there is a page. Resolves when there are lines. */
+export async function askFirst(client: QueryClient, search: LogsSearch): Promise<void> {
   const query = search.q ?? everyLine;
   if (!isLogQuery(query)) return;
   const range = timeRangeOf(search);
-  void client.prefetchQuery(headQuery(withoutLevels(query, levelsOf(search.hide)), range, search.order !== 'oldest'));
+  const shown = withoutLevels(query, levelsOf(search.hide));
+  const head = client.prefetchQuery(headQuery(shown, range, search.order !== 'oldest'));
   void client.prefetchQuery(volumeQuery(query, range));
+  await head;
 }
 
 function LogsPage(): ReactNode {
