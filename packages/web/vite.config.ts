@@ -64,7 +64,7 @@ const MOST_PAGES = [
   /\/@tanstack\/|\/@tabler\//,
   /\/@mantine\/(hooks|core\/esm\/core)\//,
   /\/src\/(api|time)\//,
-  /\/src\/controls\/([^/]+|query-editor\/query-editor)\.tsx?$/,
+  /\/src\/controls\/([^/]+|query-editor\/query-editor|query-editor\/languages\/scan)\.tsx?$/,
   /\/features\/(units|progress|query-history|shell)\//,
   /\/features\/charts\/(plot\/)?(?!plot-options)[^/]+\.ts$/,
 ];

@@ -1,3 +1,4 @@
+import { perLanguage } from '../i18n/message.js';
 import { wallClock } from './zone.js';
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
@@ -72,9 +73,11 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['second', 1_000],
 ];
 
+const relativeTime = perLanguage((lang) => new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' }));
+
 /** `5 seconds ago` in the given language; a time in the future (clock skew) reads as now. */
 export function formatAgo(ms: number, nowMs: number, lang: string): string {
-  const format = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' });
+  const format = relativeTime(lang);
   const past = Math.max(0, nowMs - ms);
   for (const [unit, size] of units) {
     if (past >= size) return format.format(-Math.floor(past / size), unit);

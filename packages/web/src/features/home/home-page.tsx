@@ -21,17 +21,14 @@ import { FirstData } from './first-data.js';
 import { type HomeSearch } from './home-search.js';
 import { HomeSide } from './home-side.js';
 import { ServiceTable } from './service-table.js';
-import { serviceRedQuery, useServiceRed } from './use-service-red.js';
+import { useServiceRed } from './use-service-red.js';
 import './home.css';
 
 export const Route = createLazyRoute('/')({ component: HomePage });
 
-/** Asks for what the page shows first, before there is a page. Resolves when there are rows. */
+/** Asks for the rows before there is a page, and for nothing else: what fills them would compete with them. */
 export async function askFirst(client: QueryClient, search: HomeSearch): Promise<void> {
-  const range = timeRangeOf(search);
-  const services = client.prefetchQuery(servicesQuery(range));
-  void client.prefetchQuery(serviceRedQuery(range));
-  await services;
+  await client.prefetchQuery(servicesQuery(timeRangeOf(search)));
 }
 
 const servicesQuery = (range: TimeRange) =>

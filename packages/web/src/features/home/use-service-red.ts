@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { queryInstant } from '../../api/prom-query.js';
 import { queryRange } from '../../api/prom-query-range.js';
 import { chartGrid } from '../time-range/range.js';
@@ -19,17 +19,9 @@ export interface ServiceRed {
 
 /** Rate and latency of all services, made by the server from their spans: two queries for the whole page. */
 export function useServiceRed(range: TimeRange): ReadonlyMap<string, ServiceRed> | undefined {
+  const { text, refetchInterval } = range;
   const red = useQuery({
-    ...serviceRedQuery(range),
-    refetchInterval: range.refetchInterval,
-    placeholderData: (previous) => previous,
-  });
-  return red.data;
-}
-
-export const serviceRedQuery = (range: TimeRange) =>
-  queryOptions({
-    queryKey: ['service-red', range.text.from, range.text.to],
+    queryKey: ['service-red', text.from, text.to],
     queryFn: async ({ signal }) => {
       const { start, end } = range.resolve();
       const grid = chartGrid({ start, end }, POINTS);
@@ -53,4 +45,8 @@ export const serviceRedQuery = (range: TimeRange) =>
       }
       return found;
     },
+    refetchInterval,
+    placeholderData: (previous) => previous,
   });
+  return red.data;
+}

@@ -11,7 +11,7 @@ import { useQueryHistory } from '../query-history/use-query-history.js';
 import { useDocumentTitle } from '../shell/document-title.js';
 import { timeRangeOf, useSetTimeRange, useTimeRange } from '../time-range/search.js';
 import { LineResult } from './line-result.js';
-import { headQuery, volumeQuery } from './log-window-queries.js';
+import { headQuery } from './log-window-queries.js';
 import { columnsOf, levelsOf, type LogsSearch } from './logs-search.js';
 import { everyLine, isLogQuery, withoutLevels } from './query-edit.js';
 import './logs-page.css';
@@ -20,15 +20,13 @@ const MetricResult = lazy(async () => ({ default: (await import('./metric-result
 
 export const Route = createLazyRoute('/logs')({ component: LogsPage });
 
-/** Asks for what the page shows first, before there is a page. Resolves when there are lines. */
+/** Asks for the first lines before there is a page, and for nothing else: what counts them would compete with them. */
 export async function askFirst(client: QueryClient, search: LogsSearch): Promise<void> {
   const query = search.q ?? everyLine;
   if (!isLogQuery(query)) return;
   const range = timeRangeOf(search);
   const shown = withoutLevels(query, levelsOf(search.hide));
-  const head = client.prefetchQuery(headQuery(shown, range, search.order !== 'oldest'));
-  void client.prefetchQuery(volumeQuery(query, range));
-  await head;
+  await client.prefetchQuery(headQuery(shown, range, search.order !== 'oldest'));
 }
 
 function LogsPage(): ReactNode {
