@@ -4,6 +4,7 @@ import { and, call, col, infix, lit, or, param, SPANS, type Expr, type Select, t
 import type { Observed } from './counters.js';
 import { BOUNDS, EDGE_LABELS } from './metric.js';
 import { isDatabase, PEER_KEYS, peerName } from './peer.js';
+import { longestOf, shownSpan, type Longest } from './longest.js';
 import { keptLabels, toldApart, type Question } from './question.js';
 import { bucketOf, secondsOf, spansWhere, type Scope } from './scope.js';
 
@@ -57,6 +58,28 @@ export async function observeEdges(
   return ok(observed);
 }
 
+/** The longest call of each series, cell of time and bucket, by length; of two statements each within the limit. */
+export async function longestEdges(
+  question: Question,
+  runner: SqlRunner,
+  signal?: AbortSignal,
+): Promise<Result<readonly Longest[], QueryFailure>> {
+  const peers = await anyPeers(question.scope, runner, signal);
+  if (!peers.ok) return peers;
+  const found: Longest[] = [];
+  for (const select of [
+    fromOutside(question, EDGE_LABELS, LONGEST),
+    calls(question, EDGE_LABELS, peers.value, LONGEST),
+  ]) {
+    const rows = await runner.rows(select, signal);
+    if (!rows.ok) return rows;
+    found.push(
+      ...rows.value.map((row) => longestOf(row, (i) => [EDGE_LABELS[i]!, String(row[1 + i])], EDGE_LABELS.length)),
+    );
+  }
+  return ok(found);
+}
+
 /** Whether any client span of the scope says what it calls: only then are attributes worth reading. */
 async function anyPeers(
   scope: Scope,
@@ -76,24 +99,46 @@ async function anyPeers(
   return found.ok ? ok(found.value.length > 0) : found;
 }
 
-/** Columns of the rows that both statements give: cell, weight, labels, bucket, amount. */
+/** What is said of a group of calls. */
+interface Said {
+  /** Columns of the calling span that it takes besides those that calls are counted by. */
+  readonly reads: readonly string[];
+  columns(question: Question, duration: Expr, of: string | undefined): readonly Selected[];
+  readonly orderBy?: Select['orderBy'];
+}
+
+const AMOUNT: Said = {
+  reads: [],
+  columns: ({ metric }, duration) => [{ expr: metric.part === 'seconds' ? secondsOf(duration) : call('count') }],
+};
+
+const LONGEST: Said = {
+  reads: ['trace_id', 'span_id', 'start'],
+  columns: (_, duration, of) => [
+    { expr: call('max', duration), as: 'longest' },
+    { expr: call('argMax', shownSpan(of), duration) },
+  ],
+  orderBy: [{ expr: col('longest'), direction: 'DESC' }],
+};
+
+/** Columns of the rows that both statements give: cell, weight, labels, bucket, and what is said of the group. */
 function grouped(
-  { metric, weighing, limit }: Question,
+  question: Question,
   labels: readonly Expr[],
   duration: Expr,
   select: Pick<Select, 'from' | 'joins' | 'where'>,
+  said: Said,
   of?: string,
 ): Select {
+  const { metric, weighing, limit } = question;
   const own = ['cell', ...weighing.keys.map((_, i) => `w${i}`)].map((name) => col(name, of));
   const bucket = metric.part === 'buckets' ? bucketOf(duration, BOUNDS.edges) : lit(0);
   const keys = [...own, ...labels, bucket];
   return {
     ...select,
-    columns: [
-      ...keys.map((expr, i) => ({ expr, as: `k${i}` })),
-      { expr: metric.part === 'seconds' ? secondsOf(duration) : call('count') },
-    ],
+    columns: [...keys.map((expr, i) => ({ expr, as: `k${i}` })), ...said.columns(question, duration, of)],
     groupBy: keys.map((_, i) => col(`k${i}`)),
+    ...(said.orderBy === undefined ? {} : { orderBy: said.orderBy }),
     limit,
   };
 }
@@ -107,12 +152,12 @@ const ownColumns = ({ cells, weighing }: Question): readonly Selected[] => [
 const bare = (...names: string[]): Selected[] => names.map((name) => ({ expr: col(name) }));
 
 /** Calls by a service that sent a span of them; to a peer that sent none where `peers` is set. */
-function calls(question: Question, labels: readonly string[], peers: boolean): Select {
+function calls(question: Question, labels: readonly string[], peers: boolean, said: Said = AMOUNT): Select {
   const { metric, scope } = question;
   const calling: Select = {
     columns: [
       ...ownColumns(question),
-      ...bare('trace_id', 'span_id', 'service', 'kind', 'duration', 'status_code'),
+      ...bare(...new Set(['trace_id', 'span_id', 'service', 'kind', 'duration', 'status_code', ...said.reads])),
       ...(peers
         ? [
             { expr: peerName(), as: 'peer' },
@@ -155,6 +200,7 @@ function calls(question: Question, labels: readonly string[], peers: boolean): S
       ],
       where: and([isNamed(c('service')), isNamed(server), metric.failed ? failed : undefined])!,
     },
+    said,
     'c',
   );
 }
@@ -162,12 +208,12 @@ function calls(question: Question, labels: readonly string[], peers: boolean): S
 const isNamed = (service: Expr): Expr => infix(service, '!=', lit(''));
 
 /** Calls from outside: server spans without a parent. */
-function fromOutside(question: Question, labels: readonly string[]): Select {
+function fromOutside(question: Question, labels: readonly string[], said: Said = AMOUNT): Select {
   const { metric, scope } = question;
   const isRoot = infix(col('parent_span_id'), '=', param('FixedString(8)', new Uint8Array(8)));
   const failed = metric.failed ? is(col('status_code'), ERROR) : undefined;
   const roots: Select = {
-    columns: [...ownColumns(question), ...bare('service', 'duration')],
+    columns: [...ownColumns(question), ...bare('service', 'duration', ...said.reads)],
     from: { kind: 'table', name: SPANS.name },
     where: spansWhere(scope, [is(col('kind'), SERVER), isRoot, isNamed(col('service')), failed]),
   };
@@ -182,5 +228,6 @@ function fromOutside(question: Question, labels: readonly string[]): Select {
     labels.map((label) => exprs[label]!),
     col('duration'),
     { from },
+    said,
   );
 }

@@ -2,6 +2,7 @@ import { ok, type Result } from '@bongsu/model';
 import type { Matcher, QueryFailure, SqlRunner } from '../lang/index.js';
 import { call, col, lit, SPANS, type Expr, type Select } from '../sql/index.js';
 import type { Observed } from './counters.js';
+import { longestOf, shownSpan, type Longest } from './longest.js';
 import { codeCondition, columnConditions } from './matchers.js';
 import { BOUNDS } from './metric.js';
 import { keptLabels, toldApart, type Question } from './question.js';
@@ -29,12 +30,8 @@ const LABELS: Readonly<Record<string, { readonly column: string; readonly text: 
   status_code: { column: 'status_code', text: (value) => named(STATUSES, value as number) },
 };
 
-/** The labels of a span with their columns. */
-export const spanLabels = (): readonly { label: string; column: string; text: (value: unknown) => string }[] =>
-  Object.entries(LABELS).map(([label, from]) => ({ label, ...from }));
-
 /** Conditions on `spans` that every span a matcher list wants fits. */
-export function spanConditions(matchers: readonly Matcher[]): readonly (Expr | undefined)[] {
+function spanConditions(matchers: readonly Matcher[]): readonly (Expr | undefined)[] {
   return [
     ...columnConditions(matchers, 'service', col('service')),
     ...columnConditions(matchers, 'span_name', col('name')),
@@ -76,4 +73,36 @@ export async function observeSpans(
       return [{ labels: kept, place: cells.place(String(row[0])), bucket: Number(row.at(-2)), amount }];
     }),
   );
+}
+
+/** The longest span of each series, cell of time and bucket, by length. */
+export async function longestSpans(
+  { matchers, scope, cells, limit }: Question,
+  runner: SqlRunner,
+  signal?: AbortSignal,
+): Promise<Result<readonly Longest[], QueryFailure>> {
+  const labels = Object.entries(LABELS);
+  const columns = labels.map(([, { column }]) => col(column));
+  const keys = [cells.key, ...columns, bucketOf(col('duration'), BOUNDS.spans)];
+  const rows = await runner.rows(
+    {
+      columns: [
+        ...keys.map((expr, i) => ({ expr, as: `k${i}` })),
+        { expr: call('max', col('duration')), as: 'longest' },
+        { expr: call('argMax', shownSpan(), col('duration')) },
+      ],
+      from: { kind: 'table', name: SPANS.name },
+      where: spansWhere(scope, spanConditions(matchers)),
+      groupBy: keys.map((_, i) => col(`k${i}`)),
+      orderBy: [{ expr: col('longest'), direction: 'DESC' }],
+      limit,
+    },
+    signal,
+  );
+  if (!rows.ok) return rows;
+  const labelOf = (row: readonly unknown[]) => (i: number) => {
+    const [label, { text }] = labels[i]!;
+    return [label, text(row[i + 1])] as const;
+  };
+  return ok(rows.value.map((row) => longestOf(row, labelOf(row), labels.length)));
 }
