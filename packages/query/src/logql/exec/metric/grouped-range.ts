@@ -2,6 +2,7 @@ import { nanos, type Labels } from '@bongsu/model';
 import { readResources, typedAttributes } from '../../../lang/index.js';
 import { COLUMN_LABELS, compileGroupedLines, type MetadataRead } from '../../compile/grouped-lines.js';
 import type { LineGrouping } from '../../plan/line-grouping.js';
+import { gridTime } from '../../plan/grid.js';
 import type { LogPlan, RangeNode } from '../../plan/nodes.js';
 import { anyAttributeGives } from '../attribute-names.js';
 import { presentId, type LogRow } from '../log-row.js';
@@ -13,7 +14,9 @@ import { absentOverTime } from './absent.js';
 import { CellSeries } from './cells/cell-series.js';
 import { cellFold } from './cells/registry.js';
 import { compileExtraction } from './extract-samples.js';
-import { refuseFailed, valueOf, type RangeContext } from './range-aggregation.js';
+import type { LabelSet } from './label-set.js';
+import { failPipeline } from './pipeline-failure.js';
+import { aggregateRange, earliest, valueOf, type RangeContext } from './range-aggregation.js';
 import type { StepSeries } from './series.js';
 import { windowsOf } from './windows.js';
 
@@ -27,14 +30,15 @@ const MAX_GROUPS = 200_000;
  */
 export async function aggregateGroups(
   node: RangeNode & { readonly grouping: LineGrouping },
-  { tenant, runner, budget, work, grid }: RangeContext,
+  context: RangeContext,
 ): Promise<readonly StepSeries[] | undefined> {
+  const { tenant, runner, budget, work, grid } = context;
   const { expr, lines, grouping } = node;
   const { signal } = budget;
   const { origin, until } = windowsOf(grid, expr.logs);
   const scope = { tenant, start: nanos(origin + 1n), end: nanos(until + 1n) };
   const streams = valueOf(await StreamSet.resolve(scope, lines.labels, runner, signal));
-  if (streams.isEmpty) return finish(node, [], grid.count);
+  if (streams.isEmpty) return finish(node, [], context);
   if (streams.accepts) return undefined;
   const byStream = streams.mayMatter(grouping.names);
   const ofBytes = expr.op === 'bytes_over_time' || expr.op === 'bytes_rate';
@@ -86,17 +90,47 @@ export async function aggregateGroups(
     await budget.spend(1 + cells.first.length / 10);
   }
   budget.hold(series.size * grid.count);
-  return finish(node, [...series.values()], grid.count);
+  return finish(node, [...series.values()], context);
 }
 
-function finish({ expr }: RangeNode, series: readonly CellSeries[], steps: number): readonly StepSeries[] {
+async function finish(
+  node: RangeNode,
+  series: readonly CellSeries[],
+  context: RangeContext,
+): Promise<readonly StepSeries[]> {
+  const { expr } = node;
+  const steps = context.grid.count;
   const fold = cellFold(expr);
   if (fold === undefined) throw new Error(`BUG: ${expr.op} of lines counted together`);
   const rangeSeconds = Number(expr.logs.interval) / 1e9;
   const folded = (one: CellSeries): StepSeries => ({ labels: one.labels, ...fold(one, steps, rangeSeconds) });
-  refuseFailed(series.filter(({ labels }) => labels.failed).map(folded), steps);
+  const failed = earliest(series.filter(({ labels }) => labels.failed).map(folded), steps);
+  if (failed) return refuse(node, failed.series.labels, failed.step, series, context);
   const result = series.filter(({ labels }) => !labels.failed).map(folded);
   return expr.op === 'absent_over_time' ? absentOverTime(expr.logs, result, steps) : result;
+}
+
+/** Lines of a window that are read again for the words of an error. */
+const FEW_LINES = 100_000;
+
+/**
+ * Ends the query. A group knows only what it is counted by, and the error names all labels of its series, so the lines of
+ * the step are looked at one by one where they are few.
+ */
+async function refuse(
+  node: RangeNode,
+  labels: LabelSet,
+  step: number,
+  series: readonly CellSeries[],
+  context: RangeContext,
+): Promise<never> {
+  let lines = 0;
+  for (const one of series) one.forEachStep((at, _, count) => (lines += at === step ? count : 0));
+  if (lines <= FEW_LINES) {
+    const { grid } = context;
+    await aggregateRange(node, { ...context, grid: { ...grid, start: gridTime(grid, step), count: 1 } });
+  }
+  failPipeline(labels);
 }
 
 const EVERYTHING: MetadataRead = { columns: Object.keys(COLUMN_LABELS), resource: true, attributes: true };

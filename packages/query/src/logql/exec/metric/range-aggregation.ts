@@ -38,17 +38,22 @@ export async function aggregateRange(node: RangeNode, context: RangeContext): Pr
     (series.labels.failed ? failed : result).push(series);
     await budget.spend(grid.count + one.length);
   }
-  refuseFailed(failed, grid.count);
+  const first = earliest(failed, grid.count);
+  if (first) failPipeline(first.series.labels);
   budget.hold(result.length * grid.count);
   return expr.op === 'absent_over_time' ? absentOverTime(expr.logs, result, grid.count) : result;
 }
 
-/** The failed series of the earliest step ends the query. */
-export function refuseFailed(failed: readonly StepSeries[], steps: number): void {
-  for (let i = 0; i < steps; i++) {
-    const first = failed.find(({ present }) => present[i] === 1);
-    if (first) failPipeline(first.labels);
+/** The first of the series that has a value at the earliest step; of failed ones it ends the query. */
+export function earliest<T extends Pick<StepSeries, 'present'>>(
+  series: readonly T[],
+  steps: number,
+): { readonly step: number; readonly series: T } | undefined {
+  for (let step = 0; step < steps; step++) {
+    const first = series.find(({ present }) => present[step] === 1);
+    if (first) return { step, series: first };
   }
+  return undefined;
 }
 
 async function collectSamples(
