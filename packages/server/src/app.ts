@@ -13,7 +13,7 @@ import {
   type Result,
   type Tenant,
 } from '@bongsu/model';
-import { RareAnswers, ResourceRowCache, SeriesCache } from '@bongsu/query/lang';
+import { AnswerReach, ResourceRowCache, SeriesCache } from '@bongsu/query/lang';
 import { LOG_STREAMS, METRIC_SERIES, NATIVE_HISTOGRAMS } from '@bongsu/query/sql';
 import { RemoteWriteDecoder } from '@bongsu/wire/remote-write';
 import { SeriesTable } from '@bongsu/wire/prometheus';
@@ -238,7 +238,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       resources: new ResourceRowCache(),
       series,
       logStreams,
-      rareAnswers: new RareAnswers(),
+      answerReach: new AnswerReach(),
     };
     const known = await stored.begin(runner);
     if (!known.ok)

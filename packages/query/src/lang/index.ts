@@ -12,10 +12,10 @@ export { lineColumn, type LineColumn, type ParseError, type SourceRange } from '
 export { anchoredPattern, compileAnchored, type AnchoredPattern } from './re2.js';
 export { whyNotEngineRegex } from './re2-placement.js';
 export { StatementRoom } from './statement-room.js';
-export { daysWithin, instant, within, timeBucket, withinBuckets } from './time-bounds.js';
+export { bucketsWithin, daysWithin, instant, within, timeBucket, withinBuckets } from './time-bounds.js';
 export { ResourceRowCache, type ResourceRow } from './resource-row-cache.js';
 export { readResources, typedAttributes, type ResourceScope } from './resource-rows.js';
-export { RareAnswers } from './rare-answers.js';
+export { AnswerReach } from './answer-reach.js';
 export { SeriesCache } from './series-cache.js';
 export { scannerPosition } from './scanner-position.js';
 export { POINT_READ } from './point-read.js';

@@ -1,7 +1,7 @@
 import type { Result } from '@bongsu/model';
 import type { Select } from '../sql/nodes.js';
 import type { ResourceRowCache } from './resource-row-cache.js';
-import type { RareAnswers } from './rare-answers.js';
+import type { AnswerReach } from './answer-reach.js';
 import type { SeriesCache } from './series-cache.js';
 
 /** Why a query gave no answer. The server maps kinds to each API's status and text. */
@@ -21,8 +21,8 @@ export interface SqlRunner {
   readonly series?: SeriesCache;
   /** The same of log streams. */
   readonly logStreams?: SeriesCache;
-  /** Searches whose matches are rare; without it each begins near the end of its range. */
-  readonly rareAnswers?: RareAnswers;
+  /** How far searches looked before; without it each begins near the end of its range. */
+  readonly answerReach?: AnswerReach;
   /** Rows as arrays in the order of the selected columns; 64-bit integers are strings, others numbers. */
   rows(select: Select, signal?: AbortSignal): Promise<Result<readonly (readonly unknown[])[], QueryFailure>>;
   /** The answer in ClickHouse's RowBinary, for columns that become typed arrays. */

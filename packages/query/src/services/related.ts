@@ -38,7 +38,7 @@ export async function related(
   signal?: AbortSignal,
 ): Promise<Result<RelatedSignals | undefined, QueryFailure>> {
   const ofTenant = infix(col('tenant'), '=', param('String', tenant));
-  const ofTrace = infix(col('trace_id'), '=', param('FixedString(16)', Buffer.from(traceId, 'hex')));
+  const ofTrace = infix(col('trace_id'), '=', param('String', Buffer.from(traceId, 'hex')));
   const summary = await runner.rows(
     {
       columns: [call('min', col('start')), call('max', col('last_start')), call('max', col('end'))]
@@ -74,7 +74,7 @@ export async function related(
       ofTenant,
       withinBuckets(LOGS, 'ts', start, nanos(end + 1n)),
       infix(col('service'), 'IN', param('Array(String)', names)),
-      infix(col('trace_id'), '=', param('FixedString(16)', new Uint8Array(16))),
+      infix(col('trace_id'), '=', param('String', new Uint8Array(16))),
     ]),
     signal,
   );

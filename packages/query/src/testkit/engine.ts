@@ -65,8 +65,9 @@ function uncast(value: ParamValue): string {
   }
 }
 
-/** A DateTime64 given as bigint counts ticks since the epoch. */
+/** A DateTime64 given as bigint counts ticks since the epoch, a DateTime seconds. */
 function literal({ type, value }: Parameter): string {
+  if (type.startsWith('DateTime(') && typeof value === 'bigint') return `CAST(${value}, ${quoted(type)})`;
   const ticks = /^DateTime64\((3|6|9)/.exec(type);
   if (ticks && typeof value === 'bigint') {
     const convert = { '3': 'Milli', '6': 'Micro', '9': 'Nano' }[ticks[1] as '3' | '6' | '9'];

@@ -90,7 +90,7 @@ export async function searchTraces(
     return ok(undefined);
   };
   const hunt: Hunt<Found> = {
-    question: `${request.tenant} ${request.q ?? JSON.stringify(request.tags ?? {})}`,
+    question: [request.tenant, request.limit, request.q ?? JSON.stringify(request.tags ?? {})].join(' '),
     scope: request,
     plan,
     // One more tells whether there is another page.

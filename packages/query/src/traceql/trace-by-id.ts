@@ -1,10 +1,10 @@
 import { err, nanos, ok, type Nanos, type Result, type Tenant, type Trace } from '@bongsu/model';
 import {
+  bucketsWithin,
   daysWithin,
   POINT_READ,
   readResources,
   RowBinaryReader,
-  timeBucket,
   within,
   type QueryFailure,
   type SqlRunner,
@@ -102,19 +102,11 @@ const byStart = ({ span: a }: FullSpan, { span: b }: FullSpan): number =>
 
 /** The buckets of the sort key that hold spans from `first` to `last`, both inclusive. */
 function bucketsOf(first: Nanos, last: Nanos): Expr {
-  const bucket = timeBucket(SPANS, 'start', first, nanos(last + 1n));
-  if (!bucket) return within('start', first, nanos(last + 1n));
-  const { expr, seconds } = bucket;
-  const startOf = (at: Nanos): bigint => (at / 1_000_000_000n / seconds) * seconds;
-  const from = startOf(first);
-  const to = startOf(last);
-  const time = (value: bigint): Expr => call('toDateTime', param('UInt32', value), lit('UTC'));
-  return from === to
-    ? infix(expr, '=', time(from))
-    : infix(infix(expr, '>=', time(from)), 'AND', infix(expr, '<=', time(to)));
+  const end = nanos(last + 1n);
+  return bucketsWithin(SPANS, 'start', first, end) ?? within('start', first, end);
 }
 
-const isTrace = (traceId: string): Expr => infix(col('trace_id'), '=', param('FixedString(16)', idBytes(traceId)));
+const isTrace = (traceId: string): Expr => infix(col('trace_id'), '=', param('String', idBytes(traceId)));
 
 /** What finds the spans of a trace. */
 interface TraceExtent {

@@ -108,7 +108,8 @@ export const TRACES: Table = {
   ],
   partitionBy: 'toYYYYMMDD(day)',
   orderBy: ['tenant', 'trace_id', 'day'],
-  settings: { index_granularity: 1024, min_compress_block_size: 16384, max_compress_block_size: 65536 },
+  // A search reads a granule for each trace that it shows (5 M spans, 31 traces: 25 ms of 1024 rows, 16 of 128).
+  settings: { index_granularity: 128, min_compress_block_size: 16384, max_compress_block_size: 65536 },
 };
 
 export const TRACES_FROM_SPANS: MaterializedView = {

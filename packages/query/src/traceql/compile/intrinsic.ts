@@ -118,7 +118,7 @@ function compilePresence(name: Intrinsic, scope: SpanScope): Expr | undefined {
 /** Equality names the sort key's column, so that the engine reads a few granules only. */
 function compileTraceId(op: ComparisonOp, text: string): Expr {
   if ((op === '=' || op === '!=') && /^[1-9a-f][0-9a-f]{0,31}$/.test(text)) {
-    return infix(col('trace_id'), op, param('FixedString(16)', Buffer.from(text.padStart(32, '0'), 'hex')));
+    return infix(col('trace_id'), op, param('String', Buffer.from(text.padStart(32, '0'), 'hex')));
   }
   return compileText(stripped(call('lower', call('hex', col('trace_id')))), op, text);
 }

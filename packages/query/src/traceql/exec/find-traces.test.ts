@@ -1,6 +1,6 @@
 import { DEFAULT_TENANT, nanos } from '@bongsu/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { RareAnswers, type SqlRunner } from '../../lang/index.js';
+import { AnswerReach, type SqlRunner } from '../../lang/index.js';
 import { openTestEngine, type TestEngine } from '../../testkit/engine.js';
 import { searchTraces } from '../search.js';
 import { after, storeSpans, T0 } from '../testkit/span-data.js';
@@ -13,13 +13,16 @@ let runner: SqlRunner;
 
 beforeAll(async () => {
   engine = await openTestEngine();
-  runner = { ...engine.runner, rareAnswers: new RareAnswers() };
+  runner = { ...engine.runner, answerReach: new AnswerReach() };
   await storeSpans(engine, [
     { trace: 'a', span: '1', start: after(0), resource: shop, attributes: { seldom: 's:yes' } },
     { trace: 'b', span: '1', start: after(7100), resource: shop, attributes: { often: 's:yes' } },
   ]);
 });
 afterAll(() => engine.close());
+
+const question = (q: string, limit: number): string => `${DEFAULT_TENANT} ${limit} ${q}`;
+const reachOf = (q: string, limit: number): bigint | undefined => runner.answerReach?.of(question(q, limit))?.back;
 
 /** Ids found, and the statements it took. */
 async function search(q: string, limit: number): Promise<readonly [ids: readonly string[], statements: number]> {
@@ -30,11 +33,12 @@ async function search(q: string, limit: number): Promise<readonly [ids: readonly
   return [found.value.traces.map((t) => t.traceID.replace(/^0+/, '')), engine.statements.length - before];
 }
 
-it('looks at the whole range at once for what was rare the last time, until it is not', async () => {
+it('looks as far back at once as the last answer reached', async () => {
   const [first, many] = await search('{ span.seldom = "yes" }', 1);
   const [again, few] = await search('{ span.seldom = "yes" }', 1);
   expect([first, again]).toEqual([['a'], ['a']]);
   expect(few).toBeLessThan(many);
+  expect(reachOf('{ span.seldom = "yes" }', 1)).toBe(HOURS_NS);
 
   const page = Array.from({ length: 40 }, (_, i) => `c${i.toString(16)}`);
   await storeSpans(
@@ -45,6 +49,18 @@ it('looks at the whole range at once for what was rare the last time, until it i
   );
   const newest = page.at(-1)!;
   expect((await search('{ span.seldom = "yes" }', 1))[0]).toEqual([newest]);
-  expect(runner.rareAnswers?.has(`${DEFAULT_TENANT} { span.seldom = "yes" }`)).toBe(false);
+  // One trace more than was asked for tells whether there is another page.
+  expect(reachOf('{ span.seldom = "yes" }', 1)).toBe(HOURS_NS - (after(7038) - T0));
   expect((await search('{ span.seldom = "yes" }', 1))[0]).toEqual([newest]);
+});
+
+it('goes on where an answer reaches farther back than the last one', async () => {
+  const q = '{ span.often = "yes" }';
+  runner.answerReach?.learn(question(q, 2), { back: 1n, candidates: 1 });
+  expect((await search(q, 2))[0]).toEqual(['b']);
+  await storeSpans(engine, [
+    { trace: 'd', span: '1', start: after(10), resource: shop, attributes: { often: 's:yes' } },
+  ]);
+  runner.answerReach?.learn(question(q, 2), { back: 1n, candidates: 1 });
+  expect((await search(q, 2))[0]).toEqual(['b', 'd']);
 });

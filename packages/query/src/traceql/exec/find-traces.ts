@@ -5,12 +5,12 @@ import { compileSpans } from '../compile/condition.js';
 import { ofTenant, type SpanScope } from '../compile/scope.js';
 import type { PipelinePlan } from '../plan/search-plan.js';
 import type { Needs } from './needs.js';
-import { partsOf, readPage, type PageEntry, type Sample } from './page.js';
+import { partsOf, readPage, type Page, type PageEntry, type Sample } from './page.js';
 import { FEW, hexId, nanosOf, readSummaries, type TraceSummary } from './trace-summary.js';
 
 /** Traces of the first page at least: a few times the usual limit of 20 where only some of the candidates match. */
 const FIRST_PAGE = 100;
-/** Beyond the limit, where all candidates match: a few of them may be older than they look. */
+/** Beyond the limit at most, where all candidates match: a few of them may be older than they look. */
 const SPARE = 10;
 /** Later pages grow: where few candidates match, fewer statements matter more than small ones. */
 const LAST_PAGE = 3200;
@@ -78,17 +78,24 @@ export async function findNewest<T>(
   let told = 0;
   const waiting: PageEntry[] = [];
   let size = Math.min(Math.max(plan.exact ? 0 : FIRST_PAGE, limit * 2 + SPARE), LAST_PAGE);
-  let look = plan.exact ? limit + SPARE : Math.max(FEW, limit * 2);
+  const reach = after === undefined ? runner.answerReach?.of(question) : undefined;
+  let look = plan.exact ? undefined : reach ? Math.max(limit, reach.candidates) + 1 : Math.max(FEW, limit * 2);
   const settle = async (final: readonly Match<T>[]): Promise<Result<Match<T>[], QueryFailure>> => {
     const first = [...final].sort(byStart).slice(0, limit);
     const news = first.slice(told);
     told = first.length;
+    if (first.length >= limit) learn(scope.end - first.at(-1)!.summary.start, first);
     const heard = news.length > 0 && hunt.onFinal ? await hunt.onFinal(news) : ok(undefined);
     return heard.ok ? ok(first) : heard;
   };
   const narrow = plan.exact || plan.joins.length > 0;
-  const rare = narrow && (runner.rareAnswers?.has(question) ?? false);
-  const windows = narrow ? fewWindows(scope, plan, rare) : growingWindows(scope.start, scope.end, 'backward');
+  const learn = (back: bigint, matches: readonly Match<T>[]): void => {
+    // Later pages of an answer begin anywhere.
+    if (!narrow || after !== undefined) return;
+    const needed = new Set(matches.map(({ summary }) => summary.traceId));
+    runner.answerReach?.learn(question, { back, candidates: 1 + [...seen].findLastIndex((id) => needed.has(id)) });
+  };
+  const windows = narrow ? fewWindows(scope, plan, reach?.back) : growingWindows(scope.start, scope.end, 'backward');
   let shown = plan.exact && isCheap(plan.needs) ? hunt.shownSpans : undefined;
   for (const window of windows) {
     let { end } = window;
@@ -96,9 +103,7 @@ export async function findNewest<T>(
       const part = { tenant: scope.tenant, start: window.start, end };
       const page = await readPage(part, plan, size, shown, runner, signal);
       if (!page.ok) return page;
-      // The whole range has more than a page: its end alone may have enough.
-      if (rare && page.value.floor !== undefined) runner.rareAnswers?.learn(question, false);
-      for (const { entries, floor } of partsOf(page.value, look)) {
+      for (const { entries, floor } of partsOf(page.value, look ?? firstLook(page.value, limit))) {
         const fresh = entries.filter(({ traceId }) => !seen.has(traceId));
         for (const { traceId } of fresh) seen.add(traceId);
         waiting.push(...fresh);
@@ -119,7 +124,7 @@ export async function findNewest<T>(
         );
         const settled = await settle(final);
         if (!settled.ok || settled.value.length >= limit) return settled;
-        look *= 2;
+        look = 2 * (look ?? limit);
       }
       const { floor } = page.value;
       more = floor !== undefined;
@@ -132,9 +137,24 @@ export async function findNewest<T>(
     }
     // In more than a short time there may be many more spans that match than are shown.
     shown = undefined;
-    if (narrow && window.start > scope.start) runner.rareAnswers?.learn(question, true);
   }
+  learn(scope.end - scope.start, found);
   return settle(found);
+}
+
+/** Few traces last for longer until the last of their matches, in ns. */
+const USUAL_LENGTH = 2_000_000_000n;
+
+/**
+ * Candidates to look at first where all of them match: as many as are asked for, those whose traces may have started
+ * after them, and one that tells so.
+ */
+function firstLook({ entries }: Page, limit: number): number {
+  const oldest = entries[limit - 1];
+  if (!oldest) return limit;
+  let look = limit;
+  while (look < limit + SPARE && entries[look] && oldest.last - entries[look]!.last < USUAL_LENGTH) look++;
+  return look + 1;
 }
 
 /** Events and links are many columns, which the engine had better read of a few traces alone. */
@@ -152,11 +172,16 @@ const SHORT = 3_600_000_000_000n;
 /**
  * Where SQL narrows the candidates down, a page of everything costs one scan, as the answer would by hand: a rare match
  * is not worth the statements of many windows. Where a trace needs several spans, they may lie in both: the second
- * window has all. What was rare the last time is looked for in all of the range at once.
+ * window has all. The last answer's `reach`, and a quarter more, is looked at at once.
  */
-function* fewWindows({ start, end }: SpanScope, { selective, joins }: PipelinePlan, rare: boolean): Generator<Window> {
-  const whole = rare || end - start <= (selective ? SHORT : NEAR);
-  const near = whole ? start : nanos(end - NEAR);
+function* fewWindows(
+  { start, end }: SpanScope,
+  { selective, joins }: PipelinePlan,
+  reach: bigint | undefined,
+): Generator<Window> {
+  const far = reach === undefined ? NEAR : reach + reach / 4n + NEAR;
+  const whole = end - start <= (selective && reach === undefined ? SHORT : far);
+  const near = whole ? start : nanos(end - far);
   if (near < end) yield { start: near, end };
   if (start < near) yield { start, end: joins.length > 0 ? end : near };
 }

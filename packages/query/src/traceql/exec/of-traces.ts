@@ -1,6 +1,6 @@
 import { nanos, type Nanos } from '@bongsu/model';
 import { allOf, timeBucket, within, withinBuckets } from '../../lang/index.js';
-import { call, col, infix, lit, param, SPANS, type Expr } from '../../sql/index.js';
+import { call, col, infix, param, SPANS, type Expr } from '../../sql/index.js';
 import { idBytes, type TraceSummary } from './trace-summary.js';
 
 /** More are not named one by one: the statement would grow longer than what it spares to read. */
@@ -22,7 +22,7 @@ export function ofTraces(traces: readonly TraceSummary[], { start, end }: { star
   const pairs = bucketPairs(traces, start, end);
   if (pairs) return allOf([within('start', start, end), pairs])!;
   const ids = param(
-    'Array(FixedString(16))',
+    'Array(String)',
     traces.map((t) => idBytes(t.traceId)),
   );
   return allOf([withinBuckets(SPANS, 'start', start, end), infix(col('trace_id'), 'IN', ids)])!;
@@ -44,10 +44,6 @@ function bucketPairs(traces: readonly TraceSummary[], start: Nanos, end: Nanos):
       ids.push(id);
     }
   }
-  const times = call('CAST', param('Array(UInt32)', buckets), lit("Array(DateTime('UTC'))"));
-  return infix(
-    call('tuple', bucket.expr, col('trace_id')),
-    'IN',
-    call('arrayZip', times, param('Array(FixedString(16))', ids)),
-  );
+  const pairs = call('arrayZip', param('Array(UInt32)', buckets), param('Array(String)', ids));
+  return infix(call('tuple', bucket.expr, col('trace_id')), 'IN', pairs);
 }

@@ -65,7 +65,8 @@ export async function readPage(
     {
       columns: columns.map((expr) => ({ expr })),
       from: { kind: 'table', name: SPANS.name },
-      where: compileSpans(part, anyOf(conditions)),
+      // Said, not left to be found out: a tenth of a statement over an hour.
+      prewhere: compileSpans(part, anyOf(conditions)),
       groupBy: [col('trace_id')],
       ...(joins.length > 0 ? { having: allOf(having) as Expr } : {}),
       orderBy: [

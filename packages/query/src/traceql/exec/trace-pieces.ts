@@ -79,7 +79,7 @@ const ofTrace = ({ tenant, traceId }: PiecesRequest, from: Nanos, end: Nanos): E
   and([
     ofTenant({ tenant }),
     withinBuckets(SPANS, 'start', from, end),
-    infix(col('trace_id'), '=', param('FixedString(16)', idBytes(traceId))),
+    infix(col('trace_id'), '=', param('String', idBytes(traceId))),
   ])!;
 
 /** Where blocks begin, rising: at every `blockSpans`-th start of those that are asked for. Equal starts are one. */

@@ -63,7 +63,7 @@ export async function readSummaries(
     const ids = traceIds.slice(i, i + 1000).map(idBytes);
     const condition = and([
       ofTenant({ tenant }),
-      infix(col('trace_id'), 'IN', param('Array(FixedString(16))', ids)),
+      infix(col('trace_id'), 'IN', param('Array(String)', ids)),
       range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
     ])!;
     const settings = ids.length <= FEW ? POINT_READ : {};

@@ -32,11 +32,13 @@ export class ExpectedTime {
 }
 
 /**
- * The shape of a statement. The time it covers lies between its parameters of type Int64 that are of the magnitude of
+ * The shape of a statement. The time it covers lies between its parameters, of times or type Int64, that are of the magnitude of
  * the largest; steps and lengths of time are smaller by far.
  */
 export function shapeOf({ sql, params }: Statement): string {
-  const numbers = params.filter(({ type }) => type === 'Int64').map(({ value }) => Number(value));
+  const numbers = params
+    .filter(({ type }) => type === 'Int64' || type.startsWith('DateTime64'))
+    .map(({ value }) => Number(value));
   const newest = Math.max(...numbers);
   const oldest = Math.min(...numbers.filter((n) => n > newest / 2));
   return newest > oldest ? `${Math.ceil(Math.log2(newest - oldest))} ${sql}` : sql;

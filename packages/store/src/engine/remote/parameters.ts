@@ -51,6 +51,9 @@ function bind({ type: text, value }: Parameter, name: string): Bound {
   if (type.name === 'DateTime64' && typeof value === 'bigint') {
     return { sql: dateTime64FromTicks(type, `{${name}:Int64}`), value };
   }
+  if (type.name === 'DateTime' && typeof value === 'bigint') {
+    return { sql: `toDateTime({${name}:UInt32}${type.args.map((zone) => `, ${zone}`).join('')})`, value };
+  }
   if (typeof value === 'number' && Object.is(value, -0)) return { sql: `{${name}:${text}}`, value: '-0' };
   if (!isBindable(type)) return { sql: literal(text, value), value: undefined };
   return { sql: `{${name}:${text}}`, value: clientValue(type, value) };
