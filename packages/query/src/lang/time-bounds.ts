@@ -1,5 +1,5 @@
 import { MS_PER_DAY, nanos, type Nanos } from '@bongsu/model';
-import { call, col, infix, lit, param, type Expr, type Table } from '../sql/index.js';
+import { call, col, infix, param, type Expr, type Table } from '../sql/index.js';
 
 const INT64_MAX = 2n ** 63n - 1n;
 const NS_PER_SECOND = 1_000_000_000n;

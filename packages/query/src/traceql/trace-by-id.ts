@@ -9,7 +9,7 @@ import {
   type QueryFailure,
   type SqlRunner,
 } from '../lang/index.js';
-import { and, call, col, infix, lit, param, SPANS, TRACES, type Expr } from '../sql/index.js';
+import { and, col, infix, param, SPANS, TRACES, type Expr } from '../sql/index.js';
 import { ofTenant, type SpanScope } from './compile/scope.js';
 import type { TraceqlError } from './error.js';
 import { assembleTrace } from './exec/assemble-trace.js';
