@@ -33,13 +33,15 @@ export async function getJson(get: Get): Promise<unknown> {
 }
 
 /**
- * GET a JSON document, unread.
+ * GET a JSON document as its bytes come in.
  * @throws ApiError as {@link getJson}.
  */
-export async function getBytes(get: Get): Promise<ArrayBuffer> {
+export async function getStream(get: Get): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const response = await send(urlOf(get), get, {});
-  if (!response.ok) throw new ApiError(response.status, get.path, errorText(await response.text(), response));
-  return response.arrayBuffer();
+  if (!response.ok || response.body === null) {
+    throw new ApiError(response.status, get.path, errorText(await response.text(), response));
+  }
+  return response.body;
 }
 
 /**

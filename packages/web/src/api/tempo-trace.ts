@@ -1,4 +1,4 @@
-import { getBytes } from './http.js';
+import { getStream } from './http.js';
 
 /** @param traceId 32 hex digits. */
 export const tracePath = (traceId: string): string => `/api/v2/traces/${encodeURIComponent(traceId)}`;
@@ -9,6 +9,9 @@ export const tracePath = (traceId: string): string => `/api/v2/traces/${encodeUR
  * @param traceId 32 hex digits.
  * @throws ApiError with status 404 while no span of it has arrived.
  */
-export async function fetchTrace(traceId: string, signal?: AbortSignal): Promise<ArrayBuffer> {
-  return getBytes({ path: tracePath(traceId), signal });
+export async function fetchTrace(
+  traceId: string,
+  signal?: AbortSignal,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  return getStream({ path: tracePath(traceId), signal });
 }

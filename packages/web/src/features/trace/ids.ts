@@ -12,8 +12,13 @@ export function idToHex(id: string | undefined): string {
   try {
     const bytes = atob(id.includes('-') || id.includes('_') ? id.replaceAll('-', '+').replaceAll('_', '/') : id);
     let hex = '';
-    for (let i = 0; i < bytes.length; i++) hex += HEX[bytes.charCodeAt(i)] ?? '';
-    return /^0*$/.test(hex) ? '' : hex;
+    let zero = true;
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes.charCodeAt(i);
+      zero &&= byte === 0;
+      hex += HEX[byte] ?? '';
+    }
+    return zero ? '' : hex;
   } catch {
     return '';
   }

@@ -1,7 +1,7 @@
 import { ApiError } from '../../api/http.js';
 import { fetchTrace, tracePath } from '../../api/tempo-trace.js';
 import { unpackTree } from './packed-tree.js';
-import { type ReadTrace } from './trace.worker.js';
+import { type ReadTrace, type TracePiece } from './trace.worker.js';
 import { type TraceTree } from './tree.js';
 
 export interface LoadedTrace {
@@ -14,7 +14,7 @@ export interface LoadedTrace {
 /** How react-query knows a trace. */
 export const traceKey = (traceId: string): readonly [string, string] => ['trace', traceId];
 
-/** Reads the answer in a worker, which starts while the server works. @param traceId 32 hex digits. @throws ApiError */
+/** Reads the answer in a worker, as it comes in. @param traceId 32 hex digits. @throws ApiError */
 export async function loadTrace(traceId: string, signal?: AbortSignal): Promise<LoadedTrace> {
   const worker = new Worker(new URL('./trace.worker.ts', import.meta.url), { type: 'module' });
   try {
@@ -27,14 +27,25 @@ export async function loadTrace(traceId: string, signal?: AbortSignal): Promise<
 
 async function read(
   worker: Worker,
-  answer: ArrayBuffer,
+  answer: ReadableStream<Uint8Array<ArrayBuffer>>,
   traceId: string,
   signal: AbortSignal | undefined,
 ): Promise<ReadTrace> {
-  return new Promise((resolve, reject) => {
+  const result = new Promise<ReadTrace>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<ReadTrace>) => resolve(data);
     worker.onerror = ({ message }) => reject(new ApiError(200, tracePath(traceId), message));
     signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    worker.postMessage(answer, [answer]);
   });
+  const hand = (piece: TracePiece): void => worker.postMessage(piece, piece === null ? [] : [piece]);
+  const pump = async (): Promise<ReadTrace> => {
+    const reader = answer.getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      // A piece may be a part of a larger buffer, which is not the worker's.
+      const { value } = next;
+      hand(value.byteLength === value.buffer.byteLength ? value.buffer : value.slice().buffer);
+    }
+    hand(null);
+    return result;
+  };
+  return Promise.race([result, pump()]);
 }

@@ -61,17 +61,11 @@ export interface SpanOrigin {
   readonly scope: string;
 }
 
-/** A span of which only the head is read. */
-export interface UnreadSpan extends SpanHead {
-  readonly raw: JsonRecord;
-  readonly origin: SpanOrigin;
-}
-
-/** Reads the answer of api/v2/traces/{id}. Spans keep the server's order; what cannot be read is left out. */
-export function readSpans(body: unknown): readonly UnreadSpan[] {
+/** What sent the spans of each list of spans in an answer of api/v2/traces/{id}, in their order. */
+export function readOrigins(body: unknown): readonly SpanOrigin[] {
   const root = asRecord(body);
   const trace = asRecord(root['trace'] ?? root);
-  const spans: UnreadSpan[] = [];
+  const origins: SpanOrigin[] = [];
   for (const resourceItem of asArray(trace['resourceSpans'] ?? trace['batches'])) {
     const resourceSpans = asRecord(resourceItem);
     const resource = attributes(asRecord(resourceSpans['resource'])['attributes']);
@@ -80,33 +74,30 @@ export function readSpans(body: unknown): readonly UnreadSpan[] {
       const scopeSpans = asRecord(scopeItem);
       const scope = asRecord(scopeSpans['scope']);
       const scopeText = [asText(scope['name']), asText(scope['version'])].filter(Boolean).join(' ');
-      const origin: SpanOrigin = { service, resource, scope: scopeText };
-      for (const item of asArray(scopeSpans['spans'])) spans.push(readHead(asRecord(item), origin));
+      if (Array.isArray(scopeSpans['spans'])) origins.push({ service, resource, scope: scopeText });
     }
   }
-  return spans;
+  return origins;
 }
 
-function readHead(raw: JsonRecord, origin: SpanOrigin): UnreadSpan {
+/** Reads of a span what the tree of its trace is made of. */
+export function readHead(raw: JsonRecord): Omit<SpanHead, 'service'> {
   const start = parseNanos(asText(raw['startTimeUnixNano']));
   const end = parseNanos(asText(raw['endTimeUnixNano']));
   return {
     spanId: idToHex(asText(raw['spanId'])),
     parentId: idToHex(asText(raw['parentSpanId'])),
     name: asText(raw['name']) ?? '',
-    service: origin.service,
     start,
     // A span that ends before it starts is drawn as a point; its attributes still show.
     end: end < start ? start : end,
     status: spanStatus(asRecord(raw['status'])['code']),
-    raw,
-    origin,
   };
 }
 
 /** Reads the rest of a span. */
 export function readSpan(raw: JsonRecord, origin: SpanOrigin): Span {
-  const { spanId, parentId, name, start, end, status } = readHead(raw, origin);
+  const { spanId, parentId, name, start, end, status } = readHead(raw);
   return {
     ...{ spanId, parentId, name, start, end, status, ...origin },
     traceId: idToHex(asText(raw['traceId'])),

@@ -7,9 +7,9 @@ import {
   type SpanLink,
   type SpanOrigin,
   type SpanStatus,
-  type UnreadSpan,
 } from './otlp.js';
-import { decodedAt, encodeTexts, packTexts, textAt, type ByteColumn, type TextColumn } from './text-column.js';
+import { decodedAt, packTexts, textAt, type ByteColumn, type TextColumn } from './text-column.js';
+import { type UnreadSpan } from './trace-stream.js';
 import { type Misplaced, type TraceTree, type TreeNode } from './tree.js';
 
 /**
@@ -72,14 +72,19 @@ class Numbering<T> {
   }
 }
 
-export function packTree({ nodes, start, duration, errors, services }: TraceTree<UnreadSpan>): PackedTree {
+/** @param bytes of the answer that the spans were read from. */
+export function packTree(
+  { nodes, start, duration, errors, services }: TraceTree<UnreadSpan>,
+  bytes: Uint8Array<ArrayBuffer>,
+): PackedTree {
   const names = new Numbering<string>();
   const origins = new Numbering<SpanOrigin>();
   const columns = emptyColumns(nodes.length);
   const spanIds: string[] = [];
   const parentIds: string[] = [];
   const keys: string[] = [];
-  const raws: string[] = [];
+  const starts = new Uint32Array(nodes.length);
+  const ends = new Uint32Array(nodes.length);
   for (const [i, node] of nodes.entries()) {
     const { span } = node;
     columns.starts[i] = span.start;
@@ -98,7 +103,8 @@ export function packTree({ nodes, start, duration, errors, services }: TraceTree
     spanIds.push(span.spanId);
     parentIds.push(span.parentId);
     keys.push(node.key);
-    raws.push(JSON.stringify(span.raw));
+    starts[i] = span.from;
+    ends[i] = span.to;
   }
   return {
     ...{ start, duration, errors, services, columns },
@@ -107,7 +113,7 @@ export function packTree({ nodes, start, duration, errors, services }: TraceTree
     spanIds: packTexts(spanIds),
     parentIds: packTexts(parentIds),
     keys: packTexts(keys),
-    raws: encodeTexts(raws),
+    raws: { bytes, starts, ends },
   };
 }
 
@@ -132,7 +138,8 @@ function emptyColumns(count: number): PackedColumns {
 /** What may be handed over without a copy. */
 export function buffersOf({ columns, spanIds, parentIds, keys, raws }: PackedTree): ArrayBuffer[] {
   const arrays: readonly { readonly buffer: ArrayBuffer }[] = Object.values(columns);
-  return [...arrays, spanIds.ends, parentIds.ends, keys.ends, raws.ends, raws.bytes].map(({ buffer }) => buffer);
+  const texts = [spanIds.ends, parentIds.ends, keys.ends, raws.starts, raws.ends, raws.bytes];
+  return [...arrays, ...texts].map(({ buffer }) => buffer);
 }
 
 /** A span that reads its details when they are asked for, and keeps them. */

@@ -54,6 +54,9 @@ interface Draft<S extends SpanHead> {
   errorBelow: boolean;
 }
 
+/** Of every leaf, and most spans are leaves: a list for each would cost a large trace more than all else. */
+const none: Draft<never>[] = [];
+
 const byStart = (a: Draft<SpanHead>, b: Draft<SpanHead>): number => a.offset - b.offset;
 
 /**
@@ -75,7 +78,7 @@ export function buildTree<S extends SpanHead>(spans: readonly S[]): TraceTree<S>
     index: 0,
     parent: undefined,
     depth: 0,
-    children: [],
+    children: none,
     descendants: 0,
     misplaced: undefined,
     skew: 0,
@@ -98,7 +101,8 @@ export function buildTree<S extends SpanHead>(spans: readonly S[]): TraceTree<S>
       if (parentId !== '') draft.misplaced = parent === draft ? 'cycle' : 'orphan';
       roots.push(draft);
     } else {
-      parent.children.push(draft);
+      if (parent.children === none) parent.children = [draft];
+      else parent.children.push(draft);
     }
   }
 
@@ -106,7 +110,8 @@ export function buildTree<S extends SpanHead>(spans: readonly S[]): TraceTree<S>
   const order: Draft<S>[] = [];
   roots.sort((a, b) => Number(a.misplaced !== undefined) - Number(b.misplaced !== undefined) || byStart(a, b));
   for (const root of roots) walk(root, placed, order);
-  for (const draft of [...drafts].sort(byStart)) {
+  for (const draft of drafts.filter((one) => !placed.has(one)).sort(byStart)) {
+    // One that was cut open may have brought others with it.
     if (placed.has(draft)) continue;
     draft.misplaced = 'cycle';
     roots.push(draft);
@@ -141,6 +146,7 @@ function walk<S extends SpanHead>(root: Draft<S>, placed: Set<Draft<S>>, order: 
   placed.add(root);
   for (let draft = stack.pop(); draft !== undefined; draft = stack.pop()) {
     draft.index = order.push(draft) - 1;
+    if (draft.children === none) continue;
     draft.children = draft.children.filter((child) => !placed.has(child)).sort(byStart);
     for (let i = draft.children.length - 1; i >= 0; i--) {
       const child = draft.children[i];
