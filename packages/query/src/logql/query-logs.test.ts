@@ -5,7 +5,7 @@ import { openTestEngine, type TestEngine } from '../testkit/engine.js';
 import { labelNames, labelValues, parseSelector, series } from './labels.js';
 import { explainQuery } from './explain.js';
 import { queryLogs, type LogsRequest, type LogStreams } from './query-logs.js';
-import { quoteGoString } from '../lang/index.js';
+import { AnswerReach, quoteGoString } from '../lang/index.js';
 import { after, SECOND, storeLines, T0, type TestLine } from './testkit/log-data.js';
 
 const A = { app: 'shop', env: 'prod', service_name: 'shop' };
@@ -263,6 +263,24 @@ it('reads only near where the answer starts', async () => {
   await ask('{service_name=~".+"}', { direction: 'backward', limit: 1, start: T0, end: after(9002) });
   const pages = engine.statements.slice(before).filter((s) => s.includes('FROM logs '));
   expect(pages).toHaveLength(1);
+});
+
+it.each(['backward', 'forward'] as const)('reads as far at once as the last answer reached, %s', async (direction) => {
+  const runner = { ...engine.runner, answerReach: new AnswerReach() };
+  const pagesOf = async (limit: number): Promise<readonly [lines: string, pages: number]> => {
+    const before = engine.statements.length;
+    const answer = await queryLogs(request('{app="shop"}', { direction, limit, end: after(10_000) }), runner);
+    if (!answer.ok) throw new Error(answer.error.message);
+    return [letters(answer.value), engine.statements.slice(before).filter((s) => s.includes('FROM logs ')).length];
+  };
+  const [first, many] = await pagesOf(6);
+  const [again, one] = await pagesOf(6);
+  expect(first).toHaveLength(6);
+  expect(again).toBe(first);
+  expect(many).toBeGreaterThan(1);
+  expect(one).toBe(1);
+  // Another number of lines is another question.
+  expect((await pagesOf(2))[0]).toHaveLength(2);
 });
 
 it('agrees with itself on random patterns', async () => {

@@ -69,7 +69,9 @@ export async function queryLogs(
   const streams = await StreamSet.resolve(request, logPlan.labels, runner, signal);
   if (!streams.ok) return streams;
   if (streams.value.isEmpty) return ok({ streams: [], warnings });
-  const found = await readLines(streams.value, logPlan, request, signal);
+  const { tenant, limit, direction, query } = request;
+  const question = [tenant, limit, direction, query].join(' ');
+  const found = await readLines(streams.value, logPlan, { ...request, question }, signal);
   if (!found.ok) return found;
   const last = found.value.at(-1);
   const more = found.value.length === request.limit && last !== undefined;

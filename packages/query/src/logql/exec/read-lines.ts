@@ -2,7 +2,7 @@ import { ok, type DurationNs, type Labels, type Nanos, type Result } from '@bong
 import type { Direction, QueryFailure, Window } from '../../lang/index.js';
 import { compileLogPage, type Position } from '../compile/log-page.js';
 import type { LogPlan } from '../plan/nodes.js';
-import { LineWindows } from './line-windows.js';
+import { FIRST_NS, LineWindows } from './line-windows.js';
 import { readLogRow, type LogRow } from './log-row.js';
 import { compilePipeline, type Pipeline } from './pipeline/index.js';
 import { pipelineInputs } from './pipeline-inputs.js';
@@ -24,6 +24,8 @@ export interface FoundLine extends Position {
 }
 
 export interface LinesWanted {
+  /** Equal for requests that ask the same, whenever; without it nothing is learned for the next time. */
+  readonly question?: string;
   readonly direction: Direction;
   readonly limit: number;
   readonly after?: Position;
@@ -37,7 +39,7 @@ export interface LinesWanted {
 export async function readLines(
   streams: StreamSet,
   plan: LogPlan,
-  { direction, limit, after, interval }: LinesWanted,
+  { question, direction, limit, after, interval }: LinesWanted,
   signal?: AbortSignal,
 ): Promise<Result<readonly FoundLine[], QueryFailure>> {
   const passes = rowPredicate(plan, streams);
@@ -48,23 +50,30 @@ export async function readLines(
   const decided = passes === undefined && stages.length === 0 && sampling === undefined;
   const { tenant, start, end } = streams.scope;
   const lines: FoundLine[] = [];
-  const windows = windowsOf(plan, start, end, direction, after);
+  // Later pages of an answer begin anywhere.
+  const { answerReach } = question !== undefined && after === undefined ? streams.runner : {};
+  const windows = windowsOf(plan, start, end, direction, after, answerReach?.of(question!)?.back);
+  const answer = (): Result<readonly FoundLine[], never> => {
+    const last = lines.length < limit ? undefined : lines.at(-1);
+    const back = last === undefined ? end - start : direction === 'forward' ? last.ts - start : end - last.ts;
+    answerReach?.learn(question!, { back, candidates: lines.length });
+    return ok(lines);
+  };
   let before = 0;
-  let first = true;
   for (
     let window = windows.next(0, limit);
     window;
     window = windows.next(lines.length - before, limit - lines.length)
   ) {
-    // The first window is too narrow for it to be worth a statement.
-    const settled = first ? ok(plan) : await settlePrefilters(plan, streams, window, signal);
+    // A narrow window is not worth a statement that settles what it can do without.
+    const narrow = window.end - window.start <= FIRST_NS;
+    const settled = narrow ? ok(plan) : await settlePrefilters(plan, streams, window, signal);
     if (!settled.ok) return settled;
-    first = false;
     before = lines.length;
     let position = after;
     for (;;) {
       const wanted = limit - lines.length;
-      if (wanted <= 0) return ok(lines);
+      if (wanted <= 0) return answer();
       const pageSize = decided ? wanted : PAGE;
       const page = { tenant, ...window, after: position, direction, limit: pageSize, streams: streams.choice };
       const rows = await streams.runner.rows(compileLogPage({ ...page, ...settled.value }), signal);
@@ -84,7 +93,7 @@ export async function readLines(
       if (read.length < pageSize) break;
     }
   }
-  return ok(lines);
+  return answer();
 }
 
 /** What is left of a row that the pipeline has let pass. */
@@ -114,13 +123,16 @@ function windowsOf(
   end: Nanos,
   direction: Direction,
   after: Position | undefined,
+  reach: bigint | undefined,
 ): Windows {
   const from = after !== undefined && direction === 'forward' && after.ts > start ? after.ts : start;
   const to = after !== undefined && direction === 'backward' && after.ts < end ? nextNano(after.ts) : end;
   const byId = plan.ids.some(
     ({ matcher, placement }) => placement === 'clickhouse' && matcher.op === '=' && matcher.value !== '',
   );
-  return byId ? single({ start: from, end: to }) : new LineWindows(from, to, direction);
+  return byId
+    ? single({ start: from, end: to })
+    : new LineWindows(from, to, direction, reach === undefined ? FIRST_NS : reach + reach / 4n + FIRST_NS);
 }
 
 function single(window: Window): Windows {
