@@ -50,8 +50,8 @@ describe.skipIf(!runnable)('dashboards', () => {
     await page.goto(`${server.url}/dashboards`);
     const list = byId(page, 'dashboard-list');
     await list.getByRole('link', { name: 'FastAPI Application Dashboard' }).waitFor();
-    expect(await list.locator('tbody tr').count()).toBe(6);
-    expect(await list.getByText('Examples').count()).toBe(6);
+    expect(await list.locator('tbody tr').count()).toBe(7);
+    expect(await list.getByText('Examples').count()).toBe(7);
     await browser.screenshot('dashboards');
     await page.getByRole('textbox', { name: 'Find a dashboard' }).fill('kube');
     await expectCount(list.locator('tbody tr'), 1);
@@ -108,6 +108,30 @@ describe.skipIf(!runnable)('dashboards', () => {
     await page.getByRole('menuitem', { name: 'Explore the query' }).click();
     await byId(page, 'metrics-chart').waitFor();
     expect(new URL(page.url()).searchParams.get('q')).toContain('job=~"shop/gateway"');
+    expect(complaints()).toEqual([]);
+  });
+
+  test('show states over time, boxes of samples and a histogram, and say what an alert list would be', async () => {
+    await open('service-states');
+    const states = byId(panel('Errors'), 'state-timeline');
+    await states.getByText(/^shop\/gateway: (healthy|some errors|failing)$/).waitFor();
+    const box = await states.locator('canvas').boundingBox();
+    if (!box) throw new Error('the states have no box');
+    // The last sample is of the last step, which is at the right.
+    await browser.page.mouse.move(box.x + box.width - 4, box.y + 8);
+    await states
+      .locator('.plot-tooltip')
+      .getByText(/healthy|some errors|failing/)
+      .waitFor();
+    await byId(panel('p95, as it was'), 'status-history')
+      .getByText(/^shop\/orders: \d/)
+      .waitFor();
+    await byId(panel('How long p95 was'), 'histogram').waitFor();
+    expect(await byId(panel('How long p95 was'), 'histogram').getAttribute('aria-label')).toMatch(
+      /histogram of \d+ buckets/,
+    );
+    await byId(panel('Alerts'), 'unsupported').getByText('alertlist').waitFor();
+    await browser.screenshot('dashboard-states');
     expect(complaints()).toEqual([]);
   });
 

@@ -66,7 +66,7 @@ const MOST_PAGES = [
   /\/src\/(api|time)\//,
   /\/src\/controls\/([^/]+|query-editor\/query-editor|query-editor\/languages\/scan)\.tsx?$/,
   /\/features\/(units|progress|query-history|shell)\//,
-  /\/features\/charts\/(plot\/)?(?!plot-options)[^/]+\.ts$/,
+  /\/features\/charts\/((plot\/)?(?!plot-options)[^/]+\.ts|marks\.css)$/,
 ];
 
 // Vite reads its configuration from the default export.

@@ -9,6 +9,7 @@ export const en = {
   'dash.table.cap': 'The first {n} of {all} rows.',
   'dash.table.frame': 'Which result',
   'dash.heatmap': '{title}: heatmap of {n} buckets',
+  'dash.histogram': '{title}: histogram of {n} buckets',
   'dash.traces.start': 'Start',
   'dash.traces.trace': 'Trace',
   'dash.traces.duration': 'Duration',
@@ -25,7 +26,7 @@ export const en = {
   'dash.panel.library.hint':
     'Its content is kept in Grafana. Export the dashboard there for sharing externally, and upload that.',
   'dash.panel.supported':
-    'Supported: timeseries, stat, gauge, bargauge, table, piechart, barchart, heatmap, logs, traces, nodeGraph, text.',
+    'Supported: timeseries, stat, gauge, bargauge, table, piechart, barchart, heatmap, histogram, state-timeline, status-history, logs, traces, nodeGraph, text.',
   'dash.menu': 'Menu of {title}',
   'dash.menu.view': 'View alone',
   'dash.menu.back': 'Back to all panels',

@@ -12,6 +12,7 @@ export const ko: MessagesOf<typeof en> = {
   'dash.table.cap': '{all}행 가운데 처음 {n}행입니다.',
   'dash.table.frame': '결과 고르기',
   'dash.heatmap': '{title}: 구간 {n}개의 히트맵',
+  'dash.histogram': '{title}: 구간 {n}개의 히스토그램',
   'dash.traces.start': '시작',
   'dash.traces.trace': '트레이스',
   'dash.traces.duration': '걸린 시간',
@@ -26,7 +27,7 @@ export const ko: MessagesOf<typeof en> = {
   'dash.panel.library': '“{name}”: 라이브러리 패널입니다',
   'dash.panel.library.hint': '내용은 Grafana에만 있습니다. Grafana에서 외부 공유용으로 내보낸 대시보드를 올려 주세요.',
   'dash.panel.supported':
-    '지원하는 패널: timeseries, stat, gauge, bargauge, table, piechart, barchart, heatmap, logs, traces, nodeGraph, text.',
+    '지원하는 패널: timeseries, stat, gauge, bargauge, table, piechart, barchart, heatmap, histogram, state-timeline, status-history, logs, traces, nodeGraph, text.',
   'dash.menu': '{title} 메뉴',
   'dash.menu.view': '크게 보기',
   'dash.menu.back': '전체 패널로 돌아가기',

@@ -3,6 +3,7 @@ import { useI18n } from '../../../i18n/translate.js';
 import { formatDateTime } from '../../../time/format.js';
 import { type PlotFrame } from '../plot-frame.js';
 import { type PlotSeries } from './plot-series.js';
+import '../marks.css';
 
 /** Rows that fit beside a pointer without covering the chart. */
 const ROWS = 10;

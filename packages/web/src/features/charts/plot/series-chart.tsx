@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import uPlot from 'uplot';
+import '../marks.css';
 import 'uplot/dist/uPlot.min.css';
 import { useI18n } from '../../../i18n/translate.js';
 import { summarize, type Column } from '../align.js';

@@ -2,6 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { useI18n } from '../../../i18n/translate.js';
 import { isolated, toggled, type Hidden } from './legend-selection.js';
 import { type PlotSeries } from './plot-series.js';
+import '../marks.css';
 import './series-chart.css';
 
 /** A reduction in a column of the legend. */

@@ -9,8 +9,12 @@ import { sourceNames, type Resolved } from '../variables/resolve.js';
 import { within, type Scope } from '../variables/scope.js';
 import { runPanel, type PanelAnswer } from './run-panel.js';
 
+/** Boxes of a row of states that are wide enough to point at. */
+const BOXES = 100;
+
 /** Points of a panel that gives no number: about one for each two pixels, in steps so that a resize asks nothing anew. */
 function pointsOf(panel: Panel, width: number): number {
+  if (panel.type === 'status-history') return panel.maxDataPoints ?? BOXES;
   return panel.maxDataPoints ?? Math.max(100, Math.ceil(width / 2 / 100) * 100);
 }
 

@@ -13,6 +13,13 @@ export const panels: Readonly<Record<string, PanelComponent>> = {
   piechart: lazy(async () => ({ default: (await import('./piechart/piechart-panel.js')).PiechartPanel })),
   barchart: lazy(async () => ({ default: (await import('./barchart/barchart-panel.js')).BarchartPanel })),
   heatmap: lazy(async () => ({ default: (await import('./heatmap/heatmap-panel.js')).HeatmapPanel })),
+  histogram: lazy(async () => ({ default: (await import('./histogram/histogram-panel.js')).HistogramPanel })),
+  'state-timeline': lazy(async () => ({
+    default: (await import('./state-timeline/state-timeline-panel.js')).StateTimelinePanel,
+  })),
+  'status-history': lazy(async () => ({
+    default: (await import('./status-history/status-history-panel.js')).StatusHistoryPanel,
+  })),
   logs: lazy(async () => ({ default: (await import('./logs/logs-panel.js')).LogsPanel })),
   traces: lazy(async () => ({ default: (await import('./traces/traces-panel.js')).TracesPanel })),
   nodeGraph: lazy(async () => ({ default: (await import('./node-graph/node-graph-panel.js')).NodeGraphPanel })),

@@ -5,6 +5,7 @@ import { displayFields, showValue } from '../../fields/field-display.js';
 import { plainText } from '../../fields/plain-text.js';
 import { reduceValues } from '../../fields/reduce.js';
 import { type PanelProps } from '../panel-props.js';
+import '../../../charts/marks.css';
 import './barchart.css';
 
 /** Categories that are legible side by side. */

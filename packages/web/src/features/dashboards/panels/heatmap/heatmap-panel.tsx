@@ -9,6 +9,7 @@ import { formatAmount } from '../../../../time/format.js';
 import { formatValue } from '../../../units/format-value.js';
 import { type PanelProps } from '../panel-props.js';
 import { heatmapCells } from './cells.js';
+import '../../../charts/marks.css';
 import './heatmap.css';
 
 const LEFT = 56;

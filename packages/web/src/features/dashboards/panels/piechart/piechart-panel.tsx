@@ -3,6 +3,7 @@ import { asRecord } from '../../../../api/json.js';
 import { seriesColour } from '../../fields/colours.js';
 import { showValue, singleValues } from '../../fields/field-display.js';
 import { type PanelProps } from '../panel-props.js';
+import '../../../charts/marks.css';
 import './piechart.css';
 
 /** Shares of a whole, largest first. */
