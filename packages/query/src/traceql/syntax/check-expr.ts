@@ -48,7 +48,7 @@ export function impliedType(expr: FieldExpr): ImpliedType {
     case 'attribute':
       return 'attribute';
     case 'unary':
-      return expr.op === '!' ? 'bool' : impliedType(expr.expr);
+      return impliedType(expr.expr);
     case 'binary': {
       if (BOOLEAN_OPS.includes(expr.op)) return 'bool';
       const left = impliedType(expr.left);

@@ -1,4 +1,4 @@
-import type { AttributeScope, BinaryOp, Field, FieldExpr, Literal } from './ast.js';
+import type { AttributeScope, BinaryOp, Field, FieldExpr, Literal, Static } from './ast.js';
 import { readAttributeName } from './attribute-name.js';
 import type { Cursor } from './cursor.js';
 import { INTRINSICS } from './fields.js';
@@ -24,15 +24,20 @@ const RANKS: Readonly<Record<BinaryOp, number>> = {
   '%': 5,
   '^': 6,
 };
-/** `!a + b` is `(!a) + b`, `!a * b` is `!(a * b)`. */
-const NOT_RANK = 4;
+/** `!a + b` is `(!a) + b`, `!a * b` is `!(a * b)`; of `-` likewise: `-2 ^ 2` is `-(2 ^ 2)`. */
+const SIGN_RANK = 4;
 
 export const binaryRank = (op: string): number | undefined =>
   Object.hasOwn(RANKS, op) ? RANKS[op as BinaryOp] : undefined;
 
 /** An expression of operators of at least `least` rank; all but `^` bind to the left. */
 export function parseFieldExpr(cursor: Cursor, least = 1): FieldExpr {
-  let left = parseOperand(cursor);
+  return parseOperators(cursor, parseOperand(cursor), least);
+}
+
+/** What follows the operand `left`. */
+function parseOperators(cursor: Cursor, operand: FieldExpr, least: number): FieldExpr {
+  let left = operand;
   for (;;) {
     const { token } = cursor;
     const rank = token.kind === 'operator' ? binaryRank(token.text) : undefined;
@@ -53,13 +58,17 @@ function parseOperand(cursor: Cursor): FieldExpr {
     return inner;
   }
   if (cursor.skip('!')) {
-    const expr = cursor.nested(() => parseFieldExpr(cursor, NOT_RANK));
+    const expr = cursor.nested(() => parseFieldExpr(cursor, SIGN_RANK));
     return { kind: 'unary', op: '!', expr, range: { start: first.range.start, end: cursor.before } };
   }
+  const signed = cursor.is('-');
+  const { start } = signed ? cursor.following.range : first.range;
   const literal = parseStatic(cursor);
-  if (literal) return literal;
-  if (cursor.skip('-')) {
-    const expr = cursor.nested(() => parseOperand(cursor));
+  if (literal && !signed) return literal;
+  if (literal || cursor.skip('-')) {
+    const expr = cursor.nested(() =>
+      literal ? parseOperators(cursor, unsigned(literal, start), SIGN_RANK) : parseFieldExpr(cursor, SIGN_RANK),
+    );
     const range = { start: first.range.start, end: cursor.before };
     const negated = expr.kind === 'static' ? negative(expr.literal) : undefined;
     return negated ? { kind: 'static', literal: negated, range } : { kind: 'unary', op: '-', expr, range };
@@ -83,6 +92,13 @@ export function parseFieldList(cursor: Cursor): Field[] {
   cursor.expect(')', ') or ,');
   return fields;
 }
+
+/** A number that was read with its sign, without it. */
+const unsigned = ({ literal, range }: Static, start: number): Static => ({
+  kind: 'static',
+  literal: negative(literal) ?? literal,
+  range: { start, end: range.end },
+});
 
 /** The number with the other sign; `undefined` for what is no number. */
 function negative(literal: Literal): Literal | undefined {

@@ -86,7 +86,7 @@ export function printExpr(expr: FieldExpr): string {
     case 'unary':
       return `${expr.op}${wrap(expr.expr)}`;
     case 'binary':
-      return `${wrap(expr.left)} ${expr.op} ${wrap(expr.right)}`;
+      return `${wrapLeft(expr)} ${expr.op} ${wrap(expr.right)}`;
   }
 }
 
@@ -95,6 +95,12 @@ const wrap = (expr: FieldExpr): string =>
 
 /** `parent.span.x` is the span attribute `x` of the parent: an attribute of that name needs quotes. */
 const LOOKS_SCOPED = /^(?:span|resource|event|link|instrumentation)\./;
+
+/** `(-2) ^ 2`: of what a sign stands before, it is the sign of all. */
+function wrapLeft({ op, left }: Extract<FieldExpr, { kind: 'binary' }>): string {
+  const text = wrap(left);
+  return text.startsWith('-') && ['*', '/', '%', '^'].includes(op) ? `(${text})` : text;
+}
 
 export function printField(field: Field): string {
   if (field.kind === 'intrinsic') return field.name;
