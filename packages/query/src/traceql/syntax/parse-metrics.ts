@@ -93,9 +93,14 @@ export function parseSecondStage(cursor: Cursor): SecondStage | undefined {
   return { kind, limit, range: { start: token.range.start, end: cursor.before } };
 }
 
-/** `with(k=v, ...)`, which may only stand at the end. */
+/** `with(k=v, ...)`, which may only stand at the end; of several the last holds. */
 export function parseHints(cursor: Cursor): Hint[] {
-  if (!cursor.isWord('with')) return [];
+  let hints: Hint[] = [];
+  while (cursor.isWord('with')) hints = parseHintList(cursor);
+  return hints;
+}
+
+function parseHintList(cursor: Cursor): Hint[] {
   cursor.take();
   cursor.open();
   const hints: Hint[] = [];

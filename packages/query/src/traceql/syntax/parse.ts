@@ -43,7 +43,7 @@ function wholeQuery(cursor: Cursor): Query {
   // A scalar alone answers nothing.
   if (part.sort === 'scalar' || part.sort === 'scalar-pipeline') cursor.unexpected();
   const hints = parseHints(cursor);
-  if (cursor.token.kind !== '$end') cursor.unexpected(part.sort === 'metrics' || hints.length > 0 ? '' : 'with');
+  if (cursor.token.kind !== '$end') cursor.unexpected(part.sort === 'metrics' && hints.length === 0 ? '' : 'with');
   const range = { start, end: cursor.before };
   if (part.sort === 'metrics') {
     if (part.metrics.kind === 'scalar') cursor.unexpected();
