@@ -35,19 +35,6 @@ export const avgOverTime = overTime(({ values, from, to }) => {
   return mean.mean;
 }, meanOfHistograms);
 
-/** NaN gives way to every number. */
-export const minOverTime = overTime(({ values, from, to }) => {
-  let least = values[from]!;
-  for (let i = from + 1; i < to; i++) if (values[i]! < least || Number.isNaN(least)) least = values[i]!;
-  return least;
-});
-
-export const maxOverTime = overTime(({ values, from, to }) => {
-  let greatest = values[from]!;
-  for (let i = from + 1; i < to; i++) if (values[i]! > greatest || Number.isNaN(greatest)) greatest = values[i]!;
-  return greatest;
-});
-
 const samples = ({ from, to }: WindowView): number => to - from;
 export const countOverTime = overTime(samples, samples);
 const one = (): number => 1;

@@ -3,6 +3,7 @@ import { absent, absentOverTime } from './absent.js';
 import { CALENDAR } from './calendar.js';
 import { doubleExponentialSmoothing } from './double-exponential-smoothing.js';
 import { delta, increase, rate } from './extrapolated-rate.js';
+import { maxOverTime, minOverTime } from './extreme-over-time.js';
 import { histogramFraction } from './histogram-fraction.js';
 import { histogramQuantile, histogramQuantiles } from './histogram-quantile.js';
 import { HISTOGRAM_STATISTICS } from './histogram-statistics.js';
@@ -16,8 +17,6 @@ import {
   countOverTime,
   firstOverTime,
   lastOverTime,
-  maxOverTime,
-  minOverTime,
   presentOverTime,
   resets,
   sumOverTime,

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { LabelSet } from '../label-set.js';
 import { forEachWindow, windowsOf } from '../window.js';
 import { delta, increase, rate } from './extrapolated-rate.js';
+import { maxOverTime, minOverTime } from './extreme-over-time.js';
 
 const sample = fc.record({
   apart: fc.integer({ min: 1, max: 40_000 }),
@@ -18,6 +19,8 @@ it.each([
   ['rate', rate],
   ['increase', increase],
   ['delta', delta],
+  ['min_over_time', minOverTime],
+  ['max_over_time', maxOverTime],
 ])('%s of all windows is that of each', (_, impl) => {
   fc.assert(
     fc.property(
