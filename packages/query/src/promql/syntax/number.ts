@@ -12,7 +12,7 @@ export function formatSampleValue(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   // JavaScript changes to exponents at the same places: below 1e-6 and from 1e21.
-  return goExponent(String(value));
+  return Math.abs(value) >= 1e-6 && Math.abs(value) < 1e21 ? String(value) : goExponent(String(value));
 }
 
 /** A number as Go's `%v` writes it, which the query printer and some messages use: exponents below 1e-4 and from 1e21. */
