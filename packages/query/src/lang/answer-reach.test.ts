@@ -9,4 +9,5 @@ it('remembers the questions that were asked last', () => {
   expect(['a', 'b', 'c'].map((question) => reach.of(question))).toEqual([near, undefined, near]);
   reach.learn('a', far);
   expect(reach.of('a')).toEqual(far);
+  expect([reach.take('a'), reach.take('a')]).toEqual([far, undefined]);
 });

@@ -21,6 +21,13 @@ export class AnswerReach {
     return this.#reach.get(question);
   }
 
+  /** For a search that begins now. Forgotten until it ends well: one that found too much to hold begins near again. */
+  take(question: string): Reach | undefined {
+    const reach = this.#reach.get(question);
+    this.#reach.delete(question);
+    return reach;
+  }
+
   learn(question: string, reach: Reach): void {
     this.#reach.delete(question);
     this.#reach.set(question, reach);

@@ -52,7 +52,7 @@ export async function readLines(
   const lines: FoundLine[] = [];
   // Later pages of an answer begin anywhere.
   const { answerReach } = question !== undefined && after === undefined ? streams.runner : {};
-  const windows = windowsOf(plan, start, end, direction, after, answerReach?.of(question!)?.back);
+  const windows = windowsOf(plan, start, end, direction, after, answerReach?.take(question!)?.back);
   const answer = (): Result<readonly FoundLine[], never> => {
     const last = lines.length < limit ? undefined : lines.at(-1);
     const back = last === undefined ? end - start : direction === 'forward' ? last.ts - start : end - last.ts;

@@ -78,7 +78,7 @@ export async function findNewest<T>(
   let told = 0;
   const waiting: PageEntry[] = [];
   let size = Math.min(Math.max(plan.exact ? 0 : FIRST_PAGE, limit * 2 + SPARE), LAST_PAGE);
-  const reach = after === undefined ? runner.answerReach?.of(question) : undefined;
+  const reach = after === undefined ? runner.answerReach?.take(question) : undefined;
   let look = plan.exact ? undefined : reach ? Math.max(limit, reach.candidates) + 1 : Math.max(FEW, limit * 2);
   const settle = async (final: readonly Match<T>[]): Promise<Result<Match<T>[], QueryFailure>> => {
     const first = [...final].sort(byStart).slice(0, limit);
