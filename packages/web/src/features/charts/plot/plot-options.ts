@@ -29,7 +29,9 @@ export function plotOptions(
   const hasLeft = series.some(({ axis }) => axis === 'left') || !hasRight;
   const axis = { stroke: text, font, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
   const valueAxis = (side: 'left' | 'right'): uPlot.Axis => {
-    const format = series.find((one) => one.axis === side)?.format ?? String;
+    const own = series.find((one) => one.axis === side)?.format ?? String;
+    // What is stacked to a hundred has no unit of its own any more.
+    const format = props.percentStack ? (value: number): string => `${value}%` : own;
     return {
       ...axis,
       scale: side,
