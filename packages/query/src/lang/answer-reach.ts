@@ -17,10 +17,6 @@ export class AnswerReach {
   /** @param most questions that are remembered; each takes the length of its text. */
   constructor(private readonly most = 1000) {}
 
-  of(question: string): Reach | undefined {
-    return this.#reach.get(question);
-  }
-
   /** For a search that begins now. Forgotten until it ends well: one that found too much to hold begins near again. */
   take(question: string): Reach | undefined {
     const reach = this.#reach.get(question);

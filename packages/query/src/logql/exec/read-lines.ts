@@ -51,12 +51,14 @@ export async function readLines(
   const { tenant, start, end } = streams.scope;
   const lines: FoundLine[] = [];
   // Later pages of an answer begin anywhere.
-  const { answerReach } = question !== undefined && after === undefined ? streams.runner : {};
-  const windows = windowsOf(plan, start, end, direction, after, answerReach?.take(question!)?.back);
+  const asked = after === undefined ? question : undefined;
+  const { answerReach } = streams.runner;
+  const reach = asked === undefined ? undefined : answerReach?.take(asked)?.back;
+  const windows = windowsOf(plan, start, end, direction, after, reach);
   const answer = (): Result<readonly FoundLine[], never> => {
     const last = lines.length < limit ? undefined : lines.at(-1);
     const back = last === undefined ? end - start : direction === 'forward' ? last.ts - start : end - last.ts;
-    answerReach?.learn(question!, { back, candidates: lines.length });
+    if (asked !== undefined) answerReach?.learn(asked, { back, candidates: lines.length });
     return ok(lines);
   };
   let before = 0;

@@ -79,8 +79,7 @@ const MAX_DEPTH = 500;
 /** A chain of operators makes a tree as deep as it is long, so their number is bounded too. */
 const MAX_OPERATORS = 1000;
 
-/** Go's `%f`. */
-/** As `%f` prints it. */
+/** As Go's `%f` prints it. */
 function bound(seconds: number): string {
   if (!Number.isFinite(seconds)) return formatSampleValue(seconds);
   // Beyond it `toFixed` gives an exponent; all such numbers are whole.

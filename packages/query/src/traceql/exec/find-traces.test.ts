@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 const question = (q: string, limit: number): string => `${DEFAULT_TENANT} ${limit} ${q}`;
-const reachOf = (q: string, limit: number): bigint | undefined => runner.answerReach?.of(question(q, limit))?.back;
+const reachOf = (q: string, limit: number): bigint | undefined => runner.answerReach?.take(question(q, limit))?.back;
 
 /** Ids found, and the statements it took. */
 async function search(q: string, limit: number): Promise<readonly [ids: readonly string[], statements: number]> {

@@ -30,8 +30,7 @@ function integer(type: TypeName, value: ParamValue, range: readonly [bigint, big
   else if (typeof value === 'string' && /^-?\d+$/.test(value)) exact = BigInt(value);
   else throw bug(type, value);
   if (exact < range[0] || exact > range[1]) throw bug(type, value);
-  // Quoted: an unquoted -9223372036854775808 or a mixed array would be typed by the parser before the cast.
-  return `'${exact}'`;
+  return String(exact);
 }
 
 function float(type: TypeName, value: ParamValue): string {
@@ -76,7 +75,8 @@ function dateTime64(type: TypeName, ticks: bigint): string {
 /** `value` in a form that a cast to `type` turns into exactly that value. */
 function uncast(type: TypeName, value: ParamValue): string {
   const range = integerRange(type.name);
-  if (range) return integer(type, value, range);
+  // Quoted: an unquoted -9223372036854775808 or a mixed array would be typed by the parser before the cast.
+  if (range) return `'${integer(type, value, range)}'`;
   switch (type.name) {
     case 'String':
     case 'FixedString':
@@ -166,8 +166,7 @@ function plainArray(element: TypeName, values: readonly ParamValue[]): string | 
 }
 
 /** Decimal digits of a value of an unsigned type. */
-const unsigned = (type: TypeName, value: ParamValue): string =>
-  integer(type, value, integerRange(type.name)!).slice(1, -1);
+const unsigned = (type: TypeName, value: ParamValue): string => integer(type, value, integerRange(type.name)!);
 
 /** The type that the engine gives a written integer that is not negative: the narrowest. */
 function naturalType(digits: string): string {
