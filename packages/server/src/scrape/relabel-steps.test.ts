@@ -19,9 +19,12 @@ scrape_configs:
   const steps = relabelSteps({ __address__: 'a:1', __meta_zone: 'north' }, file!.scrapeConfigs[0]!);
   const defaults = {
     __address__: 'a:1',
+    __always_scrape_classic_histograms__: 'false',
+    __convert_classic_histograms_to_nhcb__: 'false',
     __metrics_path__: '/metrics',
     __scheme__: 'http',
     __scrape_interval__: '1m',
+    __scrape_native_histograms__: 'false',
     __scrape_timeout__: '10s',
     job: 'j',
   };

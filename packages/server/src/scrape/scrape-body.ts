@@ -1,5 +1,7 @@
 import type { AcceptWindow, Decoded, Labels, MetricBatch, Millis, Tenant } from '@bongsu/model';
 import {
+  ClassicParts,
+  CustomBucketHandler,
   readOpenMetricsText,
   readPrometheusText,
   readProtobufExposition,
@@ -20,8 +22,13 @@ import {
 } from '@bongsu/wire/prometheus';
 import { isUtf8 } from 'node:buffer';
 import { isDeepStrictEqual } from 'node:util';
-import type { ScrapeConfig } from './config/scrape-config.js';
+import type { HistogramForms, ScrapeConfig } from './config/scrape-config.js';
 import { scrapedSeries, type ScrapedSeries } from './scraped-series.js';
+
+export interface ScrapedBody {
+  readonly bytes: Buffer;
+  readonly format: ExpositionFormat;
+}
 
 /** What a scrape of a target reports beside its samples. */
 export interface ScrapeReport {
@@ -32,6 +39,7 @@ export interface ScrapeReport {
 
 export interface ScrapeBodyDeps {
   readonly config: ScrapeConfig;
+  readonly histograms: HistogramForms;
   /** Of the target: what its series get. */
   readonly labels: Labels;
   readonly table: SeriesTable;
@@ -60,6 +68,7 @@ export class TargetSeries {
   readonly #known = new Map<string, Known>();
   readonly #families = new Map<string, FamilyText>();
   readonly #starts = new Map<string, number>();
+  readonly #classicParts = new ClassicParts();
   #scrape = 0;
 
   constructor(deps: ScrapeBodyDeps) {
@@ -78,7 +87,7 @@ export class TargetSeries {
   rows(
     at: Millis,
     window: AcceptWindow,
-    body: { readonly bytes: Buffer; readonly format: ExpositionFormat } | undefined,
+    body: ScrapedBody | undefined,
     report: (problem: string, found: ScrapeReport) => readonly (readonly [metric: string, value: number])[],
   ): { batch: Decoded<MetricBatch>; problem: string; report: ScrapeReport } {
     const { table, tenant } = this.#deps;
@@ -97,7 +106,7 @@ export class TargetSeries {
         attempt,
         body.format,
       );
-      problem = read(body, handler, this.#deps.config) || handler.problem;
+      problem = this.#read(body, handler) || handler.problem;
       found = handler.report();
       if (problem !== '') rows = new SeriesRows(table, tenant, window, 1024);
     }
@@ -124,6 +133,19 @@ export class TargetSeries {
       rows.sampleHalves(at, 0, STALE_NAN_LO, STALE_NAN_HI);
     }
     return rows.result();
+  }
+
+  #read(body: ScrapedBody, handler: ExpositionHandler): string {
+    const { histograms } = this.#deps;
+    if (!histograms.customBuckets) return read(body, handler, histograms);
+    const { classicToo } = histograms;
+    const turning = new CustomBucketHandler(handler, this.#classicParts, {
+      classicToo,
+      gauges: body.format === 'protobuf',
+    });
+    const problem = read(body, turning, histograms);
+    turning.end();
+    return problem;
   }
 
   #end(rows: SeriesRows, known: Known, at: Millis): void {
@@ -158,15 +180,12 @@ function beginSeries(
 
 /** '' or why the body cannot be read. */
 function read(
-  { bytes, format }: { readonly bytes: Buffer; readonly format: ExpositionFormat },
+  { bytes, format }: ScrapedBody,
   handler: ExpositionHandler,
-  config: ScrapeConfig,
+  { native, classicToo }: HistogramForms,
 ): string {
   if (format === 'protobuf') {
-    const done = readProtobufExposition(bytes, handler, {
-      native: config.nativeHistograms,
-      classicToo: config.alwaysScrapeClassicHistograms,
-    });
+    const done = readProtobufExposition(bytes, handler, { native, classicToo });
     return done.ok ? '' : done.error.message;
   }
   if (!isUtf8(bytes)) return 'the body is not valid UTF-8';
@@ -231,7 +250,10 @@ class BodyHandler implements ExpositionHandler {
     const begun = this.#begin(text, timestampMs);
     if (begun === undefined) return;
     writeHistogram(this.rows, begun.at, createdMs ?? 0, histogram);
-    for (const exemplar of exemplars) this.#exemplar(exemplar, begun.at);
+    for (const exemplar of exemplars) {
+      // As Prometheus: without a time nobody can tell whether it is news.
+      if (exemplar.timestampMs !== undefined) this.#exemplar(exemplar, begun.at);
+    }
   }
 
   #find(text: string): Known | undefined {

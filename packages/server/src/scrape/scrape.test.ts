@@ -193,7 +193,9 @@ describe('samples', () => {
       'accept-encoding': 'gzip',
       'x-prometheus-scrape-timeout-seconds': '0.39',
     });
-    expect(headers['/gzip']!['accept']).toMatch(/^application\/openmetrics-text;version=1\.0\.0.*\*\/\*;q=0\.1$/);
+    expect(headers['/gzip']!['accept']).toMatch(
+      /^application\/openmetrics-text;version=1\.0\.0;escaping=allow-utf-8;q=0\.6,.*,\*\/\*;q=0\.2$/,
+    );
   });
 
   it('are dropped by metric relabelling', async () => {

@@ -63,6 +63,18 @@ describe('resolveTarget', () => {
     expect(resolved.ok && resolved.value).toMatchObject({ interval: 30_000, timeout: 2000 });
   });
 
+  it('forms of histograms come from their labels', () => {
+    const ruled = config(
+      ", scrape_native_histograms: true, relabel_configs: [{target_label: __convert_classic_histograms_to_nhcb__, replacement: T}, {target_label: __scrape_native_histograms__, replacement: '0'}]",
+    );
+    const resolved = resolveTarget({ __address__: 'a:1' }, ruled);
+    expect(resolved.ok && resolved.value!.histograms).toEqual({
+      native: false,
+      customBuckets: true,
+      classicToo: false,
+    });
+  });
+
   it('a rule drops it', () => {
     const dropping = config(', relabel_configs: [{source_labels: [env], regex: dev, action: drop}]');
     expect(resolveTarget({ __address__: 'a:1', env: 'dev' }, dropping)).toEqual({ ok: true, value: undefined });
@@ -75,6 +87,10 @@ describe('resolveTarget', () => {
     [
       { __address__: 'a:1', __scrape_interval__: 'x' },
       'error parsing scrape interval: not a valid duration string: "x"',
+    ],
+    [
+      { __address__: 'a:1', __scrape_native_histograms__: 'maybe' },
+      '__scrape_native_histograms__ is neither true nor false',
     ],
     [{ __address__: 'a:1', __scrape_interval__: '0s' }, 'scrape interval cannot be 0'],
     [

@@ -1,7 +1,7 @@
 import { durationMs, err, ok, type DurationMs, type Labels, type Result } from '@bongsu/model';
 import { formatDuration, parseDuration } from '@bongsu/query/lang';
 import { relabel } from '../relabel/relabel.js';
-import type { ScrapeConfig } from './config/scrape-config.js';
+import type { HistogramForms, ScrapeConfig } from './config/scrape-config.js';
 
 /** A target after relabelling. */
 export interface ResolvedTarget {
@@ -10,11 +10,19 @@ export interface ResolvedTarget {
   readonly url: URL;
   readonly interval: DurationMs;
   readonly timeout: DurationMs;
+  readonly histograms: HistogramForms;
 }
+
+/** Labels by which a rule chooses for one target what the job chooses for all. */
+const FORM_LABELS: Readonly<Record<keyof HistogramForms, string>> = {
+  native: '__scrape_native_histograms__',
+  customBuckets: '__convert_classic_histograms_to_nhcb__',
+  classicToo: '__always_scrape_classic_histograms__',
+};
 
 /**
  * Turns discovered labels into a target, as Prometheus' PopulateLabels does: defaults of the job, relabelling, address,
- * interval and time-out, URL. `undefined` when a rule dropped it.
+ * interval and time-out, forms of histograms, URL. `undefined` when a rule dropped it.
  */
 export function resolveTarget(discovered: Labels, config: ScrapeConfig): Result<ResolvedTarget | undefined, string> {
   const labels = new Map(Object.entries(withDefaults(discovered, config)));
@@ -35,12 +43,19 @@ export function resolveTarget(discovered: Labels, config: ScrapeConfig): Result<
       `scrape timeout cannot be greater than scrape interval (${formatDuration(timeout.value)} > ${formatDuration(interval.value)})`,
     );
   }
+  const histograms = { ...config.histograms };
+  for (const form of Object.keys(FORM_LABELS) as (keyof HistogramForms)[]) {
+    const said = readBoolean(labels.get(FORM_LABELS[form]) ?? '');
+    if (said === undefined) return err(`${FORM_LABELS[form]} is neither true nor false`);
+    histograms[form] = said;
+  }
   const own = [...labels].filter(([name]) => !name.startsWith('__'));
   return ok({
     labels: { instance: address, ...Object.fromEntries(own) },
     url: withParameters(new URL(text), labels, config),
     interval: interval.value,
     timeout: timeout.value,
+    histograms,
   });
 }
 
@@ -49,18 +64,26 @@ export function withDefaults(discovered: Labels, config: ScrapeConfig): Labels {
   const parameters = config.params.flatMap(([name, values]) =>
     values[0] === undefined ? [] : [[`__param_${name}`, values[0]] as const],
   );
+  const forms = Object.entries(FORM_LABELS).map(
+    ([form, label]) => [label, String(config.histograms[form as keyof HistogramForms])] as const,
+  );
   return {
     job: config.jobName,
     __scrape_interval__: formatDuration(config.interval),
     __scrape_timeout__: formatDuration(config.timeout),
     __metrics_path__: config.metricsPath,
     __scheme__: config.scheme,
+    ...Object.fromEntries(forms),
     ...Object.fromEntries(parameters),
     ...discovered,
   };
 }
 
 const pathOf = (path: string): string => (path.startsWith('/') ? path : `/${path}`);
+
+/** As Go's ParseBool. */
+const readBoolean = (text: string): boolean | undefined =>
+  /^(?:1|t|T|true|TRUE|True)$/.test(text) ? true : /^(?:0|f|F|false|FALSE|False)$/.test(text) ? false : undefined;
 
 function positive(labels: ReadonlyMap<string, string>, name: string, what: string): Result<DurationMs, string> {
   const text = labels.get(name) ?? '';

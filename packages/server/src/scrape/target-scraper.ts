@@ -14,7 +14,7 @@ import { acceptHeader, expositionFormat, type ExpositionFormat } from '@bongsu/w
 import type { FamilyText, SeriesTable } from '@bongsu/wire/prometheus';
 import type { Logger } from '../self/logger.js';
 import { VERSION } from '../version.js';
-import type { ScrapeConfig } from './config/scrape-config.js';
+import { scrapeProtocols, type ScrapeConfig } from './config/scrape-config.js';
 import { httpGet } from './http/http-get.js';
 import { TargetSeries, type ScrapeReport } from './scrape-body.js';
 import type { ResolvedTarget } from './target-labels.js';
@@ -63,7 +63,8 @@ export class TargetScraper {
     readonly config: ScrapeConfig,
     private readonly deps: ScraperDeps,
   ) {
-    this.#series = new TargetSeries({ config, labels: target.labels, table: deps.table, tenant: deps.tenant });
+    const { labels, histograms } = target;
+    this.#series = new TargetSeries({ config, labels, histograms, table: deps.table, tenant: deps.tenant });
   }
 
   get families(): ReadonlyMap<string, FamilyText> {
@@ -130,8 +131,8 @@ export class TargetScraper {
     const got = await httpGet(this.target.url, {
       client: config.http,
       headers: {
-        accept: acceptHeader(config.protocols),
-        ...(config.enableCompression ? { 'accept-encoding': 'gzip' } : {}),
+        accept: acceptHeader(scrapeProtocols(config, this.target.histograms)),
+        'accept-encoding': config.enableCompression ? 'gzip' : 'identity',
         'user-agent': `Bongsu/${VERSION}`,
         'x-prometheus-scrape-timeout-seconds': String(timeout / 1000),
       },

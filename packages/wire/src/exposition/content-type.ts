@@ -22,8 +22,9 @@ const ACCEPT: Readonly<Record<ScrapeProtocol, string>> = {
 
 /** The `Accept` header of a scrape: the protocols in falling preference, then anything (as Prometheus 3 asks). */
 export function acceptHeader(protocols: readonly ScrapeProtocol[]): string {
-  const weighed = protocols.map((protocol, i) => `${ACCEPT[protocol]};q=0.${protocols.length + 1 - i}`);
-  return [...weighed, '*/*;q=0.1'].join(',');
+  const first = SCRAPE_PROTOCOLS.length + 1;
+  const weighed = protocols.map((protocol, i) => `${ACCEPT[protocol]};q=0.${first - i}`);
+  return [...weighed, `*/*;q=0.${first - protocols.length}`].join(',');
 }
 
 export const formatOf = (protocol: ScrapeProtocol): ExpositionFormat =>

@@ -1,5 +1,6 @@
 export { acceptHeader, expositionFormat, formatOf, SCRAPE_PROTOCOLS } from './content-type.js';
 export type { ExpositionFormat, ScrapeProtocol } from './content-type.js';
+export { ClassicParts, CustomBucketHandler, type CustomBucketOptions } from './custom-buckets.js';
 export { canonicalBound, parseExposedFloat } from './float.js';
 export type {
   ExposedExemplar,
@@ -11,5 +12,5 @@ export type {
 export { DELIMITED_PROTOBUF, encodeMetricFamilies, type ExposedSample } from './metric-families.js';
 export { readOpenMetricsText } from './openmetrics-text.js';
 export { readPrometheusText } from './prometheus-text.js';
-export { readProtobufExposition, seriesText, type ProtobufExpositionOptions } from './protobuf.js';
-export { parseSeries, type ExposedSeries } from './series-text.js';
+export { readProtobufExposition, type ProtobufExpositionOptions } from './protobuf.js';
+export { parseSeries, seriesText, type ExposedSeries } from './series-text.js';

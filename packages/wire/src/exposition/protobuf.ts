@@ -1,7 +1,7 @@
 import { err, ok, type MetricType, type Result } from '@bongsu/model';
 import { MalformedProtobuf, ProtobufReader, WIRE_BYTES, WIRE_FIXED64, WIRE_VARINT } from '../protobuf/reader.js';
-import { canonicalBound } from './float.js';
 import { formatFloat } from '../prometheus/float-format.js';
+import { canonicalBound } from './float.js';
 import type {
   ExposedExemplar,
   ExposedHistogram,
@@ -9,6 +9,7 @@ import type {
   ExpositionHandler,
   HistogramSpan,
 } from './handler.js';
+import { seriesText } from './series-text.js';
 
 export interface ProtobufExpositionOptions {
   /** Also give `_bucket`, `_sum` and `_count` of histograms that have native buckets. */
@@ -184,14 +185,19 @@ class FamilyReader {
       else if (tag === bytes(3)) createdMs = this.#time(reader.lengthEnd(end));
       else reader.skip(tag, end);
     }
-    if (createdMs !== undefined) this.handler.created?.(this.#series(metric, '', undefined), createdMs);
+    this.#created(metric, createdMs);
     this.#emit(metric, '', undefined, value, exemplar);
+  }
+
+  #created(metric: Metric, createdMs: number | undefined): void {
+    if (createdMs !== undefined) this.handler.created?.(this.#series(metric, '', undefined), createdMs);
   }
 
   #summary(metric: Metric, end: number): void {
     const { reader } = this;
     let count = 0;
     let sum = 0;
+    let createdMs: number | undefined;
     const quantiles: [number, number][] = [];
     while (reader.pos < end) {
       const tag = reader.uint32(end);
@@ -207,8 +213,10 @@ class FamilyReader {
           else reader.skip(field, inner);
         }
         quantiles.push(pair);
-      } else reader.skip(tag, end);
+      } else if (tag === bytes(4)) createdMs = this.#time(reader.lengthEnd(end));
+      else reader.skip(tag, end);
     }
+    this.#created(metric, createdMs);
     this.#emit(metric, '_count', undefined, count, undefined);
     this.#emit(metric, '_sum', undefined, sum, undefined);
     for (const [q, value] of quantiles) {
@@ -256,6 +264,7 @@ class FamilyReader {
   }
 
   #classic(metric: Metric, h: HistogramFields): void {
+    this.#created(metric, h.createdMs);
     this.#emit(metric, '_count', undefined, h.count, undefined);
     this.#emit(metric, '_sum', undefined, h.sum, undefined);
     for (const { bound, count, exemplar } of h.buckets) {
@@ -380,17 +389,4 @@ class HistogramFields {
 function absolute(deltas: readonly number[]): number[] {
   let count = 0;
   return deltas.map((delta) => (count += delta));
-}
-
-const PLAIN_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
-const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-
-/** The text a series has in the text formats; names beyond ASCII stand in quotes. */
-export function seriesText(name: string, labels: Iterable<readonly [name: string, value: string]>): string {
-  const pairs = Array.from(labels, ([key, value]) => {
-    const shown = PLAIN_NAME.test(key) && !key.includes(':') ? key : `"${escaped(key)}"`;
-    return `${shown}="${escaped(value)}"`;
-  });
-  if (!PLAIN_NAME.test(name)) return `{${[`"${escaped(name)}"`, ...pairs].join(',')}}`;
-  return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
 }

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalBound } from './float.js';
-import { seriesText } from './protobuf.js';
-import { parseSeries, seriesEnd } from './series-text.js';
+import { parseSeries, seriesEnd, seriesText } from './series-text.js';
 
 describe('parseSeries', () => {
   it.each<[string, string, Record<string, string>]>([

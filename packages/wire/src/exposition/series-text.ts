@@ -132,3 +132,16 @@ function skipBlanks(text: string, at: number): number {
 
 const shown = (text: string, at: number): string =>
   at >= text.length ? 'the end' : JSON.stringify(text.slice(at, at + 20));
+
+const PLAIN_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+
+/** The text a series has in the text formats; names beyond ASCII stand in quotes. */
+export function seriesText(name: string, labels: Iterable<readonly [name: string, value: string]>): string {
+  const pairs = Array.from(labels, ([key, value]) => {
+    const shown = PLAIN_NAME.test(key) && !key.includes(':') ? key : `"${escaped(key)}"`;
+    return `${shown}="${escaped(value)}"`;
+  });
+  if (!PLAIN_NAME.test(name)) return `{${[`"${escaped(name)}"`, ...pairs].join(',')}}`;
+  return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPrometheusFile } from './prometheus-file.js';
+import { scrapeProtocols } from './scrape-config.js';
 
 const errorsOf = (yaml: string): readonly string[] => readPrometheusFile('/etc/prometheus.yml', yaml).errors;
 
@@ -94,6 +95,48 @@ it.each<[string, object]>([
   const { file, errors } = readPrometheusFile('p.yml', `scrape_configs: [${job}]`);
   expect(errors).toEqual([]);
   expect(file!.scrapeConfigs[0]).toMatchObject(expected);
+});
+
+it.each<[string, string, object, readonly string[]]>([
+  ['', '', { native: false, customBuckets: false, classicToo: false }, []],
+  [
+    'scrape_native_histograms: true, convert_classic_histograms_to_nhcb: true, always_scrape_classic_histograms: true',
+    '',
+    { native: true, customBuckets: true, classicToo: true },
+    ['PrometheusProto'],
+  ],
+  [
+    'scrape_native_histograms: true, convert_classic_histograms_to_nhcb: true',
+    ', scrape_native_histograms: false, convert_classic_histograms_to_nhcb: false',
+    { native: false, customBuckets: false, classicToo: false },
+    [],
+  ],
+  [
+    '',
+    ', scrape_native_histograms: true',
+    { native: true, customBuckets: false, classicToo: false },
+    ['PrometheusProto'],
+  ],
+])('forms of histograms: global %j, of the job %j', (global, own, histograms, first) => {
+  const yaml = `global: {${global}}\nscrape_configs: [{job_name: a${own}}]`;
+  const { file, errors } = readPrometheusFile('p.yml', yaml);
+  expect(errors).toEqual([]);
+  const job = file!.scrapeConfigs[0]!;
+  expect(job.histograms).toEqual(histograms);
+  expect(scrapeProtocols(job, job.histograms)).toEqual([
+    ...first,
+    'OpenMetricsText1.0.0',
+    'OpenMetricsText0.0.1',
+    'PrometheusText1.0.0',
+    'PrometheusText0.0.4',
+  ]);
+});
+
+it('protocols that are listed stand as they are, with native histograms or not', () => {
+  const yaml =
+    'global: {scrape_protocols: [PrometheusText0.0.4]}\nscrape_configs: [{job_name: a, scrape_native_histograms: true}]';
+  const job = readPrometheusFile('p.yml', yaml).file!.scrapeConfigs[0]!;
+  expect(scrapeProtocols(job, job.histograms)).toEqual(['PrometheusText0.0.4']);
 });
 
 it('external labels name variables of the environment', () => {

@@ -98,7 +98,6 @@ function readGlobal(node: YamlNode | undefined, environment: Environment) {
     runtime: 'is for the Go program',
   });
   for (const key of ['metric_name_validation_scheme', 'metric_name_escaping_scheme']) map.take(key);
-  map.refuse({ convert_classic_histograms_to_nhcb: 'classic histograms are stored as they come' });
   map.finish();
   return { scrape, evaluationInterval, externalLabels };
 }

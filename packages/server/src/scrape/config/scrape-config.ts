@@ -18,13 +18,24 @@ export interface ScrapeLimits {
   readonly targets: number;
 }
 
+/** In which forms histograms are stored. */
+export interface HistogramForms {
+  /** Native ones as such (`scrape_native_histograms`); without it only their classic form counts. */
+  readonly native: boolean;
+  /** Classic ones as native ones with custom buckets (`convert_classic_histograms_to_nhcb`). */
+  readonly customBuckets: boolean;
+  /** The classic form also where one of the others is stored (`always_scrape_classic_histograms`). */
+  readonly classicToo: boolean;
+}
+
 /** One job of `scrape_configs`, with what it takes from `global`. */
 export interface ScrapeConfig {
   readonly jobName: string;
   readonly interval: DurationMs;
   /** At most `interval`. */
   readonly timeout: DurationMs;
-  readonly protocols: readonly ScrapeProtocol[];
+  /** Undefined: as the histograms that are wanted need it, see `scrapeProtocols`. */
+  readonly protocols: readonly ScrapeProtocol[] | undefined;
   readonly fallbackProtocol: ScrapeProtocol | undefined;
   readonly metricsPath: string;
   readonly scheme: 'http' | 'https';
@@ -36,8 +47,7 @@ export interface ScrapeConfig {
   readonly limits: ScrapeLimits;
   /** Dropped targets that are kept for the targets page; 0 keeps all. */
   readonly keepDroppedTargets: number;
-  readonly nativeHistograms: boolean;
-  readonly alwaysScrapeClassicHistograms: boolean;
+  readonly histograms: HistogramForms;
   readonly extraScrapeMetrics: boolean;
   readonly http: HttpClientConfig;
   readonly relabel: readonly RelabelRule[];
@@ -49,12 +59,12 @@ export interface ScrapeConfig {
 export interface ScrapeDefaults {
   readonly interval: DurationMs;
   readonly timeout: DurationMs;
-  readonly protocols: readonly ScrapeProtocol[];
+  /** Undefined: as the histograms that are wanted need it, see `scrapeProtocols`. */
+  readonly protocols: readonly ScrapeProtocol[] | undefined;
   readonly fallbackProtocol: ScrapeProtocol | undefined;
   readonly limits: ScrapeLimits;
   readonly keepDroppedTargets: number;
-  readonly nativeHistograms: boolean;
-  readonly alwaysScrapeClassicHistograms: boolean;
+  readonly histograms: HistogramForms;
   readonly extraScrapeMetrics: boolean;
 }
 
@@ -62,12 +72,11 @@ export interface ScrapeDefaults {
 export const PROMETHEUS_DEFAULTS: ScrapeDefaults = {
   interval: durationMs(60_000),
   timeout: durationMs(10_000),
-  protocols: ['OpenMetricsText1.0.0', 'OpenMetricsText0.0.1', 'PrometheusText1.0.0', 'PrometheusText0.0.4'],
+  protocols: undefined,
   fallbackProtocol: 'PrometheusText0.0.4',
   limits: { bodySizeBytes: 0, samples: 0, labels: 0, labelNameLength: 0, labelValueLength: 0, targets: 0 },
   keepDroppedTargets: 0,
-  nativeHistograms: false,
-  alwaysScrapeClassicHistograms: false,
+  histograms: { native: false, customBuckets: false, classicToo: false },
   extraScrapeMetrics: false,
 };
 
@@ -80,13 +89,12 @@ export function readScrapeDefaults(map: YamlMap, inherited: ScrapeDefaults): Scr
   if (timeoutNode !== undefined && timeout > interval) {
     timeoutNode.error(`scrape timeout greater than scrape interval`);
   }
-  const { limits } = inherited;
-  const nativeHistograms = map.take('scrape_native_histograms')?.boolean() ?? inherited.nativeHistograms;
+  const { limits, histograms } = inherited;
   const protocols = map.take('scrape_protocols');
   return {
     interval,
     timeout,
-    protocols: protocols === undefined ? withProtobuf(inherited.protocols, nativeHistograms) : readProtocols(protocols),
+    protocols: protocols === undefined ? inherited.protocols : readProtocols(protocols),
     fallbackProtocol: readFallback(map.take('fallback_scrape_protocol'), inherited.fallbackProtocol),
     limits: {
       bodySizeBytes: map.take('body_size_limit')?.parsed(parseSize, 0) ?? limits.bodySizeBytes,
@@ -97,16 +105,28 @@ export function readScrapeDefaults(map: YamlMap, inherited: ScrapeDefaults): Scr
       targets: map.take('target_limit')?.integer() ?? limits.targets,
     },
     keepDroppedTargets: map.take('keep_dropped_targets')?.integer() ?? inherited.keepDroppedTargets,
-    nativeHistograms,
-    alwaysScrapeClassicHistograms:
-      map.take('always_scrape_classic_histograms')?.boolean() ?? inherited.alwaysScrapeClassicHistograms,
+    histograms: {
+      native: map.take('scrape_native_histograms')?.boolean() ?? histograms.native,
+      customBuckets: map.take('convert_classic_histograms_to_nhcb')?.boolean() ?? histograms.customBuckets,
+      classicToo: map.take('always_scrape_classic_histograms')?.boolean() ?? histograms.classicToo,
+    },
     extraScrapeMetrics: map.take('extra_scrape_metrics')?.boolean() ?? inherited.extraScrapeMetrics,
   };
 }
 
-/** Native histograms come by protobuf, which is then asked for first. */
-function withProtobuf(protocols: readonly ScrapeProtocol[], wanted: boolean): readonly ScrapeProtocol[] {
-  return wanted && !protocols.includes('PrometheusProto') ? ['PrometheusProto', ...protocols] : protocols;
+const TEXT_PROTOCOLS: readonly ScrapeProtocol[] = [
+  'OpenMetricsText1.0.0',
+  'OpenMetricsText0.0.1',
+  'PrometheusText1.0.0',
+  'PrometheusText0.0.4',
+];
+
+/** What is asked for, first what is wanted most. Native histograms come by protobuf; a list of protocols stands as it is. */
+export function scrapeProtocols(
+  { protocols }: Pick<ScrapeDefaults, 'protocols'>,
+  { native }: Pick<HistogramForms, 'native'>,
+): readonly ScrapeProtocol[] {
+  return protocols ?? (native ? ['PrometheusProto', ...TEXT_PROTOCOLS] : TEXT_PROTOCOLS);
 }
 
 function readProtocols(node: YamlNode): readonly ScrapeProtocol[] {
@@ -149,9 +169,6 @@ export function readScrapeConfig(node: YamlNode, defaults: ScrapeDefaults, folde
     native_histogram_bucket_limit: 'native histograms are stored with the buckets they come with',
     native_histogram_min_bucket_factor: 'native histograms are stored with the buckets they come with',
     scrape_failure_log_file: 'failures of scrapes are in the log of the server and on the targets page',
-  });
-  map.refuse({
-    convert_classic_histograms_to_nhcb: 'classic histograms are stored as they come',
   });
   const utf8 = map.take('metric_name_validation_scheme');
   if (utf8?.oneOf(['utf8', 'legacy'], 'utf8') === 'legacy')
