@@ -30,7 +30,7 @@ export function CompareView(props: {
     structuralSharing: false,
   });
   if (other.isError) return <ErrorState error={other.error} onRetry={() => void other.refetch()} />;
-  if (!other.data) return <Loading rows={14} label={t('trace.loading')} />;
+  if (!other.data || other.data.partial) return <Loading rows={14} label={t('trace.loading')} />;
   if (other.data.tree.nodes.length === 0) {
     return (
       <EmptyState title={t('trace.missing')}>

@@ -8,6 +8,7 @@ export const en = {
   'trace.badid': '“{id}” is not a trace id: that is 32 hex digits.',
   'trace.copyId': 'Copy trace id',
   'trace.spans': '{n} {n|span|spans}',
+  'trace.spans.soFar': '{n} {n|span|spans} so far…',
   'trace.services': '{n} {n|service|services}',
   'trace.errors': '{n} {n|error|errors}',
   'trace.started': 'Started',

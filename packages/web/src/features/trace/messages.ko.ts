@@ -11,6 +11,7 @@ export const ko: MessagesOf<typeof en> = {
   'trace.badid': '“{id}”은(는) 트레이스 ID가 아닙니다. 16진수 32자리여야 합니다.',
   'trace.copyId': '트레이스 ID 복사',
   'trace.spans': '스팬 {n}개',
+  'trace.spans.soFar': '지금까지 스팬 {n}개…',
   'trace.services': '서비스 {n}개',
   'trace.errors': '오류 {n}개',
   'trace.started': '시작',

@@ -20,7 +20,7 @@ export function TraceHeader(props: {
 }): ReactNode {
   const { t } = useI18n();
   const { traceId } = props;
-  const { tree, cut } = props.trace;
+  const { tree, partial, cut } = props.trace;
   const [choosing, setChoosing] = useState(false);
   const root = tree.roots[0];
   const started = nanosToMs(tree.start);
@@ -56,7 +56,9 @@ export function TraceHeader(props: {
       <p className="trace-facts num">
         <b>{formatDuration(tree.duration)}</b>
         <span title={formatNanosUtc(tree.start)}>{formatDateTime(started)}</span>
-        <span>{t('trace.spans', { n: tree.nodes.length })}</span>
+        <span data-testid="trace-spans">
+          {t(partial ? 'trace.spans.soFar' : 'trace.spans', { n: tree.nodes.length })}
+        </span>
         {tree.errors > 0 && (
           <span className="trace-errors">
             <IconAlertCircle size={13} aria-hidden /> {t('trace.errors', { n: tree.errors })}

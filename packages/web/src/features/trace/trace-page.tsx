@@ -1,12 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
 import { lazy, Suspense, useDeferredValue, type ReactNode } from 'react';
 import { ApiError } from '../../api/http.js';
-import { EmptyState, ErrorState, Loading } from '../../controls/notice.js';
+import { EmptyState, Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
+import { Pending } from '../progress/pending.js';
 import { useDocumentTitle } from '../shell/document-title.js';
 import { normalizeTraceId } from './ids.js';
 import { loadTrace, traceKey, type LoadedTrace } from './load-trace.js';
+import { type TraceSearch } from './trace-search.js';
 import { TraceView } from './trace-view.js';
 import './trace-page.css';
 
@@ -21,13 +23,19 @@ const WAIT_TIMES = 12;
 function TracePage(): ReactNode {
   const { t } = useI18n();
   const { traceId: given } = Route.useParams();
-  const { with: other } = Route.useSearch();
+  const search = Route.useSearch();
+  const other = search.with;
   const traceId = normalizeTraceId(given);
   useDocumentTitle(`${t('trace.title')} ${given.slice(0, 8)}`);
+  const client = useQueryClient();
   const trace = useQuery({
     queryKey: traceKey(traceId ?? ''),
     enabled: traceId !== undefined,
-    queryFn: ({ signal }) => loadTrace(traceId ?? '', signal),
+    queryFn: ({ signal, queryKey }) =>
+      loadTrace(traceId ?? '', signal, (first) => {
+        // A trace that is read anew is there already.
+        client.setQueryData<LoadedTrace>(queryKey, (before) => (before?.tree.nodes.length ? before : first));
+      }),
     // Trees are large and compared by nothing: sharing their structure would walk every span.
     structuralSharing: false,
     refetchInterval: ({ state }) => {
@@ -40,7 +48,8 @@ function TracePage(): ReactNode {
   const shown = useDeferredValue(trace.data);
 
   if (traceId === undefined) return <EmptyState title={t('trace.badid', { id: given })} />;
-  if (shown?.traceId === traceId && shown.tree.nodes.length > 0) {
+  const ready = shown?.traceId === traceId && shown.tree.nodes.length > 0;
+  if (ready && (!shown.partial || (!trace.isError && worthAGlance(shown, search)))) {
     return other === undefined ? (
       <TraceView key={traceId} traceId={traceId} trace={shown} />
     ) : (
@@ -57,8 +66,14 @@ function TracePage(): ReactNode {
       </EmptyState>
     );
   }
-  if (trace.isError) return <ErrorState error={trace.error} onRetry={() => void trace.refetch()} />;
-  return <Loading rows={14} label={t('trace.loading')} />;
+  return <Pending query={trace} rows={14} />;
+}
+
+/** Whether the first spans of a trace answer what the address asks for: spans in time, and one that is linked to among them. */
+function worthAGlance({ tree }: LoadedTrace, { view, span, root, with: other }: TraceSearch): boolean {
+  const there = (id: string | undefined): boolean =>
+    id === undefined || tree.nodes.some(({ span: { spanId } }) => spanId === id);
+  return view === undefined && other === undefined && there(span) && there(root);
 }
 
 function isMissing(error: unknown, trace: LoadedTrace | undefined): boolean {
@@ -70,7 +85,8 @@ const YOUNG_SPANS = 5_000;
 
 /** The services of a trace send on their own: its last spans come up to a batch later than its first. */
 function isYoung(trace: LoadedTrace | undefined): boolean {
-  if (trace === undefined || trace.tree.nodes.length === 0 || trace.tree.nodes.length > YOUNG_SPANS) return false;
+  if (trace === undefined || trace.partial || trace.tree.nodes.length === 0 || trace.tree.nodes.length > YOUNG_SPANS)
+    return false;
   const { start, duration } = trace.tree;
   return Date.now() - (Number(start / 1_000_000n) + duration / 1e6) < WAIT_MS * WAIT_TIMES;
 }

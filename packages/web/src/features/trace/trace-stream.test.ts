@@ -38,6 +38,23 @@ it('gives the spans and the rest of an answer, in whatever pieces it comes', () 
   );
 });
 
+it('gives the spans that it has read before the answer ends', () => {
+  fc.assert(
+    fc.property(otlpDocument, fc.nat(40), fc.constantFrom(undefined, 1), (trace, percent, indent) => {
+      const sent = new TextEncoder().encode(JSON.stringify({ trace }, undefined, indent));
+      const stream = new TraceStream();
+      stream.push(sent.subarray(0, Math.ceil((sent.length * percent) / 40)));
+      const { spans } = stream.soFar();
+      const read = spans.map(({ origin, name }) => [origin.scope, name]);
+      const scopes = trace.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans);
+      const all = scopes.flatMap(({ scope, spans: list }) => list.map(({ name }) => [scope.name, name ?? '']));
+      expect(read).toEqual(all.slice(0, stream.count));
+      stream.push(sent.subarray(Math.ceil((sent.length * percent) / 40)));
+      expect(stream.end().spans.map(({ origin, name }) => [origin.scope, name])).toEqual(all);
+    }),
+  );
+});
+
 describe('an answer', () => {
   it('may say who sent its spans behind them', () => {
     const text = '{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"a"}],"scope":{"name":"late"}}]}]}';

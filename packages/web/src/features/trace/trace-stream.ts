@@ -23,6 +23,8 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x
 const BLANK: readonly (number | undefined)[] = [0x20, 0x09, 0x0a, 0x0d];
 const SPANS = new TextEncoder().encode('spans');
 
+type ReadSpan = UnreadSpan & { service: string; origin: SpanOrigin; list: number };
+
 /**
  * Reads the answer of api/v2/traces/{id} as it comes in, so that little is left to do at its end. JSON is only parsed
  * span by span, for the head: the objects of all spans at once would cost more to collect than to make.
@@ -43,7 +45,7 @@ export class TraceStream {
   private lists = 0;
   /** Starts and ends of spans that are complete and not parsed yet, all of one list. */
   private pending: number[] = [];
-  private readonly spans: (UnreadSpan & { service: string; origin: SpanOrigin; list: number })[] = [];
+  private readonly spans: ReadSpan[] = [];
   private readonly decoder = new TextDecoder();
   private bodyFrom = 0;
   private bodyText = '';
@@ -61,9 +63,22 @@ export class TraceStream {
     this.parse();
   }
 
+  /** How many spans have been read. */
+  get count(): number {
+    return this.spans.length;
+  }
+
+  /** What has been read. Of a list that is not over, what sent it is known if it stands before the list. */
+  soFar(): StreamedTrace {
+    return this.withOrigins(this.bodyText === '' ? {} : asRecord(JSON.parse(closed(this.bodyText))));
+  }
+
   /** @throws SyntaxError when the answer is not JSON, or ends early. */
   end(): StreamedTrace {
-    const body = asRecord(JSON.parse(this.bodyText + this.text(this.bodyFrom, this.filled)));
+    return this.withOrigins(asRecord(JSON.parse(this.bodyText + this.text(this.bodyFrom, this.filled))));
+  }
+
+  private withOrigins(body: JsonRecord): StreamedTrace {
     const origins = readOrigins(body);
     for (const span of this.spans) {
       const origin = origins[span.list];
@@ -76,24 +91,27 @@ export class TraceStream {
 
   private scan(): void {
     const { bytes, filled } = this;
-    let { at, depth, inText, afterColon } = this;
-    for (; at < filled; at++) {
-      const byte = bytes[at];
+    let { at, depth, inText, textFrom, textTo, afterColon } = this;
+    while (at < filled) {
+      let byte = bytes[at];
       if (inText) {
-        if (byte === BACKSLASH) at++;
-        else if (byte === QUOTE) {
+        // Most of an answer is text: its bytes pass here, and nowhere else.
+        while (byte !== QUOTE && byte !== BACKSLASH && ++at < filled) byte = bytes[at];
+        if (at >= filled) break;
+        if (byte === BACKSLASH) at += 2;
+        else {
           inText = false;
-          this.textTo = at;
+          textTo = at++;
         }
         continue;
       }
       if (byte === QUOTE) {
         inText = true;
-        this.textFrom = at + 1;
+        textFrom = at + 1;
       } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
         if (this.listDepth > 0) {
           if (depth === this.listDepth && byte === OPEN_OBJECT) this.pending.push(at);
-        } else if (byte === OPEN_LIST && afterColon && this.keyIsSpans()) {
+        } else if (byte === OPEN_LIST && afterColon && isSpans(bytes, textFrom, textTo)) {
           this.listDepth = depth + 1;
           this.bodyText += this.text(this.bodyFrom, at + 1);
         }
@@ -110,13 +128,9 @@ export class TraceStream {
         }
       }
       afterColon = byte === COLON || (afterColon && BLANK.includes(byte));
+      at++;
     }
-    Object.assign(this, { at, depth, inText, afterColon });
-  }
-
-  private keyIsSpans(): boolean {
-    const { textFrom, textTo, bytes } = this;
-    return textTo - textFrom === SPANS.length && SPANS.every((byte, i) => bytes[textFrom + i] === byte);
+    Object.assign(this, { at, depth, inText, textFrom, textTo, afterColon });
   }
 
   /** Reads the heads of the spans that are complete. */
@@ -144,5 +158,19 @@ export class TraceStream {
   }
 }
 
+const isSpans = (bytes: Uint8Array, from: number, to: number): boolean =>
+  to - from === SPANS.length && SPANS.every((byte, i) => bytes[from + i] === byte);
+
 /** Until the answer has ended: what sent a span may stand behind it. */
 const NO_ORIGIN: SpanOrigin = { service: '', resource: [], scope: '' };
+
+/** Ends the lists and objects that a beginning of a JSON document leaves open. It must not end within a text. */
+function closed(beginning: string): string {
+  const ends: string[] = [];
+  for (const [token] of beginning.matchAll(/"(?:[^"\\]|\\.)*"|[[{}\]]/g)) {
+    if (token === '[') ends.push(']');
+    else if (token === '{') ends.push('}');
+    else if (token === ']' || token === '}') ends.pop();
+  }
+  return beginning + ends.reverse().join('');
+}

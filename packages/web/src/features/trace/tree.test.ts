@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Span } from './otlp.js';
 import { span } from './span.testkit.js';
-import { buildTree, spanMatches, subtree } from './tree.js';
+import { buildTree, spanMatches, spansInPlace, subtree } from './tree.js';
 
 const shape = (spans: readonly Span[]): string[] =>
   buildTree(spans).nodes.map(
@@ -107,6 +107,12 @@ it('takes from the self time what children cover, once and within the span', () 
     d: 60,
     e: 5,
   });
+});
+
+it('knows the spans whose way to a root is there', () => {
+  const spans = [span('x', 'gone', 1, 2), span('y', 'x', 1, 2), span('b', 'a', 6, 7), span('a', '', 5, 9)];
+  expect(spansInPlace(spans).map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(spansInPlace([span('a', 'b', 1, 3), span('b', 'a', 2, 3)])).toEqual([]);
 });
 
 it('gives a node with all below it', () => {

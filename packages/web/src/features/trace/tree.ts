@@ -173,6 +173,14 @@ function selfTime({ offset, duration, children }: Draft<SpanHead>): number {
   return duration - covered;
 }
 
+/** Spans whose way to a root is there: where they stand, nothing that comes later will change but what it puts between. */
+export function spansInPlace<S extends SpanHead>(spans: readonly S[]): readonly S[] {
+  const { nodes, roots } = buildTree(spans);
+  // Those that are misplaced are the last.
+  const end = roots.find(({ misplaced }) => misplaced !== undefined)?.index ?? nodes.length;
+  return nodes.slice(0, end).map(({ span }) => span);
+}
+
 /** A node and all below it. */
 export function subtree(tree: TraceTree, root: TreeNode): readonly TreeNode[] {
   return tree.nodes.slice(root.index, root.index + root.descendants + 1);
