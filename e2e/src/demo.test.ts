@@ -1,8 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './eventually.js';
 import {
@@ -15,51 +12,41 @@ import {
   tempoTrace,
 } from './query-api.js';
 import { startServer, type ServerProcess } from './server-process.js';
+import { runShop, type Shop } from './shop-process.js';
 
-const SHOP = fileURLToPath(new URL('../../examples/shop/dist/main.js', import.meta.url));
 const SERVICES = ['gateway', 'orders', 'payments'];
 /** Long enough for a declined card (request 11), a closed bank (23) and a settlement (every 10 s). */
 const TRAFFIC_MS = 20_000;
 
 describe('the shop, run as `npm run demo` runs it', () => {
   let server: ServerProcess;
-  let shop: ChildProcess;
-  let output = '';
+  let shop: Shop;
 
   beforeAll(async () => {
     server = await startServer();
-    shop = spawn(process.execPath, [SHOP], {
-      env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: server.url },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A terminal gives a command a process group of its own, and Ctrl-C signals all of it.
-      detached: true,
-    });
-    for (const stream of [shop.stdout, shop.stderr]) {
-      stream?.setEncoding('utf8').on('data', (chunk: string) => {
-        output += chunk;
-      });
-    }
-    await eventually(async () => expect(output).toContain('Ctrl-C stops'), 60_000);
+    // A terminal gives a command a process group of its own, and Ctrl-C signals all of it.
+    shop = runShop(server.url, { group: true });
+    await eventually(async () => expect(shop.output()).toContain('Ctrl-C stops'), 60_000);
     await sleep(TRAFFIC_MS);
   });
   afterAll(async () => {
-    await killGroup(shop);
+    await shop?.stop('SIGKILL');
     await server.stop();
   });
 
   test('Ctrl-C ends it cleanly, with every service gone', async () => {
     // The lines of the services are indented, the one with the server's address is not.
-    const urls = [...output.matchAll(/^ +\w+ +(http:\/\/127\.0\.0\.1:\d+)$/gm)].map(([, url]) => new URL(url ?? ''));
+    const urls = [...shop.output().matchAll(/^ +\w+ +(http:\/\/127\.0\.0\.1:\d+)$/gm)].map(
+      ([, url]) => new URL(url ?? ''),
+    );
     expect(urls).toHaveLength(3);
     for (const url of urls) expect(await accepts(url), url.href).toBe(true);
-    const ended = once(shop, 'close', { signal: AbortSignal.timeout(15_000) });
-    process.kill(-(shop.pid ?? 0), 'SIGINT');
-    await ended;
-    expect(shop.exitCode, output).toBe(0);
-    expect(output).toContain('The shop is closed.');
+    await shop.stop('SIGINT');
+    expect(shop.process.exitCode, shop.output()).toBe(0);
+    expect(shop.output()).toContain('The shop is closed.');
     for (const url of urls) expect(await accepts(url), url.href).toBe(false);
     // The group has no member left: neither a service nor anything one of them started.
-    expect(() => process.kill(-(shop.pid ?? 0), 0)).toThrow('ESRCH');
+    expect(() => process.kill(-(shop.process.pid ?? 0), 0)).toThrow('ESRCH');
   });
 
   test('all three services have sent logs, and the errors are among them, with their traces', async () => {
@@ -154,11 +141,4 @@ function accepts(url: URL): Promise<boolean> {
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
   });
-}
-
-async function killGroup(leader: ChildProcess | undefined): Promise<void> {
-  if (leader?.pid === undefined || leader.exitCode !== null || leader.signalCode !== null) return;
-  const exited = once(leader, 'exit');
-  process.kill(-leader.pid, 'SIGKILL');
-  await exited;
 }

@@ -1,22 +1,18 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './eventually.js';
 import { havePrograms, startProgram, type Program } from './program.js';
 import { prometheusQuery, type VectorItem } from './query-api.js';
 import { freePort, freshFolder, startServer, type ServerProcess } from './server-process.js';
-
-const SHOP = fileURLToPath(new URL('../../examples/shop/dist/main.js', import.meta.url));
+import { runShop, type Shop } from './shop-process.js';
 
 /** Bongsu in the place of Prometheus: it scrapes what people have, by a `prometheus.yml` as they have it. */
 describe.skipIf(!havePrograms('prometheus', 'prometheus-alertmanager'))('scraping real targets', () => {
   let server: ServerProcess;
   let prometheus: Program;
   let alertmanager: Program;
-  let shop: ChildProcess;
+  let shop: Shop;
   let folder: string;
   const ports = { prometheus: 0, alertmanager: 0, shop: 0 };
 
@@ -70,24 +66,12 @@ scrape_configs:
     server = await startServer({
       args: ['--config', settings, '--prometheus-config', join(folder, 'prometheus.yml')],
     });
-    shop = spawn(process.execPath, [SHOP], {
-      env: {
-        ...process.env,
-        OTEL_EXPORTER_OTLP_ENDPOINT: server.url,
-        OTEL_METRICS_EXPORTER: 'otlp,prometheus',
-        OTEL_EXPORTER_PROMETHEUS_PORT: String(ports.shop),
-      },
-      stdio: 'ignore',
-      detached: true,
+    shop = runShop(server.url, {
+      env: { OTEL_METRICS_EXPORTER: 'otlp,prometheus', OTEL_EXPORTER_PROMETHEUS_PORT: String(ports.shop) },
     });
   });
   afterAll(async () => {
-    if (shop.exitCode === null) {
-      const ended = once(shop, 'exit');
-      process.kill(-(shop.pid ?? 0), 'SIGTERM');
-      await ended;
-    }
-    await Promise.all([prometheus.stop(), alertmanager.stop()]);
+    await Promise.all([shop?.stop(), prometheus.stop(), alertmanager.stop()]);
     await server.stop();
   });
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
@@ -8,7 +8,43 @@ import { prometheusExemplars, prometheusQuery } from './query-api.js';
 const SHOP = fileURLToPath(new URL('../../examples/shop/dist/main.js', import.meta.url));
 
 export interface Shop {
-  stop(): Promise<void>;
+  readonly process: ChildProcess;
+  /** What it has said until now. */
+  readonly output: () => string;
+  /** Resolves when it has ended, with all that it has said. By default as an operator ends it. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/**
+ * Runs the example services against a server.
+ * @param options `group`: in a process group of its own, which all signals go to, as a terminal runs a command.
+ */
+export function runShop(
+  url: string,
+  options: { readonly env?: Readonly<Record<string, string>>; readonly group?: boolean } = {},
+): Shop {
+  const { env = {}, group = false } = options;
+  const shop = spawn(process.execPath, [SHOP], {
+    env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: url, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: group,
+  });
+  let output = '';
+  for (const stream of [shop.stdout, shop.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+    });
+  }
+  return {
+    process: shop,
+    output: () => output,
+    stop: async (signal = 'SIGTERM') => {
+      if (shop.pid === undefined || shop.exitCode !== null || shop.signalCode !== null) return;
+      const closed = once(shop, 'close');
+      process.kill(group ? -shop.pid : shop.pid, signal);
+      await closed;
+    },
+  };
 }
 
 /**
@@ -19,23 +55,14 @@ export async function startShop(
   url: string,
   enough: (url: string) => Promise<void> = ratesAndExemplars,
 ): Promise<Shop> {
-  const shop = spawn(process.execPath, [SHOP], {
-    env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: url },
-    stdio: 'ignore',
-  });
-  const stop = async (): Promise<void> => {
-    if (shop.exitCode !== null || shop.signalCode !== null) return;
-    const exited = once(shop, 'exit');
-    shop.kill('SIGTERM');
-    await exited;
-  };
+  const shop = runShop(url);
   try {
     await eventually(() => enough(url), 90_000);
   } catch (error) {
-    await stop();
+    await shop.stop();
     throw error;
   }
-  return { stop };
+  return shop;
 }
 
 /** The last things to arrive: a rate needs two exports of metrics, and exemplars come with them. */

@@ -1,26 +1,19 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { browserForEach, haveChromium } from './browser.js';
+import { describe, expect, test } from 'vitest';
+import { haveChromium } from './browser.js';
 import { eventually } from './eventually.js';
-import { startServer, type ServerProcess } from './server-process.js';
-import { openPage, sendShop } from './ui-pages.js';
+import { openPage, shopPages } from './ui-pages.js';
 
 const runnable = haveChromium();
 
 const SHOP_LINES = '{service_name="shop"}';
 
 describe.skipIf(!runnable)('the frame of the pages, in Chromium,', () => {
-  let server: ServerProcess;
-  const browser = browserForEach(() => server.url);
-
-  beforeAll(async () => {
-    server = await startServer();
-    await sendShop(server.url);
-  });
-  afterAll(() => server?.stop());
+  const pages = shopPages();
+  const { browser } = pages;
 
   async function open(path: string): Promise<Page> {
-    await openPage(browser.page, server.url, path);
+    await openPage(browser.page, pages.url, path);
     return browser.page;
   }
   const address = (): URL => new URL(browser.page.url());

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { browserForEach, haveChromium } from './browser.js';
+import { describe, expect, test } from 'vitest';
+import { haveChromium } from './browser.js';
 import { openUntilFirstRow, type FirstRow } from './first-row.js';
-import { startServer, type ServerProcess } from './server-process.js';
 import { recordTasks, report } from './task-recording.js';
-import { sendShop, uiPages } from './ui-pages.js';
+import { shopPages, uiPages } from './ui-pages.js';
 
 const runnable = haveChromium();
 
@@ -12,14 +11,8 @@ const INTERACTIVE_MS = 1_000;
 
 // Each test has a browser of its own, so each starts with an empty cache.
 describe.skipIf(!runnable)('opened for the first time', () => {
-  let server: ServerProcess;
-  const browser = browserForEach(() => server.url);
-
-  beforeAll(async () => {
-    server = await startServer();
-    await sendShop(server.url);
-  });
-  afterAll(() => server?.stop());
+  const pages = shopPages();
+  const { browser } = pages;
 
   test.each([
     ['home', 'service-row', '/api/bongsu/services'],
@@ -33,7 +26,7 @@ describe.skipIf(!runnable)('opened for the first time', () => {
     });
     let first: FirstRow | undefined;
     const tasks = await recordTasks(page, async () => {
-      first = await openUntilFirstRow(page, `${server.url}${uiPages[name]}`, row);
+      first = await openUntilFirstRow(page, `${pages.url}${uiPages[name]}`, row);
     });
     if (first === undefined) throw new Error('the page was opened');
     const { painted, answered, late, asked } = first;

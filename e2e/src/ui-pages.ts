@@ -1,4 +1,7 @@
 import type { Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { browserForEach, type Browser } from './browser.js';
+import { startServer, type ServerProcess } from './server-process.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
@@ -114,6 +117,27 @@ export async function sendShop(url: string): Promise<void> {
     spanNames: ['POST /checkout', 'INSERT orders', '결제 승인'],
     metrics: ['shop.orders'],
   });
+}
+
+/** For the `describe` it is called in: a server that has got {@link sendShop}, and a fresh browser for each test. */
+export function shopPages(): { readonly url: string; readonly browser: Omit<Browser, 'close'> } {
+  let server: ServerProcess | undefined;
+  const url = (): string => {
+    if (server === undefined) throw new Error('the server is there while a test runs');
+    return server.url;
+  };
+  const browser = browserForEach(url);
+  beforeAll(async () => {
+    server = await startServer();
+    await sendShop(server.url);
+  });
+  afterAll(() => server?.stop());
+  return {
+    get url() {
+      return url();
+    },
+    browser,
+  };
 }
 
 /** Opens a page and waits until nothing of it loads any more. */

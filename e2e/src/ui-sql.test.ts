@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { browserForEach, haveChromium } from './browser.js';
+import { describe, expect, test } from 'vitest';
+import { haveChromium } from './browser.js';
 import { eventually } from './eventually.js';
-import { startServer, type ServerProcess } from './server-process.js';
-import { openPage, sendShop } from './ui-pages.js';
+import { openPage, shopPages } from './ui-pages.js';
 
 const runnable = haveChromium();
 
@@ -12,19 +11,13 @@ const runnable = haveChromium();
 const ENDLESS = 'SELECT sum(sipHash64(number)) FROM system.numbers';
 
 describe.skipIf(!runnable)('the SQL page, in Chromium,', () => {
-  let server: ServerProcess;
-  const browser = browserForEach(() => server.url);
-
-  beforeAll(async () => {
-    server = await startServer();
-    await sendShop(server.url);
-  });
-  afterAll(() => server?.stop());
+  const pages = shopPages();
+  const { browser } = pages;
 
   async function open(statement?: string): Promise<Page> {
     const { page } = browser;
     const search = statement === undefined ? '' : `?q=${encodeURIComponent(statement)}`;
-    await openPage(page, server.url, `/sql${search}`);
+    await openPage(page, pages.url, `/sql${search}`);
     return page;
   }
   const cells = (page: Page): Promise<string[]> => page.getByTestId('sql-row').locator('td').allInnerTexts();
@@ -99,11 +92,11 @@ describe.skipIf(!runnable)('the SQL page, in Chromium,', () => {
     await page.keyboard.press('Control+Enter');
     const progress = page.getByTestId('progress');
     await progress.getByText(/[1-9]\.\d s/).waitFor();
-    expect(await busyShare(server.url)).toBeGreaterThan(0.5);
+    expect(await busyShare(pages.url)).toBeGreaterThan(0.5);
     await progress.getByRole('button', { name: 'Cancel' }).click();
     await progress.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Run it again' }).waitFor();
-    await eventually(async () => expect(await busyShare(server.url)).toBeLessThan(0.3), 10_000);
+    await eventually(async () => expect(await busyShare(pages.url)).toBeLessThan(0.3), 10_000);
     expect(browser.complaints).toEqual([]);
   });
 });
