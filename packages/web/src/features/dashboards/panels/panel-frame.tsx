@@ -1,6 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import '@mantine/core/styles/Menu.css';
-import { IconDots, IconInfoCircle } from '@tabler/icons-react';
+import '@mantine/core/styles/Tooltip.css';
+import { IconAlertTriangle, IconDots, IconInfoCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { asRecord, asText } from '../../../api/json.js';
@@ -87,14 +88,14 @@ export function PanelFrame(props: PanelFrameProps): ReactNode {
           {title === '' ? <span className="visually-hidden">{t('dash.untitled')}</span> : title}
         </h2>
         {panel.description !== '' && (
-          <button
-            type="button"
-            className="dash-panel-info"
-            title={interpolate(panel.description, scope, 'text')}
-            aria-label={interpolate(panel.description, scope, 'text')}
-          >
+          <HeadNote text={interpolate(panel.description, scope, 'text')}>
             <IconInfoCircle size={14} aria-hidden />
-          </button>
+          </HeadNote>
+        )}
+        {answer.data !== undefined && answer.data.notes.length > 0 && (
+          <HeadNote text={answer.data.notes.join('\n')} testId="panel-notes">
+            <IconAlertTriangle size={14} aria-hidden className="dash-panel-warn" />
+          </HeadNote>
         )}
         <PanelMenu {...props} title={title} answer={answer.data} />
       </header>
@@ -150,11 +151,6 @@ export function PanelFrame(props: PanelFrameProps): ReactNode {
           <Failed key={failed.refId} failed={failed} panel={panel} data={data} />
         ))}
         {unknown.length > 0 && <p className="notice-line">{t('dash.transformation', { names: unknown.join(', ') })}</p>}
-        {data.notes.length > 0 && (
-          <p className="notice-line" title={data.notes.join('\n')}>
-            {data.notes[0]}
-          </p>
-        )}
         {empty ? (
           data.failed.length === 0 && (
             <p className="dash-panel-empty">{asText(panel.fieldDefaults['noValue']) ?? t('dash.empty')}</p>
@@ -176,6 +172,17 @@ export function PanelFrame(props: PanelFrameProps): ReactNode {
       </div>
     );
   }
+}
+
+/** A sign beside the title that says its text to a pointer, a finger, or whoever comes by the keyboard. */
+function HeadNote(props: { readonly text: string; readonly testId?: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <Tooltip label={props.text} multiline maw={360} withArrow events={{ hover: true, focus: true, touch: true }}>
+      <button type="button" className="dash-panel-note" aria-label={props.text} data-testid={props.testId}>
+        {props.children}
+      </button>
+    </Tooltip>
+  );
 }
 
 /** Gives the room that notices leave. */

@@ -4,15 +4,21 @@ import { showValue, singleValues } from '../../fields/field-display.js';
 import { type PanelProps } from '../panel-props.js';
 import './bargauge.css';
 
+/** With less room beside names and values, bars stand below them. */
+const NARROW_PX = 260;
+/** An upright bar with its name and value. */
+const UPRIGHT_PX = 44;
+
 /** Values as bars of one scale. */
 export function BargaugePanel(props: PanelProps): ReactNode {
-  const { panel, answer } = props;
+  const { panel, answer, width } = props;
   const values = useMemo(() => singleValues(answer.frames, panel), [answer.frames, panel]);
-  const upright = panel.options['orientation'] === 'vertical' && values.length <= 24;
+  const upright = panel.options['orientation'] === 'vertical' && values.length * UPRIGHT_PX <= width;
   const greatest = values.reduce((most, { value }) => (typeof value === 'number' ? Math.max(most, value) : most), 0);
   const lcd = asText(panel.options['displayMode']) === 'lcd';
+  const layout = upright ? 'bars bars-upright' : width < NARROW_PX ? 'bars bars-narrow' : 'bars';
   return (
-    <ul className={upright ? 'bars bars-upright' : 'bars'} data-testid="bargauge" tabIndex={0}>
+    <ul className={layout} data-testid="bargauge" tabIndex={0}>
       {values.map(({ key, name, value, display }) => {
         const min = display.min ?? 0;
         const max = display.max ?? (greatest > 0 ? greatest : 100);
