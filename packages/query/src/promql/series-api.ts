@@ -104,6 +104,13 @@ export interface MetadataRequest {
   readonly limitPerMetric?: number;
   /** Metrics besides those that are stored. */
   readonly source?: SeriesSource;
+  /** Families that targets describe, which count even when nothing is said of them. */
+  readonly described?: readonly DescribedFamily[];
+}
+
+export interface DescribedFamily extends FamilyMetadata {
+  /** The name of the family. */
+  readonly metric: string;
 }
 
 const PARTS: Readonly<Record<string, RegExp>> = {
@@ -120,28 +127,30 @@ export async function metadata(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<ReadonlyMap<string, readonly FamilyMetadata[]>, PromError>> {
-  const { tenant, metric, limit, limitPerMetric } = request;
+  const { tenant, metric, limit, limitPerMetric, described = [] } = request;
   const names = metric === undefined ? [] : ['', '_bucket', '_sum', '_count'].map((part) => metric + part);
   const anyOf = names.map((value): Matcher[] => [{ name: METRIC_NAME, op: '=', value }]);
   const answer = await runner.rows(metadataSelect({ tenant }, anyOf), signal);
   if (!answer.ok) return err(failureError(answer.error, signal));
   const families = new Map<string, FamilyMetadata[]>();
+  const add = (family: string, { type, unit, help }: FamilyMetadata): void => {
+    if (metric !== undefined && family !== metric) return;
+    const known = families.get(family);
+    if (!known) {
+      if (!limit || families.size < limit) families.set(family, [{ type, unit, help }]);
+    } else if (!known.some((k) => k.type === type && k.unit === unit && k.help === help)) {
+      if (!limitPerMetric || known.length < limitPerMetric) known.push({ type, unit, help });
+    }
+  };
   const made = await madeMetadata(request, runner, signal);
   if (!made.ok) return made;
   for (const row of [...(answer.value as readonly (readonly string[])[]), ...made.value]) {
     const [name, type, unit, help] = row as [string, string, string, string];
     if (type === 'unknown' && unit === '' && help === '') continue;
     const part = PARTS[type];
-    const family = part ? name.replace(part, '') : name;
-    if (metric !== undefined && family !== metric) continue;
-    const known = families.get(family);
-    if (!known) {
-      if (limit && families.size >= limit) continue;
-      families.set(family, [{ type, unit, help }]);
-    } else if (!known.some((k) => k.type === type && k.unit === unit && k.help === help)) {
-      if (!limitPerMetric || known.length < limitPerMetric) known.push({ type, unit, help });
-    }
+    add(part ? name.replace(part, '') : name, { type, unit, help });
   }
+  for (const family of described) add(family.metric, family);
   return ok(families);
 }
 

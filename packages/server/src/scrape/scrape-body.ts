@@ -12,6 +12,7 @@ import {
 } from '@bongsu/wire/exposition';
 import {
   NOTHING_SAID,
+  sameText,
   seriesFingerprint,
   SeriesRows,
   STALE_NAN_HI,
@@ -51,7 +52,11 @@ interface Known {
   readonly series: ScrapedSeries | undefined;
   /** Number of the scrape that showed it last; -1 for none. */
   seen: number;
-  /** A sample of it was written. */
+  /** Number of the scrape that wrote a sample of it last, were it good or not. */
+  written: number;
+  /** It was counted as added. */
+  added: boolean;
+  /** A good scrape wrote a sample of it, and it did not end since. */
   stored: boolean;
   /** The last sample brought its own time. */
   timed: boolean;
@@ -62,14 +67,27 @@ interface Known {
   exemplar: ExposedExemplar | undefined;
 }
 
+/** A family that a target described. */
+interface DescribedFamily extends FamilyText {
+  /** Number of the scrape that described it last. */
+  readonly seen: number;
+}
+
+/** Scrapes for which a family is remembered after the last that described it (scrape/scrape.go, `iterDone`). */
+const FAMILY_SCRAPES = 10;
+/** Series that a failing target may show beyond twice those of its last good scrape (there, too). */
+const SPARE_SERIES = 1000;
+
 /** Remembers the series of one target between scrapes, and turns bodies into rows. */
 export class TargetSeries {
   readonly #deps: ScrapeBodyDeps;
   readonly #known = new Map<string, Known>();
-  readonly #families = new Map<string, FamilyText>();
+  readonly #families = new Map<string, DescribedFamily>();
   readonly #starts = new Map<string, number>();
   readonly #classicParts = new ClassicParts();
   #scrape = 0;
+  /** Series of the last good scrape. */
+  #lastKnown = 0;
 
   constructor(deps: ScrapeBodyDeps) {
     this.#deps = deps;
@@ -106,21 +124,36 @@ export class TargetSeries {
         attempt,
         body.format,
       );
-      problem = this.#read(body, handler) || handler.problem;
+      problem = handler.finish(this.#read(body, handler));
       found = handler.report();
       if (problem !== '') rows = new SeriesRows(table, tenant, window, 1024);
     }
-    const failed = body === undefined || problem !== '';
+    if (body === undefined || problem !== '') this.#endAll(rows, at);
+    else this.#endOthers(rows, at);
+    for (const [metric, value] of report(problem, found)) this.#reported(rows, metric, value, at);
+    return { batch: rows.result(), problem, report: found };
+  }
+
+  /** After a good scrape: what it did not show ends. */
+  #endOthers(rows: SeriesRows, at: Millis): void {
     for (const [text, known] of this.#known) {
-      if (!failed && known.seen === attempt) {
-        known.stored = true;
+      if (known.seen === this.#scrape) {
+        known.stored ||= known.written === this.#scrape;
         continue;
       }
       this.#end(rows, known, at);
       this.#known.delete(text);
     }
-    for (const [metric, value] of report(problem, found)) this.#reported(rows, metric, value, at);
-    return { batch: rows.result(), problem, report: found };
+    for (const [family, { seen }] of this.#families) {
+      if (this.#scrape - seen > FAMILY_SCRAPES) this.#families.delete(family);
+    }
+    this.#lastKnown = this.#known.size;
+  }
+
+  /** After one that failed: everything ends, and is not new when it comes back. */
+  #endAll(rows: SeriesRows, at: Millis): void {
+    for (const known of this.#known.values()) this.#end(rows, known, at);
+    if (this.#known.size > 2 * this.#lastKnown + SPARE_SERIES) this.#known.clear();
   }
 
   /** Stale markers for everything, when the target is gone. */
@@ -137,6 +170,8 @@ export class TargetSeries {
 
   #read(body: ScrapedBody, handler: ExpositionHandler): string {
     const { histograms } = this.#deps;
+    // A target that has nothing to say is well, whatever its format asks for.
+    if (body.bytes.length === 0) return '';
     if (!histograms.customBuckets) return read(body, handler, histograms);
     const { classicToo } = histograms;
     const turning = new CustomBucketHandler(handler, this.#classicParts, {
@@ -150,6 +185,7 @@ export class TargetSeries {
 
   #end(rows: SeriesRows, known: Known, at: Millis): void {
     if (known.series === undefined || !known.stored) return;
+    known.stored = false;
     if (known.timed && !this.#deps.config.trackTimestampsStaleness) return;
     if (beginSeries(rows, this.#deps, known.series) === undefined) return;
     rows.sampleHalves(at, 0, STALE_NAN_LO, STALE_NAN_HI);
@@ -195,8 +231,12 @@ function read(
 }
 
 class BodyHandler implements ExpositionHandler {
-  /** Why the scrape fails although its body could be read. */
-  problem = '';
+  /** Why nothing counts from some line on. */
+  #broken = '';
+  /** Why the scrape fails as a whole although all of it counts. */
+  #exceeded = '';
+  /** The family whose lines are coming in, with what was known of it before. */
+  #described: { readonly family: string; readonly before: FamilyText | undefined } | undefined;
   #scraped = 0;
   #kept = 0;
   #added = 0;
@@ -204,7 +244,7 @@ class BodyHandler implements ExpositionHandler {
   constructor(
     private readonly deps: ScrapeBodyDeps,
     private readonly known: Map<string, Known>,
-    private readonly families: Map<string, FamilyText>,
+    private readonly families: Map<string, DescribedFamily>,
     private readonly starts: Map<string, number>,
     private readonly rows: SeriesRows,
     private readonly at: Millis,
@@ -216,12 +256,30 @@ class BodyHandler implements ExpositionHandler {
     return { scraped: this.#scraped, postRelabeling: this.#kept, added: this.#added };
   }
 
+  /** '' or why the scrape fails; `unreadable` is why its body could not be read to the end, '' if it could. */
+  finish(unreadable: string): string {
+    this.#describe();
+    return this.#broken || unreadable || this.#exceeded;
+  }
+
   metadata(family: string, entry: Partial<FamilyText>): void {
-    const before = this.families.get(family) ?? NOTHING_SAID;
-    const after = { ...before, ...entry };
-    if (before.type === after.type && before.help === after.help && before.unit === after.unit) return;
-    this.families.set(family, after);
-    this.deps.table.describe(this.deps.tenant, family, after);
+    const before = this.families.get(family);
+    if (this.#described?.family !== family) {
+      this.#describe();
+      this.#described = { family, before };
+    }
+    this.families.set(family, { ...(before ?? NOTHING_SAID), ...entry, seen: this.attempt });
+  }
+
+  /** Tells the table of a family when all its lines are there: half a text would be one more for its readers. */
+  #describe(): void {
+    const described = this.#described;
+    if (described === undefined) return;
+    this.#described = undefined;
+    const { type, help, unit } = this.families.get(described.family)!;
+    const said: FamilyText = { type, help, unit };
+    if (sameText(described.before ?? NOTHING_SAID, said)) return;
+    this.deps.table.describe(this.deps.tenant, described.family, said);
   }
 
   created(text: string, createdMs: number): void {
@@ -261,12 +319,14 @@ class BodyHandler implements ExpositionHandler {
     if (known !== undefined) return known;
     const series = scrapedSeries(text, this.deps.labels, this.deps.config, this.families, this.format);
     if (series !== undefined && 'problem' in series) {
-      this.problem ||= series.problem;
+      this.#broken ||= series.problem;
       return undefined;
     }
     const added: Known = {
       series,
       seen: -1,
+      written: -1,
+      added: false,
       stored: false,
       timed: false,
       index: -1,
@@ -277,26 +337,30 @@ class BodyHandler implements ExpositionHandler {
     return added;
   }
 
-  /** Stands the rows at the series; undefined when nothing is to be written. */
+  /** Counts a sample and stands the rows at its series; undefined when nothing is to be written. */
   #begin(
     text: string,
     timestampMs: number | undefined,
   ): { known: Known; series: ScrapedSeries; at: Millis } | undefined {
+    // A series that may not be ends the scrape: what follows it is not counted.
+    if (this.#broken !== '') return undefined;
+    this.#describe();
     this.#scraped++;
     const known = this.#find(text);
     if (known === undefined) return undefined;
-    const isNew = known.seen < this.attempt && !known.stored;
+    const again = known.seen === this.attempt;
     known.seen = this.attempt;
     const { series } = known;
     if (series === undefined) return undefined;
     this.#kept++;
-    if (isNew) this.#added++;
     const limit = this.deps.config.limits.samples;
     if (limit > 0 && this.#kept > limit) {
-      this.problem ||= `sample limit exceeded (limit: ${limit})`;
+      this.#exceeded ||= `sample limit exceeded (limit: ${limit})`;
       return undefined;
     }
     const ownTime = this.deps.config.honorTimestamps ? timestampMs : undefined;
+    // Of two samples of a series the first counts.
+    if (again && ownTime === undefined) return undefined;
     known.timed = ownTime !== undefined;
     const at = (ownTime ?? this.at) as Millis;
     // As Prometheus: a sample too old or too new is left out, and the scrape goes on.
@@ -310,6 +374,9 @@ class BodyHandler implements ExpositionHandler {
     } else {
       this.rows.begin(known.index, table.metricOf(known.index).current, { labels: () => series.labels });
     }
+    if (!known.added) this.#added++;
+    known.added = true;
+    known.written = this.attempt;
     return { known, series, at };
   }
 

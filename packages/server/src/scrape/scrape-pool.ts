@@ -77,20 +77,24 @@ export class ScrapePool {
       }
     }
     const limit = this.config.limits.targets;
-    const tooMany = limit > 0 && wanted.size > limit;
-    if (tooMany) this.#failed(`target_limit exceeded (number of targets: ${wanted.size}, limit: ${limit})`);
+    const barred =
+      limit > 0 && wanted.size > limit
+        ? `target_limit exceeded (number of targets: ${wanted.size}, limit: ${limit})`
+        : '';
+    if (barred !== '') this.#failed(barred);
     for (const [key, scraper] of this.#scrapers) {
-      if (wanted.has(key) && !tooMany) continue;
+      if (wanted.has(key)) continue;
       this.#scrapers.delete(key);
       void scraper.stop(true);
     }
-    if (tooMany) return;
     for (const [key, { target, discovered }] of wanted) {
       if (this.#scrapers.has(key)) continue;
       const scraper = new TargetScraper(target, withDefaults(discovered, this.config), this.config, this.#deps);
       this.#scrapers.set(key, scraper);
       scraper.start(spread(key, target.interval));
     }
+    // As Prometheus: with too many targets all of them are down.
+    for (const scraper of this.#scrapers.values()) scraper.barred = barred;
   }
 
   *#discovered(): Iterable<Labels> {

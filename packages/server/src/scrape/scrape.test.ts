@@ -38,7 +38,7 @@ beforeAll(async () => {
   targets.listen(0, '127.0.0.1');
   await once(targets, 'listening');
   address = `127.0.0.1:${(targets.address() as AddressInfo).port}`;
-  pages.set('/plain', page('# TYPE a counter\na{b="1"} 7\nold 1\n'));
+  pages.set('/plain', page('# TYPE a counter\na{b="1"} 7\nold 1\n# TYPE bare untyped\n'));
   pages.set('/clash', page('c{job="own",instance="x",z="1"} 1\n'));
   pages.set(
     '/open',
@@ -82,7 +82,8 @@ beforeAll(async () => {
       job('stays', '/redirected', 'follow_redirects: false,') +
       job('broken', '/broken') +
       job('limited', '/limited', 'sample_limit: 2,') +
-      job('large', '/large', 'body_size_limit: 1MB,') +
+      job('large', '/large', 'body_size_limit: 1MB, extra_scrape_metrics: true,') +
+      job('many', '/plain', 'target_limit: 1,').replace("targets: ['", "targets: ['127.0.0.1:1', '") +
       job('error', '/error') +
       "  - {job_name: gone, scrape_interval: 400ms, scrape_timeout: 390ms, static_configs: [{targets: ['127.0.0.1:1']}]}\n",
   );
@@ -142,6 +143,8 @@ describe('samples', () => {
       data: { a: { type: string }[] };
     };
     expect(type.data.a[0]!.type).toBe('counter');
+    const bare = await (await fetch(`${app.url}/api/v1/metadata?metric=bare`)).text();
+    expect(bare).toBe('{"status":"success","data":{"bare":[{"type":"unknown","unit":"","help":""}]}}');
   });
 
   it('step aside for labels of the target, unless they are honoured', async () => {
@@ -231,6 +234,20 @@ describe('a target that does not deliver', () => {
     },
   );
 
+  it.each([
+    ['broken', 'scrape_samples_scraped', '1'],
+    ['limited', 'scrape_samples_post_metric_relabeling', '3'],
+    ['large', 'scrape_body_size_bytes', '-1'],
+    ['large', 'scrape_samples_scraped', '0'],
+    ['many', 'up', '0'],
+  ])('%s reports %s', async (name, metric, value) => {
+    const found = await eventually(
+      () => query(`${metric}{job="${name}"}`),
+      (v) => v.length > 0,
+    );
+    expect(new Set(found.map((each) => each.value[1]))).toEqual(new Set([value]));
+  });
+
   it('says why in the list of targets', async () => {
     const answer = (await (await fetch(`${app.url}/api/v1/targets?state=active`)).json()) as {
       data: { activeTargets: { scrapePool: string; health: string; lastError: string; scrapeUrl: string }[] };
@@ -257,6 +274,14 @@ describe('a target that does not deliver', () => {
     });
     const metadata = await (await fetch(`${app.url}/api/v1/targets/metadata?metric=a`)).text();
     expect(metadata).toContain('"type":"counter"');
+  });
+
+  it('is one of too many, when there are', async () => {
+    const answer = (await (await fetch(`${app.url}/api/v1/targets?scrapePool=many`)).json()) as {
+      data: { activeTargets: { lastError: string }[] };
+    };
+    const problem = 'target_limit exceeded (number of targets: 2, limit: 1)';
+    expect(answer.data.activeTargets.map(({ lastError }) => lastError)).toEqual([problem, problem]);
   });
 
   it('one that redirects is up', async () => {

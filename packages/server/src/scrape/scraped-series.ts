@@ -85,19 +85,25 @@ function withTargetLabels(exposed: Labels, target: Labels, honorLabels: boolean)
   return labels;
 }
 
+/** As much of a text as Prometheus shows in these errors. */
+const head = (text: string): string => [...text.slice(0, 100)].slice(0, 50).join('');
+
 function limitProblem(metric: string, labels: ReadonlyMap<string, string>, { limits }: ScrapeConfig): string {
   // Prometheus counts the name as a label.
   const count = labels.size + 1;
   if (limits.labels > 0 && count > limits.labels) {
-    return `label_limit exceeded (metric: ${metric}, number of labels: ${count}, limit: ${limits.labels})`;
+    return `label_limit exceeded (metric: ${head(metric)}, number of labels: ${count}, limit: ${limits.labels})`;
   }
   if (limits.labelNameLength === 0 && limits.labelValueLength === 0) return '';
-  for (const [name, value] of [['__name__', metric] as const, ...labels]) {
-    if (limits.labelNameLength > 0 && Buffer.byteLength(name) > limits.labelNameLength) {
-      return `label_name_length_limit exceeded (metric: ${metric}, label name: ${name}, length: ${Buffer.byteLength(name)}, limit: ${limits.labelNameLength})`;
+  for (const [name, value] of sortedPairs({ ...Object.fromEntries(labels), __name__: metric })) {
+    const label = `metric: ${head(metric)}, label name: ${head(name)}`;
+    const nameLength = Buffer.byteLength(name);
+    if (limits.labelNameLength > 0 && nameLength > limits.labelNameLength) {
+      return `label_name_length_limit exceeded (${label}, length: ${nameLength}, limit: ${limits.labelNameLength})`;
     }
-    if (limits.labelValueLength > 0 && Buffer.byteLength(value) > limits.labelValueLength) {
-      return `label_value_length_limit exceeded (metric: ${metric}, label name: ${name}, length: ${Buffer.byteLength(value)}, limit: ${limits.labelValueLength})`;
+    const length = Buffer.byteLength(value);
+    if (limits.labelValueLength > 0 && length > limits.labelValueLength) {
+      return `label_value_length_limit exceeded (${label}, value: ${JSON.stringify(head(value))}, length: ${length}, limit: ${limits.labelValueLength})`;
     }
   }
   return '';

@@ -10,13 +10,13 @@ import {
   type TelemetrySink,
   type Tenant,
 } from '@bongsu/model';
-import { acceptHeader, expositionFormat, type ExpositionFormat } from '@bongsu/wire/exposition';
+import { acceptHeader, expositionFormat } from '@bongsu/wire/exposition';
 import type { FamilyText, SeriesTable } from '@bongsu/wire/prometheus';
 import type { Logger } from '../self/logger.js';
 import { VERSION } from '../version.js';
 import { scrapeProtocols, type ScrapeConfig } from './config/scrape-config.js';
 import { httpGet } from './http/http-get.js';
-import { TargetSeries, type ScrapeReport } from './scrape-body.js';
+import { TargetSeries, type ScrapedBody, type ScrapeReport } from './scrape-body.js';
 import type { ResolvedTarget } from './target-labels.js';
 
 export interface ScraperDeps {
@@ -38,6 +38,13 @@ export interface TargetState {
   readonly lastDuration: DurationMs;
 }
 
+/** Why there is no body. */
+interface NoBody {
+  readonly problem: string;
+  /** What `scrape_body_size_bytes` says: -1 for one that is too large. */
+  readonly size: number;
+}
+
 /** Largest share of the interval by which a scrape may be late and still carries its scheduled time. */
 const ALIGNMENT = 0.01;
 /** Report series every scrape writes, whatever happens to the target. */
@@ -48,10 +55,14 @@ const REPORT = [
   'scrape_samples_post_metric_relabeling',
   'scrape_series_added',
 ] as const;
+/** Of a job with `extra_scrape_metrics`. */
+const EXTRA_REPORT = ['scrape_timeout_seconds', 'scrape_sample_limit', 'scrape_body_size_bytes'] as const;
 
 /** Scrapes one target every interval until it is stopped. */
 export class TargetScraper {
   state: TargetState = { health: 'unknown', lastError: '', lastScrape: millis(0), lastDuration: durationMs(0) };
+  /** Why the target is not asked although it is there; '' for none. */
+  barred = '';
   readonly #series: TargetSeries;
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
@@ -98,7 +109,8 @@ export class TargetScraper {
     this.#stop.abort();
     await this.#running;
     if (!ends) return;
-    const decoded = this.#series.end(this.deps.clock.now(), this.deps.window(), REPORT);
+    const reported = this.config.extraScrapeMetrics ? [...REPORT, ...EXTRA_REPORT] : REPORT;
+    const decoded = this.#series.end(this.deps.clock.now(), this.deps.window(), reported);
     await this.#store(decoded.batch, this.target.interval);
   }
 
@@ -108,14 +120,15 @@ export class TargetScraper {
     const started = clock.now();
     const at = started - scheduled <= interval * ALIGNMENT ? scheduled : started;
     const before = clock.monotonic();
-    const body = await this.#fetch(timeout);
+    const body = this.barred === '' ? await this.#fetch(timeout) : { problem: this.barred, size: 0 };
     if (this.#stop.signal.aborted) return;
     const lastDuration = durationMs(clock.monotonic() - before);
-    const fetched = typeof body === 'string' ? undefined : body;
+    const fetched = 'problem' in body ? undefined : body;
+    const size = 'problem' in body ? body.size : body.bytes.length;
     const { batch, problem } = this.#series.rows(at, this.deps.window(), fetched, (failed, found) =>
-      this.#report(failed === '' && fetched !== undefined, found, lastDuration, fetched?.bytes.length ?? 0),
+      this.#report(failed === '' && fetched !== undefined, found, lastDuration, size),
     );
-    let lastError = typeof body === 'string' ? body : problem;
+    let lastError = 'problem' in body ? body.problem : problem;
     const health = lastError === '' ? 'up' : 'down';
     const lost = await this.#store(batch.batch, interval);
     if (lost !== '') lastError = lastError === '' ? lost : `${lastError}; ${lost}`;
@@ -126,7 +139,7 @@ export class TargetScraper {
   }
 
   /** The body and its format, or why there is none. */
-  async #fetch(timeout: DurationMs): Promise<{ bytes: Buffer; format: ExpositionFormat } | string> {
+  async #fetch(timeout: DurationMs): Promise<ScrapedBody | NoBody> {
     const { config } = this;
     const got = await httpGet(this.target.url, {
       client: config.http,
@@ -141,24 +154,24 @@ export class TargetScraper {
       signal: this.#stop.signal,
     });
     if (!got.ok) {
-      return got.error.kind === 'too-large' ? `body size limit exceeded: ${got.error.message}` : got.error.message;
+      const { kind, message } = got.error;
+      if (kind === 'too-large') return { problem: `body size limit exceeded: ${message}`, size: -1 };
+      return { problem: message, size: 0 };
     }
     const { status, statusText, contentType, body } = got.value;
-    if (status !== 200) return `server returned HTTP status ${status} ${statusText}`;
+    if (status !== 200) return { problem: `server returned HTTP status ${status} ${statusText}`, size: 0 };
+    if (body.length === 0) return { bytes: body, format: 'text' };
     const format = expositionFormat(contentType, config.fallbackProtocol);
-    return format.ok ? { bytes: body, format: format.value } : format.error;
+    return format.ok ? { bytes: body, format: format.value } : { problem: format.error, size: body.length };
   }
 
-  #report(up: boolean, found: ScrapeReport, duration: DurationMs, bytes: number): [string, number][] {
+  #report(up: boolean, found: ScrapeReport, duration: DurationMs, size: number): [string, number][] {
     const { config, target } = this;
     const values = [up ? 1 : 0, duration / 1000, found.scraped, found.postRelabeling, found.added];
     const report = REPORT.map((metric, i): [string, number] => [metric, values[i]!]);
-    if (config.extraScrapeMetrics) {
-      report.push(['scrape_timeout_seconds', target.timeout / 1000]);
-      report.push(['scrape_sample_limit', config.limits.samples]);
-      report.push(['scrape_body_size_bytes', up ? bytes : -1]);
-    }
-    return report;
+    if (!config.extraScrapeMetrics) return report;
+    const extra = [target.timeout / 1000, config.limits.samples, size];
+    return [...report, ...EXTRA_REPORT.map((metric, i): [string, number] => [metric, extra[i]!])];
   }
 
   /** '' or why the samples are lost. A full queue is waited for until the next scrape is due. */

@@ -107,7 +107,7 @@ class Reader {
       return `${series}: ${JSON.stringify(time)} is not a time in seconds`;
     }
     // The series itself is kept as well: Prometheus stores `_created` like any other.
-    if (this.#isCreated(series)) this.#handler.created?.(series, Math.round(number * 1000));
+    if (this.#isCreated(series)) this.#handler.created?.(series, Math.trunc(number * 1000));
     if (hash < 0) {
       this.#handler.sample(series, number, timestampMs, undefined);
       return '';
@@ -137,7 +137,8 @@ function exemplarStart(text: string, from: number, end: number): number {
 function seconds(text: string): number | undefined {
   const value = parseExposedFloat(text);
   if (value === undefined || !Number.isFinite(value)) return undefined;
-  return Math.round(value * 1000);
+  // Cut, not rounded, as Prometheus does.
+  return Math.trunc(value * 1000);
 }
 
 /** `{trace_id="x"} 0.67 1520879607.789` */

@@ -12,11 +12,12 @@ const TYPES: ReadonlyMap<string, MetricType> = new Map([
 ]);
 
 /** `# HELP name text` and `# TYPE name type`; the name may be quoted since text format 1.0.0. */
-const COMMENT = /^#[ \t]*(HELP|TYPE)[ \t]+("(?:[^"\\]|\\.)*"|[^ \t"]+)(?:[ \t]+(.*))?$/;
+const COMMENT = /^#[ \t]+(HELP|TYPE)[ \t]+("(?:[^"\\]|\\.)*"|[^ \t"]+)(?:[ \t](.*))?$/s;
 
 /**
- * Reads Prometheus' text format (0.0.4 and 1.0.0). Times are milliseconds. Blank lines and comments are passed over;
- * a last line without a line feed counts, as a truncated body is found by its length.
+ * Reads Prometheus' text format (0.0.4 and 1.0.0). Times are milliseconds since the epoch, never before it. Blank lines
+ * and comments are passed over; a last line without a line feed counts, as a truncated body is found by its length. A
+ * carriage return is a character like any other, and so refused but in comments, helps and labels (textparse/promlex.l).
  */
 export function readPrometheusText(text: string, handler: ExpositionHandler): Result<void, ExpositionError> {
   let line = 0;
@@ -27,7 +28,7 @@ export function readPrometheusText(text: string, handler: ExpositionHandler): Re
     let from = at;
     at = end + 1;
     while (from < end && isBlank(text.charCodeAt(from))) from++;
-    if (from === end || (end === from + 1 && text[from] === '\r')) continue;
+    if (from === end) continue;
     const problem =
       text.charCodeAt(from) === 35 ? comment(text.slice(from, end), handler) : sample(text, from, end, handler);
     if (problem !== '') return err({ line, message: problem });
@@ -44,8 +45,8 @@ function comment(line: string, handler: ExpositionHandler): string {
     handler.metadata(family, { help: unescapedHelp(rest) });
     return '';
   }
-  const type = TYPES.get(rest.trim());
-  if (type === undefined) return `invalid metric type ${JSON.stringify(rest.trim())} of ${family}`;
+  const type = TYPES.get(rest);
+  if (type === undefined) return `invalid metric type ${JSON.stringify(rest)} of ${family}`;
   handler.metadata(family, { type });
   return '';
 }
@@ -72,7 +73,7 @@ function sample(text: string, from: number, end: number, handler: ExpositionHand
     handler.sample(series, number, undefined, undefined);
     return '';
   }
-  if (!/^-?\d{1,15}$/.test(time)) return `${series}: ${JSON.stringify(time)} is not a time in milliseconds`;
+  if (!/^\d{1,15}$/.test(time)) return `${series}: ${JSON.stringify(time)} is not a time in milliseconds`;
   handler.sample(series, number, Number(time), undefined);
   return '';
 }
@@ -82,10 +83,10 @@ function fields(text: string, from: number, end: number): [string?, string?, str
   const found: [string?, string?, string?] = [];
   let at = from;
   while (found.length < 3) {
-    while (at < end && (isBlank(text.charCodeAt(at)) || text.charCodeAt(at) === 13)) at++;
+    while (at < end && isBlank(text.charCodeAt(at))) at++;
     if (at >= end) break;
     const start = at;
-    while (at < end && !isBlank(text.charCodeAt(at)) && text.charCodeAt(at) !== 13) at++;
+    while (at < end && !isBlank(text.charCodeAt(at))) at++;
     found.push(text.slice(start, at));
   }
   return found;

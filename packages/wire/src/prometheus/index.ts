@@ -1,5 +1,5 @@
 export { type ExemplarPoint, writeExemplar } from './exemplar-row.js';
-export { type FamilyText, NOTHING_SAID } from './family-text.js';
+export { type FamilyText, NOTHING_SAID, sameText } from './family-text.js';
 export { formatFloat } from './float-format.js';
 export type { BucketCounts, HistogramValue } from './histogram-value.js';
 export { seriesFingerprint } from './series.js';

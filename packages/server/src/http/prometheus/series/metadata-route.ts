@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { err, ok } from '@bongsu/model';
+import { DEFAULT_TENANT, err, ok } from '@bongsu/model';
 import { metadata } from '@bongsu/query/promql';
 import type { ReadRoutes } from '../../read-route.js';
 import { envelope } from '../envelope.js';
@@ -9,7 +9,11 @@ import type { PrometheusOptions } from '../prometheus-options.js';
 import { numberParam } from '../prometheus-params.js';
 
 /** `metadata`: a `limit` of 0 is none at all, a negative one all. */
-export function metadataRoute(app: FastifyInstance, routes: ReadRoutes, { runner, language }: PrometheusOptions): void {
+export function metadataRoute(
+  app: FastifyInstance,
+  routes: ReadRoutes,
+  { runner, language, scrapes }: PrometheusOptions,
+): void {
   promRoute(app, routes, '/api/v1/metadata', ['GET'], async ({ params, tenant, signal }) => {
     const limit = numberParam(params, 'limit');
     if (!limit.ok) return limit;
@@ -17,8 +21,11 @@ export function metadataRoute(app: FastifyInstance, routes: ReadRoutes, { runner
     if (!limitPerMetric.ok) return limitPerMetric;
     if (limit.value === 0) return ok(envelope('{}'));
     const metric = params.get('metric') ?? '';
+    // What is scraped is the default tenant's.
+    const targets = tenant === DEFAULT_TENANT ? scrapes.active() : [];
     const request = {
       tenant,
+      described: targets.flatMap((target) => scrapes.metadata(target)),
       limit: Math.max(0, limit.value ?? 0),
       limitPerMetric: Math.max(0, limitPerMetric.value ?? 0),
       ...(metric === '' ? {} : { metric }),
