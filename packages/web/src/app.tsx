@@ -144,9 +144,9 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** Network trouble and 5xx may pass, so they are tried again twice; a refused query stays refused. */
+/** Network trouble and 5xx but 500 may pass, so they are tried again twice; a refused query stays refused, and Loki refuses some with 500. */
 function shouldRetry(failures: number, error: Error): boolean {
-  return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500);
+  return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status > 500);
 }
 
 /**

@@ -77,6 +77,17 @@ export const ERRORS = {
     tempo: 422,
     prometheus: prometheus(422, 'execution'),
   },
+  evaluation: {
+    when: 'a LogQL query is right, but its data allows no answer: vectors that do not match one to one',
+    remedy: 'match on more labels, or say group_left or group_right',
+    retryable: false,
+    http: 422,
+    grpc: 'INVALID_ARGUMENT',
+    // As Loki, which has no status of its own for them (pkg/util/server/error.go, `ClientHTTPStatusAndError`).
+    loki: 500,
+    tempo: 422,
+    prometheus: prometheus(422, 'execution'),
+  },
   query_timeout: {
     when: 'a query ran longer than limits.query.time',
     remedy: 'narrow the time range or the matchers, or raise limits.query.time',

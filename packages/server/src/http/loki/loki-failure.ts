@@ -11,9 +11,10 @@ export function lokiFailure({ kind, message }: LogqlError): Failure {
     case 'parse':
     case 'unsupported':
     case 'pipeline':
-    case 'execution':
     case 'limit':
       return failure('bad_query', message);
+    case 'execution':
+      return failure('evaluation', message);
     case 'timeout':
       return failure('query_timeout', TIMED_OUT);
     case 'cancelled':

@@ -98,3 +98,19 @@ it('cuts an answer of too many series and says so', async () => {
     expect.stringMatching(/^maximum number of series \(500\) reached for a single query/) as string,
   ]);
 });
+
+it.each([
+  ['left', 'multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)'],
+  [
+    'right',
+    'found duplicate series on the right hand-side;many-to-many matching not allowed: matching labels must be unique on one side',
+  ],
+])('two series of a match group on the %s end the query with status 500, as in Loki', async (side, message) => {
+  const many = Array.from({ length: 2 }, (_, i) => ({ ts: at(200), body: `n=${i}`, severity: 'INFO' }));
+  await post(app.url, 'logs', logsRequest(`ambiguous-${side}`, many));
+  const lines = `count_over_time({service_name="ambiguous-${side}"} | logfmt [1m])`;
+  const [split, whole] = [`sum by (service_name, n) (${lines})`, `sum by (service_name) (${lines})`];
+  const query = side === 'left' ? `${split} + on (service_name) ${whole}` : `${whole} + on (service_name) ${split}`;
+  const { status, text } = await get('query', { query, time: String(at(210)) });
+  expect([status, text]).toEqual([500, message]);
+});
