@@ -1,10 +1,19 @@
+import { hexOfEight } from './row-binary-hex.js';
+import { KnownTexts } from './row-binary-texts.js';
+
+/** Bytes of a text that is looked for among those read before. */
+const KNOWN_BYTES = 32;
+
 /** A cursor over ClickHouse's RowBinary: little-endian numbers, LEB128 lengths. Columns must be read in their order. */
 export class RowBinaryReader {
   #at = 0;
   readonly #buffer: Buffer;
+  readonly #view: DataView;
+  #known: KnownTexts | undefined;
 
   constructor(bytes: Uint8Array) {
     this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   get done(): boolean {
@@ -16,33 +25,33 @@ export class RowBinaryReader {
   }
 
   u32(): number {
-    const value = this.#buffer.readUInt32LE(this.#at);
+    const value = this.#view.getUint32(this.#at, true);
     this.#at += 4;
     return value;
   }
 
   i64(): bigint {
-    const value = this.#buffer.readBigInt64LE(this.#at);
+    const value = this.#view.getBigInt64(this.#at, true);
     this.#at += 8;
     return value;
   }
 
   u64(): bigint {
-    const value = this.#buffer.readBigUInt64LE(this.#at);
+    const value = this.#view.getBigUint64(this.#at, true);
     this.#at += 8;
     return value;
   }
 
   /** A signed 64-bit integer that is known to be small: milliseconds of a time. */
   i64AsNumber(): number {
-    const lo = this.#buffer.readUInt32LE(this.#at);
-    const hi = this.#buffer.readInt32LE(this.#at + 4);
+    const lo = this.#view.getUint32(this.#at, true);
+    const hi = this.#view.getInt32(this.#at + 4, true);
     this.#at += 8;
     return hi * 0x1_0000_0000 + lo;
   }
 
   f64(): number {
-    const value = this.#buffer.readDoubleLE(this.#at);
+    const value = this.#view.getFloat64(this.#at, true);
     this.#at += 8;
     return value;
   }
@@ -58,11 +67,15 @@ export class RowBinaryReader {
     }
   }
 
+  /** Bytes that are no UTF-8 become U+FFFD. */
   text(): string {
     const length = this.length();
     const start = this.#at;
     this.#at += length;
-    return this.#buffer.toString('utf8', start, this.#at);
+    if (length === 0) return '';
+    if (length > KNOWN_BYTES) return this.#buffer.toString('utf8', start, this.#at);
+    this.#known ??= new KnownTexts(this.#buffer, this.#view);
+    return this.#known.text(start, length);
   }
 
   bytes(length: number): Buffer {
@@ -71,12 +84,21 @@ export class RowBinaryReader {
     return this.#buffer.subarray(start, this.#at);
   }
 
+  /** That many bytes as lower-case hex digits. */
+  hex(length: number): string {
+    const start = this.#at;
+    this.#at += length;
+    return length === 8 ? hexOfEight(this.#buffer, start) : this.#buffer.toString('hex', start, this.#at);
+  }
+
   textMap(): [string, string][] {
     return this.array(() => [this.text(), this.text()]);
   }
 
   /** Elements of an array, read in their order by `element`. */
   array<T>(element: () => T): T[] {
-    return Array.from({ length: this.length() }, element);
+    const values = new Array<T>(this.length());
+    for (let i = 0; i < values.length; i++) values[i] = element();
+    return values;
   }
 }

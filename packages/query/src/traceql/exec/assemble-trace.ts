@@ -1,51 +1,45 @@
 import type { ResourceSpans, ScopeSpans, Span, Trace } from '@bongsu/model';
-import { groupBy, type ResourceRow } from '../../lang/index.js';
+import type { ResourceRow } from '../../lang/index.js';
 import type { FullSpan } from './full-span.js';
-
-/** What spans share, and by which texts they are told apart. */
-interface Origin {
-  readonly row: ResourceRow;
-  readonly resource: string;
-  readonly scope: string;
-}
 
 /** Spans by resource, then by scope, each in the order they come in. */
 export function assembleTrace(spans: readonly FullSpan[], resources: ReadonlyMap<string, ResourceRow>): Trace {
-  const known = new Map<string, Origin>();
-  const originOf = ({ resource, service }: FullSpan): Origin => {
+  const known = new Map<string, Span[]>();
+  const groups = new Groups();
+  for (const { span, resource, service } of spans) {
     const row = resources.get(resource);
     const key = row ? resource : `of ${service}`;
-    let origin = known.get(key);
-    if (!origin) known.set(key, (origin = describe(row ?? unknownResource(service))));
-    return origin;
-  };
-  const byResource = groupBy(spans, (span) => originOf(span).resource);
-  const resourceSpans = [...byResource.values()].map((ofResource): ResourceSpans => {
-    const { attributes, droppedAttributes, schemaUrl } = originOf(ofResource[0]!).row;
-    const byScope = groupBy(ofResource, (span) => originOf(span).scope);
-    return {
-      attributes,
-      droppedAttributes,
-      schemaUrl,
-      scopeSpans: [...byScope.values()].map((ofScope) =>
-        scopeSpansOf(
-          originOf(ofScope[0]!).row,
-          ofScope.map((s) => s.span),
-        ),
-      ),
-    };
-  });
-  return { resourceSpans };
+    let group = known.get(key);
+    if (!group) known.set(key, (group = groups.of(row ?? unknownResource(service))));
+    group.push(span);
+  }
+  return { resourceSpans: groups.resourceSpans };
 }
 
-function describe(row: ResourceRow): Origin {
-  const { attributes, droppedAttributes, schemaUrl } = row;
-  const { scopeName, scopeVersion, scopeAttributes, scopeDroppedAttributes, scopeSchemaUrl } = row;
-  return {
-    row,
-    resource: JSON.stringify([attributes, droppedAttributes, schemaUrl]),
-    scope: JSON.stringify([scopeName, scopeVersion, scopeAttributes, scopeDroppedAttributes, scopeSchemaUrl]),
-  };
+/** Groups of spans, which rows may share: resource and scope are told apart by what they say. */
+class Groups {
+  readonly resourceSpans: ResourceSpans[] = [];
+  readonly #scopeSpans = new Map<string, ScopeSpans[]>();
+  readonly #spans = new Map<string, Span[]>();
+
+  of(row: ResourceRow): Span[] {
+    const { attributes, droppedAttributes, schemaUrl } = row;
+    const { scopeName, scopeVersion, scopeAttributes, scopeDroppedAttributes, scopeSchemaUrl } = row;
+    const resource = JSON.stringify([attributes, droppedAttributes, schemaUrl]);
+    const scope = JSON.stringify([scopeName, scopeVersion, scopeAttributes, scopeDroppedAttributes, scopeSchemaUrl]);
+    let scopeSpans = this.#scopeSpans.get(resource);
+    if (!scopeSpans) {
+      this.#scopeSpans.set(resource, (scopeSpans = []));
+      this.resourceSpans.push({ attributes, droppedAttributes, schemaUrl, scopeSpans });
+    }
+    // Two texts of JSON in a row are told apart.
+    let spans = this.#spans.get(resource + scope);
+    if (!spans) {
+      this.#spans.set(resource + scope, (spans = []));
+      scopeSpans.push(scopeSpansOf(row, spans));
+    }
+    return spans;
+  }
 }
 
 const scopeSpansOf = (row: ResourceRow, spans: readonly Span[]): ScopeSpans => ({

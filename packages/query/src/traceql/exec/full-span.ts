@@ -26,12 +26,30 @@ interface Part {
 
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
-const hexId = (r: RowBinaryReader, bytes: number): string => r.bytes(bytes).toString('hex');
-const presentId = (hex: string): string => (/^0+$/.test(hex) ? '' : hex);
+const NO_TRACE_ID = '0'.repeat(2 * TRACE_ID_BYTES);
+const NO_SPAN_ID = '0'.repeat(2 * SPAN_ID_BYTES);
+
+function traceIdOrNone(r: RowBinaryReader): string {
+  const hex = r.hex(TRACE_ID_BYTES);
+  return hex === NO_TRACE_ID ? '' : hex;
+}
+
+function spanIdOrNone(r: RowBinaryReader): string {
+  const hex = r.hex(SPAN_ID_BYTES);
+  return hex === NO_SPAN_ID ? '' : hex;
+}
+
+/** Attributes whose types are not read yet. */
+type Untyped = { key: string; value: string; type: string }[];
+
+const readMap = (r: RowBinaryReader): Untyped => r.array(() => ({ key: r.text(), value: r.text(), type: 's' }));
 
 /** A missing letter means a string. */
-const typed = (entries: readonly [string, string][], types: string): TypedAttribute[] =>
-  entries.map(([key, value], i) => ({ key, value, type: types[i] ?? 's' }));
+function typed(attributes: Untyped, types: string): readonly TypedAttribute[] {
+  const letters = Math.min(attributes.length, types.length);
+  for (let i = 0; i < letters; i++) attributes[i]!.type = types[i]!;
+  return attributes;
+}
 
 /** Bare columns, so that maps keep their order, which the type letters follow. */
 const PARTS: readonly Part[] = [
@@ -40,8 +58,8 @@ const PARTS: readonly Part[] = [
     columns: ['span_id', 'parent_span_id', 'name', 'kind', 'start', 'duration', 'status_code', 'service', 'resource'],
     read: (r, parts) => {
       const { span } = parts;
-      span.spanId = hexId(r, SPAN_ID_BYTES);
-      span.parentSpanId = presentId(hexId(r, SPAN_ID_BYTES));
+      span.spanId = r.hex(SPAN_ID_BYTES);
+      span.parentSpanId = spanIdOrNone(r);
       span.name = r.text();
       span.kind = r.u8();
       span.start = nanos(r.i64());
@@ -54,7 +72,7 @@ const PARTS: readonly Part[] = [
   {
     bit: 0,
     columns: ['attributes', 'attribute_types'],
-    read: (r, { span }) => (span.attributes = typed(r.textMap(), r.text())),
+    read: (r, { span }) => (span.attributes = typed(readMap(r), r.text())),
   },
   {
     bit: RARE_PARTS.texts,
@@ -80,7 +98,7 @@ const PARTS: readonly Part[] = [
     read: (r, { span }) => {
       const times = r.array(() => nanos(r.i64()));
       const names = r.array(() => r.text());
-      const maps = r.array(() => r.textMap());
+      const maps = r.array(() => readMap(r));
       const types = r.array(() => r.text());
       const dropped = r.array(() => r.u32());
       span.events = times.map((ts, i): SpanEvent => ({
@@ -97,11 +115,11 @@ const PARTS: readonly Part[] = [
       (name) => `links.${name}`,
     ),
     read: (r, { span }) => {
-      const traceIds = r.array(() => presentId(hexId(r, TRACE_ID_BYTES)));
-      const spanIds = r.array(() => presentId(hexId(r, SPAN_ID_BYTES)));
+      const traceIds = r.array(() => traceIdOrNone(r));
+      const spanIds = r.array(() => spanIdOrNone(r));
       const states = r.array(() => r.text());
       const flags = r.array(() => r.u32());
-      const maps = r.array(() => r.textMap());
+      const maps = r.array(() => readMap(r));
       const types = r.array(() => r.text());
       const dropped = r.array(() => r.u32());
       span.links = traceIds.map((traceId, i): SpanLink => ({
@@ -127,28 +145,32 @@ export function* readFullSpans(answer: Uint8Array, traceId: string, rare: number
   const reader = new RowBinaryReader(answer);
   const parts = partsOf(rare);
   while (!reader.done) {
-    const read: Parts = { span: { ...EMPTY, traceId }, service: '', resource: '0' };
+    const read: Parts = { span: emptySpan(traceId), service: '', resource: '0' };
     for (const part of parts) part.read(reader, read);
     yield read;
   }
 }
 
-const EMPTY: Span = {
-  traceId: '',
+/** Field by field: an object that is spread is copied by a slow path of the runtime. */
+const emptySpan = (traceId: string): Parts['span'] => ({
+  traceId,
   spanId: '',
   parentSpanId: '',
   traceState: '',
   flags: 0,
   name: '',
   kind: 0,
-  start: nanos(0n),
-  end: nanos(0n),
-  attributes: [],
+  start: NO_TIME,
+  end: NO_TIME,
+  attributes: NONE,
   droppedAttributes: 0,
-  events: [],
+  events: NONE,
   droppedEvents: 0,
-  links: [],
+  links: NONE,
   droppedLinks: 0,
   statusCode: 0,
   statusMessage: '',
-};
+});
+
+const NO_TIME = nanos(0n);
+const NONE: readonly never[] = [];
