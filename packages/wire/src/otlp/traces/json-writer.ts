@@ -15,9 +15,10 @@ export const fieldName = (name: string): Uint8Array => Buffer.from(`,"${name}":`
 /** ASCII that is written often: as bytes it is copied at once. */
 export const jsonBytes = (json: string): Uint8Array => Buffer.from(json);
 
-/** An id in base64 that is likely to come again next. */
+/** The last id of a field, whose next one is likely to be the same. */
 export class KeptId {
   hex = '';
+  /** Its base64 in quotes. */
   json: Uint8Array = new Uint8Array(0);
 }
 
@@ -47,6 +48,7 @@ export class JsonWriter {
     for (let i = 0; i < json.length; i++) this.#buffer[this.#at++] = json.charCodeAt(i);
   }
 
+  /** JSON as it stands, made by {@link jsonBytes}. */
   bytes(json: Uint8Array): void {
     this.#reserve(json.length);
     this.#buffer.set(json, this.#at);
