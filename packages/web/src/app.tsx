@@ -29,8 +29,11 @@ const rootRoute = createRootRouteWithContext<{ readonly client: QueryClient }>()
   errorComponent: Crash,
 });
 
-/** An answer that comes sooner is drawn with the page; placeholders for it would only flicker. */
-const FLICKER_MS = 150;
+/**
+ * An answer that comes sooner is drawn with the page; placeholders for it would only flicker, and drawing them would keep
+ * its rows back for as long as drawing a page takes.
+ */
+const FLICKER_MS = 300;
 
 async function shortly(answer: Promise<void>): Promise<void> {
   await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, FLICKER_MS))]);

@@ -21,14 +21,16 @@ import { FirstData } from './first-data.js';
 import { type HomeSearch } from './home-search.js';
 import { HomeSide } from './home-side.js';
 import { ServiceTable } from './service-table.js';
-import { useServiceRed } from './use-service-red.js';
+import { redQuery, useServiceRed } from './use-service-red.js';
 import './home.css';
 
 export const Route = createLazyRoute('/')({ component: HomePage });
 
-/** Asks for the rows before there is a page, and for nothing else: what fills them would compete with them. */
+/** Asks for the rows before there is a page, and when they are there, while they are drawn, for what fills them. */
 export async function askFirst(client: QueryClient, search: HomeSearch): Promise<void> {
-  await client.prefetchQuery(servicesQuery(timeRangeOf(search)));
+  const range = timeRangeOf(search);
+  await client.prefetchQuery(servicesQuery(range));
+  void client.prefetchQuery(redQuery(range));
 }
 
 const servicesQuery = (range: TimeRange) =>

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { queryInstant } from '../../api/prom-query.js';
 import { queryRange } from '../../api/prom-query-range.js';
 import { chartGrid } from '../time-range/range.js';
@@ -18,10 +18,9 @@ export interface ServiceRed {
 }
 
 /** Rate and latency of all services, made by the server from their spans: two queries for the whole page. */
-export function useServiceRed(range: TimeRange): ReadonlyMap<string, ServiceRed> | undefined {
-  const { text, refetchInterval } = range;
-  const red = useQuery({
-    queryKey: ['service-red', text.from, text.to],
+export const redQuery = (range: TimeRange) =>
+  queryOptions({
+    queryKey: ['service-red', range.text.from, range.text.to],
     queryFn: async ({ signal }) => {
       const { start, end } = range.resolve();
       const grid = chartGrid({ start, end }, POINTS);
@@ -45,7 +44,12 @@ export function useServiceRed(range: TimeRange): ReadonlyMap<string, ServiceRed>
       }
       return found;
     },
-    refetchInterval,
+  });
+
+export function useServiceRed(range: TimeRange): ReadonlyMap<string, ServiceRed> | undefined {
+  const red = useQuery({
+    ...redQuery(range),
+    refetchInterval: range.refetchInterval,
     placeholderData: (previous) => previous,
   });
   return red.data;

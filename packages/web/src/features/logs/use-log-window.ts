@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { queryLokiRange } from '../../api/loki-metric-query.js';
 import { fetchLines } from '../../api/loki-query-range.js';
 import { type TimeRange } from '../time-range/search.js';
@@ -57,7 +57,8 @@ export function useLogWindow(input: {
     refetchOnWindowFocus: false,
   } as const;
   const head = useQuery({ ...common, ...headQuery(shown, range, newestFirst) });
-  const volume = useQuery({ ...common, ...volumeQuery(query, range) });
+  const drawn = useDrawn(head.data === undefined);
+  const volume = useQuery({ ...common, ...volumeQuery(query, range), enabled: enabled && drawn });
 
   const counted = volume.data?.query === query ? volume.data.volume : undefined;
   const pages = useMemo(() => {
@@ -102,6 +103,20 @@ export function useLogWindow(input: {
     want: useCallback((first, last) => pages.want(first, last), [pages]),
     retry,
   };
+}
+
+/** False until the first drawing of the page is on the screen: what is asked then does not keep its rows back. */
+function useDrawn(initially: boolean): boolean {
+  const [drawn, setDrawn] = useState(initially);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => (timer = setTimeout(() => setDrawn(true))));
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, []);
+  return drawn;
 }
 
 const idIn =
