@@ -43,6 +43,15 @@ describe.skipIf(!runnable)('the SQL page, in Chromium,', () => {
     expect(browser.complaints).toEqual([]);
   });
 
+  test('takes several lines at once', async () => {
+    const page = await open();
+    await write(page, 'SELECT\n  1 AS n,\n  2 AS m');
+    await page.keyboard.press('Control+Enter');
+    await eventually(async () => expect(await cells(page)).toEqual(['1', '2']));
+    expect(await page.locator('.cm-line').allInnerTexts()).toEqual(['SELECT', '  1 AS n,', '  2 AS m']);
+    expect(browser.complaints).toEqual([]);
+  });
+
   test('gives the rows as CSV', async () => {
     const page = await open('SELECT 1 AS n, \'a, "b"\' AS text');
     const [download] = await Promise.all([

@@ -96,6 +96,7 @@ export function openCodeView(options: CodeViewOptions): CodeView {
           'data-filter': '',
           'data-testid': 'query-input',
         }),
+        EditorView.domEventHandlers({ beforeinput: insertLines }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           if (!update.transactions.some((one) => one.annotation(fromOutside))) {
@@ -123,6 +124,16 @@ export function openCodeView(options: CodeViewOptions): CodeView {
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
+}
+
+/**
+ * Several lines that come as one input (a dictation, a keyboard's clipboard): left to itself the browser makes an element
+ * with a style of each, which the page's policy refuses.
+ */
+function insertLines(event: InputEvent, view: EditorView): boolean {
+  if (event.inputType !== 'insertText' || event.data?.includes('\n') !== true) return false;
+  view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input', scrollIntoView: true });
+  return true;
 }
 
 function replaceAll(view: EditorView, text: string, outside = false): void {
