@@ -38,6 +38,14 @@ describe.skipIf(!runnable)('dashboards', () => {
     await browser.page.goto(`${server.url}/dashboards/${uid}${params}`);
     await byId(browser.page, 'panel').first().waitFor();
   };
+  const store = async (uid: string, dashboard: object): Promise<void> => {
+    const response = await fetch(`${server.url}/api/bongsu/dashboards/${uid}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(dashboard),
+    });
+    expect(response.status, await response.text()).toBeLessThan(300);
+  };
   const panel = (title: string): Locator =>
     byId(browser.page, 'panel').filter({ has: browser.page.getByRole('heading', { name: title, exact: true }) });
   /** A panel asks once it is near the screen. */
@@ -213,16 +221,11 @@ describe.skipIf(!runnable)('dashboards', () => {
       { id: 3, title: 'Elsewhere', libraryPanel: { uid: 'x', name: 'Shared CPU' } },
     ].map((panel, at) => ({ ...panel, gridPos: { x: at * 8, y: 0, w: 8, h: 6 } }));
     const filters = [{ key: 'job', operator: '=', value: 'shop/gateway' }];
-    const response = await fetch(`${server.url}/api/bongsu/dashboards/filtered`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        title: 'Filtered',
-        panels,
-        templating: { list: [{ name: 'Filters', type: 'adhoc', datasource: { type: 'prometheus' }, filters }] },
-      }),
+    await store('filtered', {
+      title: 'Filtered',
+      panels,
+      templating: { list: [{ name: 'Filters', type: 'adhoc', datasource: { type: 'prometheus' }, filters }] },
     });
-    expect(response.status, await response.text()).toBeLessThan(300);
     await open('filtered');
     const value = async (): Promise<number> => Number(await byId(panel('Series'), 'stat-value').innerText());
     const ofGateway = await value();
@@ -240,6 +243,47 @@ describe.skipIf(!runnable)('dashboards', () => {
     expect(fill).toContain('color-mix(in srgb, var(--error) 50%, var(--dash-yellow))');
     await byId(panel('Elsewhere'), 'unsupported').getByText('“Shared CPU” is a library panel').waitFor();
     expect(complaints()).toEqual([]);
+  });
+
+  test('draw bars in narrow panels and on a narrow screen, and keep what a query is warned of in the head', async () => {
+    const { page } = browser;
+    const bars = (id: number, orientation: string, w: number) => ({
+      id,
+      type: 'bargauge',
+      title: `${orientation} ${w}`,
+      options: { orientation },
+      gridPos: { x: id * 6, y: 0, w, h: 7 },
+      targets: [{ refId: 'A', expr: 'sum by (job) (shop_checkouts_total) or vector(1)', instant: true }],
+    });
+    const warned = { refId: 'A', expr: 'rate(shop_product_stock[1m])', instant: true };
+    const stat = { id: 9, type: 'stat', title: 'Warned', targets: [warned], gridPos: { x: 18, y: 0, w: 6, h: 7 } };
+    const panels = [bars(0, 'horizontal', 4), bars(1, 'vertical', 4), bars(2, 'horizontal', 6), stat];
+    await store('narrow', { title: 'Narrow', panels });
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      await open('narrow');
+      for (const { title } of panels.slice(0, 3)) {
+        await look(title);
+        const fill = byId(panel(title), 'bargauge').locator('.bar-fill').first();
+        await fill.waitFor();
+        const box = await fill.boundingBox();
+        expect(Math.min(box?.width ?? 0, box?.height ?? 0), `${title} at ${width} px`).toBeGreaterThan(4);
+      }
+    }
+    await look('Warned');
+    await byId(panel('Warned'), 'panel-notes').focus();
+    const tooltip = page.getByRole('tooltip');
+    await tooltip.getByText(/PromQL info: metric might not be a counter.*shop_product_stock/).waitFor();
+    await browser.screenshot('dashboard-narrow');
+    expect(complaints()).toEqual([]);
+  });
+
+  test('that do not exist lead to those that do', async () => {
+    const { page } = browser;
+    await page.goto(`${server.url}/dashboards/gone`);
+    await byId(page, 'empty-state').getByText('There is no dashboard “gone”').waitFor();
+    await byId(page, 'empty-state').getByRole('link', { name: 'All dashboards' }).click();
+    await byId(page, 'dashboard-list').waitFor();
   });
 
   test('are legible to everybody', async () => {

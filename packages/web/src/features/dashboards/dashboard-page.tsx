@@ -4,15 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { fetchDashboard } from '../../api/dashboards.js';
+import { ApiError } from '../../api/http.js';
 import { type JsonRecord } from '../../api/json.js';
 import { CopyButton } from '../../controls/copy-button.js';
-import { Loading } from '../../controls/notice.js';
+import { EmptyState, Loading } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
 import { Pending } from '../progress/pending.js';
 import { useDocumentTitle } from '../shell/document-title.js';
 import { parseInstant } from '../time-range/range.js';
 import { nearestRefresh } from '../time-range/refresh.js';
-import { useTimeRange } from '../time-range/search.js';
+import { useTimeRange, validateRangeSearch } from '../time-range/search.js';
 import { chosenVariables, type DashboardSearch } from './dashboard-search.js';
 import { DashboardView } from './dashboard-view.js';
 import { downloadText } from './data/csv.js';
@@ -44,10 +45,19 @@ function DashboardPage(): ReactNode {
   });
   useDocumentTitle(stored.data?.meta.title ?? t('nav.dashboards'));
   if (!stored.data) {
+    const missing = stored.error instanceof ApiError && stored.error.status === 404;
     return (
       <>
         <h1 className="visually-hidden">{t('nav.dashboards')}</h1>
-        <Pending query={stored} rows={8} />
+        {missing ? (
+          <EmptyState title={t('dash.missing', { uid })}>
+            <Link to="/dashboards" search={validateRangeSearch}>
+              {t('dash.missing.all')}
+            </Link>
+          </EmptyState>
+        ) : (
+          <Pending query={stored} rows={8} />
+        )}
       </>
     );
   }

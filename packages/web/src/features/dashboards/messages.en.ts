@@ -55,6 +55,8 @@ export const en = {
   'dash.none': 'No dashboards yet.',
   'dash.none.hint':
     'Upload the JSON of a Grafana dashboard, or name folders of them under dashboards.folders in the configuration.',
+  'dash.missing': 'There is no dashboard “{uid}” here. It may have been deleted, or its file renamed.',
+  'dash.missing.all': 'All dashboards',
   'dash.nomatch': 'No dashboard has “{text}” in its title, folder or tags.',
   'dash.column.title': 'Title',
   'dash.column.folder': 'Folder',

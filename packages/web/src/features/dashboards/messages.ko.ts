@@ -55,6 +55,8 @@ export const ko: MessagesOf<typeof en> = {
   'dash.problems': '제공된 파일 {n}개를 쓸 수 없습니다',
   'dash.none': '아직 대시보드가 없습니다.',
   'dash.none.hint': 'Grafana 대시보드 JSON을 올리거나, 설정의 dashboards.folders에 폴더를 적으세요.',
+  'dash.missing': '“{uid}” 대시보드가 없습니다. 삭제되었거나 파일 이름이 바뀌었을 수 있습니다.',
+  'dash.missing.all': '모든 대시보드',
   'dash.nomatch': '제목, 폴더, 태그에 “{text}”이(가) 들어간 대시보드가 없습니다.',
   'dash.column.title': '제목',
   'dash.column.folder': '폴더',

@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { type InstantAnswer } from '../../api/prom-query.js';
 import { EmptyState } from '../../controls/notice.js';
+import { SortHeading } from '../../controls/sort-heading.js';
 import { useI18n } from '../../i18n/translate.js';
 import { fillLegend } from '../dashboards/data/legend.js';
 import { compare } from '../dashboards/transformations/compare.js';
@@ -46,23 +47,18 @@ export function ResultTable(props: {
       })
     : rows;
   const several = props.answers.length > 1;
-  const heading = (column: string, title: string, number: boolean): ReactNode => (
-    <th
-      key={column}
-      scope="col"
-      className={number ? 'result-num' : undefined}
-      aria-sort={order?.column === column ? (order.down ? 'descending' : 'ascending') : 'none'}
-    >
-      <button
-        type="button"
-        className="plot-sort"
-        onClick={() => setOrder({ column, down: order?.column === column ? !order.down : number })}
-      >
-        {title}
-        <span aria-hidden>{order?.column === column ? (order.down ? ' ↓' : ' ↑') : ''}</span>
-      </button>
-    </th>
-  );
+  const heading = (column: string, title: string, number: boolean): ReactNode => {
+    const on = order?.column === column;
+    return (
+      <SortHeading
+        key={column}
+        title={title}
+        className={number ? 'result-num' : undefined}
+        order={on ? (order.down ? 'descending' : 'ascending') : 'none'}
+        onSort={() => setOrder({ column, down: on ? !order.down : number })}
+      />
+    );
+  };
   return (
     <div className="result-scroll">
       <table className="result" data-testid="result-table">

@@ -1,4 +1,5 @@
 import { useMemo, useState, type ReactNode } from 'react';
+import { SortHeading } from '../../../controls/sort-heading.js';
 import { useI18n } from '../../../i18n/translate.js';
 import { isolated, toggled, type Hidden } from './legend-selection.js';
 import { type PlotSeries } from './plot-series.js';
@@ -101,21 +102,13 @@ export function SeriesLegend(props: {
   const heading = (id: string, title: string, number: boolean): ReactNode => {
     const on = order?.column === id;
     return (
-      <th
+      <SortHeading
         key={id}
-        scope="col"
+        title={title}
         className={number ? 'plot-num' : undefined}
-        aria-sort={on ? (order.down ? 'descending' : 'ascending') : 'none'}
-      >
-        <button
-          type="button"
-          className="plot-sort"
-          onClick={() => setOrder({ column: id, down: on ? !order.down : number })}
-        >
-          {title}
-          <span aria-hidden>{on ? (order.down ? ' ↓' : ' ↑') : ''}</span>
-        </button>
-      </th>
+        order={on ? (order.down ? 'descending' : 'ascending') : 'none'}
+        onSort={() => setOrder({ column: id, down: on ? !order.down : number })}
+      />
     );
   };
   return (

@@ -1,5 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { asArray, asNumber, asRecord, asText } from '../../../../api/json.js';
+import { SortHeading } from '../../../../controls/sort-heading.js';
 import { useI18n } from '../../../../i18n/translate.js';
 import { rowCount, type Frame } from '../../data/frame.js';
 import { displayFields, showValue, valueRange, type DisplayedField } from '../../fields/field-display.js';
@@ -36,24 +37,14 @@ export function TablePanel(props: PanelProps): ReactNode {
                 {columns.map(({ field, display }) => {
                   const on = order?.name === display.name;
                   return (
-                    <th
+                    <SortHeading
                       key={display.name + field.name}
-                      scope="col"
+                      title={display.name}
                       className={field.type === 'number' ? 'table-num' : undefined}
-                      aria-sort={on ? (order.down ? 'descending' : 'ascending') : 'none'}
+                      order={on ? (order.down ? 'descending' : 'ascending') : 'none'}
                       style={columnWidth(display.custom['width'])}
-                    >
-                      <button
-                        type="button"
-                        className="plot-sort"
-                        onClick={() =>
-                          setOrder({ name: display.name, down: on ? !order.down : field.type === 'number' })
-                        }
-                      >
-                        {display.name}
-                        <span aria-hidden>{on ? (order.down ? ' ↓' : ' ↑') : ''}</span>
-                      </button>
-                    </th>
+                      onSort={() => setOrder({ name: display.name, down: on ? !order.down : field.type === 'number' })}
+                    />
                   );
                 })}
               </tr>
@@ -129,7 +120,7 @@ function Cell(props: { readonly column: DisplayedField; readonly value: unknown 
   const { field, display } = props.column;
   const { value } = props;
   if (field.type === 'time' && display.unit === undefined && typeof value === 'number') {
-    return <td className="num">{formatDateTime(value)}</td>;
+    return <td className="num table-time">{formatDateTime(value)}</td>;
   }
   const options = asRecord(display.custom['cellOptions']);
   const type = asText(options['type']) ?? asText(display.custom['displayMode']) ?? 'auto';
