@@ -9,7 +9,7 @@ const BARE_VALUE = /[^\s"]*/y;
 
 /**
  * Reads the `tags` parameter, logfmt such as `service.name=shop name="GET /"`. A key without value has the value
- * ''; of a repeated key the last value counts.
+ * ''; a key must not stand twice.
  */
 export function parseTags(text: string): Result<Labels, string> {
   const tags = new Map<string, string>();
@@ -42,6 +42,7 @@ export function parseTags(text: string): Result<Labels, string> {
     if (at < text.length && !/\s/.test(text[at]!)) {
       return err(`invalid tags: unexpected ${JSON.stringify(text[at])} at position ${at + 1}`);
     }
+    if (tags.has(key)) return err(`invalid tags: tag ${key} has been set twice`);
     tags.set(key, value);
   }
   return ok(Object.fromEntries(tags));

@@ -1,4 +1,4 @@
-import { err, millis, nanos, ok, type Millis, type Nanos, type Result } from '@bongsu/model';
+import { millis, nanos, type Millis, type Nanos } from '@bongsu/model';
 
 const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d{1,9})\d*)?([Zz]|[+-]\d\d:\d\d)$/;
 
@@ -43,9 +43,4 @@ export function parsePrometheusTime(text: string): Millis | undefined {
   }
   const ns = parseRfc3339(text);
   return ns === undefined ? undefined : millis(Number(ns / 1_000_000n));
-}
-
-/** Whole seconds, as Tempo takes them. */
-export function parseUnixSeconds(text: string): Result<number, string> {
-  return /^-?\d{1,11}$/.test(text) ? ok(Number(text)) : err(`${JSON.stringify(text)} is not a time in seconds`);
 }

@@ -30,7 +30,8 @@ const OPERATORS = [
 const SCOPE = /(?:(?:span|resource|event|link|instrumentation|parent)\.|\.(?!\d))/y;
 /** Runes of an attribute's name (pkg/traceql/lexer.go): all but blanks and the characters of operators. */
 const NAME_RUN = /[^\s{}()=~!<>&|^,"]+/y;
-const WORD = /[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z_][A-Za-z0-9_]*)?/y;
+/** Blanks may stand behind the colon of a scope, which is a token of its own to Tempo. */
+const WORD = /[A-Za-z_][A-Za-z0-9_]*(?::\s*[A-Za-z_][A-Za-z0-9_]*)?/y;
 const DURATION = /(?:\d+(?:\.\d*)?(?:ns|us|µs|μs|ms|[smhdwy]))+(?![A-Za-z0-9_.µμ])/y;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![A-Za-z0-9_.µμ])/y;
 const BLANK = /(?:\s|\/\/[^\n]*)+/y;
@@ -82,7 +83,10 @@ function tokenAt(source: string, start: number): Token {
     return end === undefined ? token('unterminated', source.length) : token(end > scopeEnd ? 'ATTRIBUTE' : '$unk', end);
   }
   const wordEnd = matchAt(WORD, source, start);
-  if (wordEnd > start) return token('IDENTIFIER', wordEnd);
+  if (wordEnd > start) {
+    const word = token('IDENTIFIER', wordEnd);
+    return { ...word, text: word.text.replace(/\s+/, '') };
+  }
   const durationEnd = matchAt(DURATION, source, start);
   if (durationEnd > start) return token('DURATION', durationEnd);
   const numberEnd = matchAt(NUMBER, source, start);

@@ -11,7 +11,7 @@ import {
 import { failure, type Failure } from '../../errors/failure.js';
 import { json, readRoute, type Read, type ReadRoutes } from '../read-route.js';
 import { lokiFailure } from './loki-failure.js';
-import { lokiRange, positiveParam } from './loki-params.js';
+import { lokiRange, lokiStep, positiveParam } from './loki-params.js';
 
 export interface DetectedRoutesOptions {
   readonly runner: SqlRunner;
@@ -74,6 +74,9 @@ function fieldsRequest({ params, tenant }: Read, options: DetectedRoutesOptions)
   }
   const limit = positiveParam(params, params.has('limit') ? 'limit' : 'field_limit', DEFAULT_FIELDS);
   if (!limit.ok) return limit;
+  // Of no use here, yet a bad one is refused as Loki does.
+  const step = lokiStep(params, range.value);
+  if (!step.ok) return step;
   const query = params.get('query') ?? '';
   return ok({
     tenant,

@@ -121,6 +121,22 @@ describe('index', () => {
     ]);
     expect((await get('/loki/api/v1/index/volume', { query: '{}', aggregateBy: 'x' }))[0]).toBe(400);
   });
+
+  it.each([
+    ['index/volume', { limit: '0', targetLabels: 'none' }, 200, { status: 'success' }],
+    ['index/volume', { limit: 'x' }, 400, 'strconv.Atoi: parsing "x": invalid syntax'],
+    ['index/volume', { limit: '-1' }, 400, 'limit must be a positive value'],
+    ['detected_fields', { line_limit: 'x' }, 400, 'strconv.Atoi: parsing "x": invalid syntax'],
+    ['detected_fields', { line_limit: '0' }, 400, 'limit must be a positive value'],
+    ['detected_fields', { step: '-1' }, 400, /^zero or negative query resolution step widths are not accepted/],
+  ])('%s %j', async (path, params, status, expected) => {
+    const query = '{service_name="nobody"}';
+    const [found, body] = await get(`/loki/api/v1/${path}`, { query, ...RANGE, ...params });
+    expect(found).toBe(status);
+    if (typeof expected === 'string') expect(body).toBe(expected);
+    else if (expected instanceof RegExp) expect(body).toMatch(expected);
+    else expect(body).toMatchObject(expected);
+  });
 });
 
 it('detected_labels leaves out ids, and keeps what tells pods apart', async () => {

@@ -56,7 +56,8 @@ function volumeRequest(
 ): Result<VolumeRequest, Failure> {
   const range = lokiRange(params, clock);
   if (!range.ok) return range;
-  const limit = positiveParam(params, 'limit', DEFAULT_VOLUMES);
+  // 0 counts as not given (pkg/loghttp/query.go, `volumeLimit`).
+  const limit = params.get('limit') === '0' ? ok(DEFAULT_VOLUMES) : positiveParam(params, 'limit', DEFAULT_VOLUMES);
   if (!limit.ok) return limit;
   const aggregateBy = params.get('aggregateBy') || 'series';
   if (aggregateBy !== 'series' && aggregateBy !== 'labels') {

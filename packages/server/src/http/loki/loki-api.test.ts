@@ -131,7 +131,16 @@ describe('query_range', () => {
       /^max entries limit per query exceeded, limit > max_entries_limit_per_query \(9999 > 5000\)/,
     ],
     [{ query: '{a="b"}', start: '2', end: '1' }, /^end timestamp must not be before or equal to start time$/],
-    [{ query: '{a="b"}', start: 'noon' }, /^could not parse 'start' parameter/],
+    [
+      { query: '{a="b"}', start: 'noon' },
+      /^could not parse 'start' parameter: strconv\.ParseInt: parsing "noon": invalid syntax$/,
+    ],
+    [{ query: '{a="b"}', since: '1.5h' }, /^could not parse 'since' parameter: not a valid duration string: "1\.5h"$/],
+    [{ query: '{a="b"}', limit: 'x' }, /^strconv\.Atoi: parsing "x": invalid syntax$/],
+    [{ query: '{a="b"}', limit: '-1' }, /^limit must be a positive value$/],
+    [{ query: '{a="b"}', direction: 'Sideways' }, /^invalid direction 'Sideways'$/],
+    [{ query: '{a="b"}', step: 'x' }, /^cannot parse "x" to a valid duration$/],
+    [{ query: '{a="b"}', interval: '1.5s' }, /^cannot parse "1\.5s" to a valid duration$/],
     [{ query: '{a="b"}', direction: 'up' }, /^invalid direction 'up'$/],
     [{ query: '{a="b"}', step: '0' }, /^zero or negative query resolution step widths are not accepted/],
     [

@@ -1,6 +1,7 @@
 import { durationNs, err, nanos, ok, type Clock, type DurationNs, type Nanos, type Result } from '@bongsu/model';
 import { parseDuration } from '../../config/duration.js';
 import { failure, type Failure } from '../../errors/failure.js';
+import { parseGoInt } from '../go-number.js';
 import { parseLokiTime } from '../time-params.js';
 
 const HOUR_NS = 3_600_000_000_000n;
@@ -10,6 +11,9 @@ const MAX_POINTS = 11_000n;
 const DEFAULT_LIMIT = 100;
 
 const bad = (message: string): Result<never, Failure> => err(failure('bad_parameter', message));
+
+/** Go's words for what is neither a number nor RFC 3339. */
+const noTime = (text: string): string => `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`;
 
 export interface LokiRange {
   readonly start: Nanos;
@@ -22,9 +26,7 @@ export function lokiRange(params: URLSearchParams, clock: Clock): Result<LokiRan
     const text = params.get(name);
     if (text === null || text === '') return ok(undefined);
     const parsed = parseLokiTime(text);
-    return parsed === undefined
-      ? bad(`could not parse '${name}' parameter: ${JSON.stringify(text)} is not a time`)
-      : ok(parsed);
+    return parsed === undefined ? bad(`could not parse '${name}' parameter: ${noTime(text)}`) : ok(parsed);
   };
   const end = time('end');
   if (!end.ok) return end;
@@ -36,7 +38,9 @@ export function lokiRange(params: URLSearchParams, clock: Clock): Result<LokiRan
   const text = params.get('since');
   if (text !== null && text !== '') {
     const length = parseDuration(text);
-    if (!length.ok) return bad(`could not parse 'since' parameter: ${JSON.stringify(text)}: ${length.error}`);
+    if (!length.ok) {
+      return bad(`could not parse 'since' parameter: not a valid duration string: ${JSON.stringify(text)}`);
+    }
     since = BigInt(length.value) * NS_PER_MS;
   }
   const from = start.value ?? nanos((until < now ? until : now) - since);
@@ -48,9 +52,9 @@ export function lokiRange(params: URLSearchParams, clock: Clock): Result<LokiRan
 export function lokiLimit(params: URLSearchParams, max: number): Result<number, Failure> {
   const text = params.get('limit');
   if (text === null || text === '') return ok(Math.min(DEFAULT_LIMIT, max));
-  if (!/^[+-]?\d{1,15}$/.test(text))
-    return bad(`could not parse 'limit' parameter: ${JSON.stringify(text)} is not a number`);
-  const limit = Number(text);
+  const parsed = parseGoInt(text);
+  if (!parsed.ok) return bad(parsed.error);
+  const limit = parsed.value;
   if (limit <= 0) return bad('limit must be a positive value');
   if (limit > max) {
     return bad(
@@ -64,16 +68,16 @@ export function lokiLimit(params: URLSearchParams, max: number): Result<number, 
 export function positiveParam(params: URLSearchParams, name: string, fallback: number): Result<number, Failure> {
   const text = params.get(name) ?? '';
   if (text === '') return ok(fallback);
-  if (!/^[+-]?\d{1,15}$/.test(text)) {
-    return bad(`could not parse '${name}' parameter: ${JSON.stringify(text)} is not a number`);
-  }
-  return Number(text) > 0 ? ok(Number(text)) : bad(`${name} must be a positive value`);
+  const number = parseGoInt(text);
+  if (!number.ok) return bad(number.error);
+  // Loki says `limit` of all of them.
+  return number.value > 0 ? number : bad('limit must be a positive value');
 }
 
 export function lokiDirection(params: URLSearchParams): Result<'forward' | 'backward', Failure> {
-  const text = (params.get('direction') ?? 'backward').toLowerCase();
-  if (text === 'forward' || text === 'backward') return ok(text);
-  return text === '' ? ok('backward') : bad(`invalid direction '${text}'`);
+  const text = params.get('direction') || 'backward';
+  const direction = text.toLowerCase();
+  return direction === 'forward' || direction === 'backward' ? ok(direction) : bad(`invalid direction '${text}'`);
 }
 
 /**
@@ -126,5 +130,5 @@ export function lokiInstant(params: URLSearchParams, clock: Clock): Result<Nanos
   const text = params.get('time');
   if (text === null || text === '') return ok(clock.nowNanos());
   const time = parseLokiTime(text);
-  return time === undefined ? bad(`could not parse 'time' parameter: ${JSON.stringify(text)} is not a time`) : ok(time);
+  return time === undefined ? bad(noTime(text)) : ok(time);
 }

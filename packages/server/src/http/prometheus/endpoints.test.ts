@@ -222,6 +222,27 @@ describe('parameters', () => {
     ['/api/v1/rules', { exclude_alerts: 'x' }, 400, 'bad_data', /^invalid parameter "exclude_alerts"/],
     ['/api/v1/rules', { group_next_token: 'x' }, 400, 'bad_data', /group_limit needs to be present/],
     ['/api/v1/rules', { group_next_token: 'x', group_limit: '1' }, 400, 'bad_data', /^invalid group_next_token "x"/],
+    ...['query', 'labels', 'label/a/values'].map((path): [string, object, number, string, RegExp] => [
+      `/api/v1/${path}`,
+      { query: 'up', limit: 'x' },
+      400,
+      'bad_data',
+      /^invalid parameter "limit": strconv\.Atoi: parsing "x": invalid syntax$/,
+    ]),
+    [
+      '/api/v1/series',
+      { 'match[]': 'm', limit: '-2' },
+      400,
+      'bad_data',
+      /^invalid parameter "limit": limit must be non-/,
+    ],
+    [
+      '/api/v1/labels',
+      { limit: '9223372036854775808' },
+      400,
+      'bad_data',
+      /^invalid parameter "limit": strconv\.Atoi: parsing "9223372036854775808": value out of range$/,
+    ],
     ['/api/v1/status/tsdb', { limit: '0' }, 400, 'bad_data', /^limit must be a positive number$/],
   ])('%s %j', async (path, params, status, errorType, message) => {
     const answer = await ask(path, { params: params as Record<string, string> });

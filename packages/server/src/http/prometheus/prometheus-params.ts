@@ -3,6 +3,7 @@ import type { Matcher } from '@bongsu/query/lang';
 import { formatParseError, parseSelector } from '@bongsu/query/promql';
 import { parseDuration } from '../../config/duration.js';
 import { failure, type Failure } from '../../errors/failure.js';
+import { parseGoInt } from '../go-number.js';
 import { parsePrometheusTime } from '../time-params.js';
 
 export const invalidParameter = (name: string, message: string): Result<never, Failure> =>
@@ -48,13 +49,9 @@ export function durationParam(params: URLSearchParams, name: string): Result<Dur
 export function limitParam(params: URLSearchParams, name = 'limit'): Result<number, Failure> {
   const text = params.get(name) ?? '';
   if (text === '') return ok(0);
-  if (/^\d{1,15}$/.test(text)) return ok(Number(text));
-  return invalidParameter(
-    name,
-    text.startsWith('-')
-      ? 'limit must be non-negative'
-      : `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`,
-  );
+  const limit = parseGoInt(text);
+  if (!limit.ok) return invalidParameter(name, limit.error);
+  return limit.value < 0 ? invalidParameter(name, 'limit must be non-negative') : limit;
 }
 
 /** Every `match[]`, each one selector. */
@@ -83,6 +80,6 @@ export function plainMatchersParam(params: URLSearchParams): Result<readonly (re
 export function numberParam(params: URLSearchParams, name: string): Result<number | undefined, Failure> {
   const text = params.get(name) ?? '';
   if (text === '') return ok(undefined);
-  if (/^[+-]?\d{1,15}$/.test(text)) return ok(Number(text));
-  return err(failure('bad_parameter', `${name} must be a number`));
+  const number = parseGoInt(text);
+  return number.ok ? number : err(failure('bad_parameter', `${name} must be a number`));
 }

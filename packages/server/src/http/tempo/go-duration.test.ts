@@ -8,12 +8,16 @@ it.each([
   ['1h15m', 4_500_000_000_000n],
   ['.5us', 500n],
   ['2µs', 2000n],
-  ['', undefined],
-  ['5', undefined],
-  ['-1s', undefined],
-  ['1s ', undefined],
-  ['1d', undefined],
-  ['9999999999h', undefined],
-])('%s', (text, ns) => {
-  expect(parseGoDuration(text)).toBe(ns);
+  ['+1s', 1_000_000_000n],
+  ['', 'time: invalid duration ""'],
+  ['5', 'time: missing unit in duration "5"'],
+  ['1h5', 'time: missing unit in duration "1h5"'],
+  ['-1s', 'time: invalid duration "-1s"'],
+  ['.s', 'time: invalid duration ".s"'],
+  ['1s ', 'time: unknown unit "s " in duration "1s "'],
+  ['1d', 'time: unknown unit "d" in duration "1d"'],
+  ['9999999999h', 'time: invalid duration "9999999999h"'],
+])('%s', (text, expected) => {
+  const parsed = parseGoDuration(text);
+  expect(parsed.ok ? parsed.value : parsed.error).toBe(expected);
 });

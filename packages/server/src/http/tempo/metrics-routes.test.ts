@@ -113,7 +113,7 @@ describe('query_range', () => {
     [{ q: '{}', ...range }, /needs a function/],
     [{ q: '{} | rate()', start: '10', end: '5' }, /end must be greater than start/],
     [{ q: '{} | rate()', step: '1ms', ...range }, /step of 1ms is too small, minimum step/],
-    [{ q: '{} | rate()', step: 'x', ...range }, /invalid step/],
+    [{ q: '{} | rate()', step: 'x', ...range }, /^cannot parse "x" to a valid duration$/],
     [{ q: '{} | rate()', start: 'yesterday' }, /invalid start/],
     [{ q: '{ parent.a = 1 } | rate()', ...range }, /not yet supported/],
   ])('refuses %j in plain text', async (params, message) => {

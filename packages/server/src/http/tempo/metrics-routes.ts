@@ -82,9 +82,12 @@ function rangeOf(params: URLSearchParams, now: Nanos): Result<{ start: Nanos; en
 /** Seconds with a fraction, or Go's form of a duration. */
 function stepOf(text: string): Result<bigint | undefined, Failure> {
   if (text === '' || text === '0') return ok(undefined);
-  const step = /^\d+(?:\.\d+)?$/.test(text) ? BigInt(Math.round(Number(text) * 1e9)) : parseGoDuration(text);
-  if (step === undefined || step <= 0n) return badParameter(`invalid step: ${JSON.stringify(text)} is not a duration`);
-  return ok(step);
+  if (/^\d+(?:\.\d+)?$/.test(text)) {
+    const step = BigInt(Math.round(Number(text) * 1e9));
+    return step > 0n ? ok(step) : badParameter('step must be greater than 0');
+  }
+  const step = parseGoDuration(text);
+  return step.ok && step.value > 0n ? step : badParameter(`cannot parse ${JSON.stringify(text)} to a valid duration`);
 }
 
 /** 0 when it is not given. */

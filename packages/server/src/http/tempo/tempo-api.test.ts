@@ -167,7 +167,18 @@ describe('search', () => {
     [{ q: '{}', tags: 'a=b' }, /can't specify tags and q in the same query/],
     [{ q: '{}', limit: '0' }, /invalid limit: must be a positive number/],
     [{ q: '{}', start: '5', end: '4' }, /http parameter start must be before end\. received start=5 end=4/],
-    [{ minDuration: '5' }, /invalid minDuration/],
+    [{ q: '{}', limit: 'x' }, /^invalid limit: strconv\.Atoi: parsing "x": invalid syntax$/],
+    [{ q: '{}', limit: '-1' }, /^invalid limit: must be a positive number$/],
+    [{ q: '{}', limit: '99999999999999999999' }, /^invalid limit: strconv\.Atoi: .*: value out of range$/],
+    [{ q: '{}', spss: '1.5' }, /^invalid spss: strconv\.Atoi: parsing "1\.5": invalid syntax$/],
+    [{ q: '{}', spss: '-2' }, /^invalid spss: must be a positive number$/],
+    [{ q: '{}', start: 'noon', end: '5' }, /^invalid start: strconv\.ParseInt: parsing "noon": invalid syntax$/],
+    [{ q: '{}', start: '1', end: '2.5' }, /^invalid end: strconv\.ParseInt: parsing "2\.5": invalid syntax$/],
+    [{ minDuration: '5' }, /^invalid minDuration: time: missing unit in duration "5"$/],
+    [{ maxDuration: '1msec' }, /^invalid maxDuration: time: unknown unit "msec" in duration "1msec"$/],
+    [{ minDuration: 'long' }, /^invalid minDuration: time: invalid duration "long"$/],
+    [{ minDuration: '2s', maxDuration: '1s' }, /^invalid maxDuration: must be greater than minDuration$/],
+    [{ tags: 'a=b a=c' }, /^invalid tags: tag a has been set twice$/],
   ])('refuses %j in plain text', async (params, message) => {
     const { status, type, text } = await search(params);
     expect([status, type]).toEqual([400, 'text/plain; charset=utf-8']);
@@ -265,4 +276,10 @@ describe('details of a search', () => {
     });
     expect(Object.keys((await search('')) as object)).toEqual(['traces', 'metrics']);
   });
+});
+
+it('says its version as the command line of Tempo does', async () => {
+  const { status, type, text } = await get('/status/version');
+  expect([status, type]).toEqual([200, 'text/plain; charset=utf-8']);
+  expect(text).toMatch(/^tempo, version 2\.8\.0 \(branch: main, revision: bongsu-.+\)\n(?:  .+\n)+$/);
 });

@@ -1,11 +1,13 @@
 import { err, nanos, ok, type Clock, type DurationNs, type Nanos, type Result } from '@bongsu/model';
 import { parseDuration } from '../../config/duration.js';
 import { failure, type Failure } from '../../errors/failure.js';
-import { parseUnixSeconds } from '../time-params.js';
+import { parseGoInt } from '../go-number.js';
 import { parseGoDuration } from './go-duration.js';
 
 const NS_PER_S = 1_000_000_000n;
 const NS_PER_MS = 1_000_000n;
+/** Of an unsigned number of 32 bits, as Tempo keeps it. */
+const MAX_COUNT = 4_294_967_295;
 
 export interface TempoRange {
   readonly start: Nanos;
@@ -18,9 +20,9 @@ export const badParameter = (message: string): Result<never, Failure> => err(fai
 export function givenRange(params: URLSearchParams): Result<TempoRange | undefined, Failure> {
   const [startText, endText] = [params.get('start') ?? '', params.get('end') ?? ''];
   if (startText === '' && endText === '') return ok(undefined);
-  const start = parseUnixSeconds(startText === '' ? '0' : startText);
+  const start = parseGoInt(startText === '' ? '0' : startText, 'ParseInt');
   if (!start.ok) return badParameter(`invalid start: ${start.error}`);
-  const end = parseUnixSeconds(endText === '' ? '0' : endText);
+  const end = parseGoInt(endText === '' ? '0' : endText, 'ParseInt');
   if (!end.ok) return badParameter(`invalid end: ${end.error}`);
   // 0 is how some clients leave a bound out.
   if (start.value === 0 && end.value === 0) return ok(undefined);
@@ -50,13 +52,15 @@ export function rangeOr(params: URLSearchParams, clock: Clock, fallbackMs: numbe
 export function positive(params: URLSearchParams, name: string, fallback: number): Result<number, Failure> {
   const text = params.get(name) ?? '';
   if (text === '') return ok(fallback);
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  return value > 0 ? ok(value) : badParameter(`invalid ${name}: must be a positive number`);
+  const value = parseGoInt(text);
+  if (!value.ok) return badParameter(`invalid ${name}: ${value.error}`);
+  if (value.value <= 0) return badParameter(`invalid ${name}: must be a positive number`);
+  return value.value <= MAX_COUNT ? value : badParameter(`invalid ${name}: must be at most ${MAX_COUNT}`);
 }
 
 export function goDuration(params: URLSearchParams, name: string): Result<DurationNs | undefined, Failure> {
   const text = params.get(name) ?? '';
   if (text === '') return ok(undefined);
   const length = parseGoDuration(text);
-  return length === undefined ? badParameter(`invalid ${name}: ${JSON.stringify(text)} is not a duration`) : ok(length);
+  return length.ok ? length : badParameter(`invalid ${name}: ${length.error}`);
 }
