@@ -80,8 +80,9 @@ export function LineResult(props: LineResultProps): ReactNode {
 
   const { rows: stored, head } = found;
   const rows = useMemo(() => {
-    // The last lines before the tail began may come with it again.
+    // The last lines before the tail began may come with it again, and what was counted since then has some of its own.
     const known = new Set(head.map(({ id }) => id));
+    for (let row = 0; row < Math.min(stored.length, liveLines.length); row++) known.add(stored.at(row)?.id ?? '');
     return joinedRows(rowsOf(liveLines.filter(({ id }) => !known.has(id))), stored);
   }, [liveLines, stored, head]);
   const liveCount = rows.length - stored.length;

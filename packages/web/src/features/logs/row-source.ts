@@ -1,3 +1,4 @@
+import { type LineIndex } from './line-index.js';
 import { type LogLine } from './log-line.js';
 
 /** The lines of a list, of which some may not have been fetched yet. */
@@ -28,6 +29,27 @@ export function joinedRows(first: RowSource, second: RowSource): RowSource {
       if (found >= 0) return found;
       const behind = second.indexOf(id);
       return behind < 0 ? -1 : behind + first.length;
+    },
+  };
+}
+
+/**
+ * The rows of an index, and where it has not fetched them, the lines that were there before anything was counted. Between
+ * the two more lines may have come, which the index has before them: no line stands in two rows.
+ */
+export function filledRows(index: Pick<LineIndex, 'total' | 'at' | 'indexOf'>, head: readonly LogLine[]): RowSource {
+  if (index.total === 0) return rowsOf(head);
+  const shift = Math.max(0, index.indexOf(head[0]?.id ?? ''));
+  const headRow = (id: string): number => {
+    const found = head.findIndex((line) => line.id === id);
+    return found < 0 ? -1 : found + shift;
+  };
+  return {
+    length: index.total,
+    at: (row) => index.at(row) ?? head[row - shift],
+    indexOf: (id) => {
+      const found = index.indexOf(id);
+      return found >= 0 ? found : headRow(id);
     },
   };
 }

@@ -9,7 +9,7 @@ import { headQuery, volumeQuery } from './log-window-queries.js';
 import { orderedLines, toLogLines, type LogLine } from './log-line.js';
 import { type Level } from './level.js';
 import { withoutLevels } from './query-edit.js';
-import { type RowSource } from './row-source.js';
+import { filledRows, type RowSource } from './row-source.js';
 import { useLastAnswer } from './use-last-answer.js';
 import { volumeBuckets, type Volume } from './volume.js';
 
@@ -72,18 +72,7 @@ export function useLogWindow(input: {
 
   const lastHead = useLastAnswer(head.data);
   const headLines = lastHead?.lines;
-  const rows = useMemo<RowSource>(() => {
-    const first = headLines ?? [];
-    if (index.total === 0) return { length: first.length, at: (row) => first[row], indexOf: idIn(first) };
-    return {
-      length: index.total,
-      at: (row) => index.at(row) ?? first[row],
-      indexOf: (id) => {
-        const found = index.indexOf(id);
-        return found >= 0 ? found : idIn(first)(id);
-      },
-    };
-  }, [index, headLines]);
+  const rows = useMemo(() => filledRows(index, headLines ?? []), [index, headLines]);
 
   const { refetch: askHead } = head;
   const { refetch: askVolume } = volume;
@@ -118,11 +107,6 @@ function useDrawn(initially: boolean): boolean {
   }, []);
   return drawn;
 }
-
-const idIn =
-  (lines: readonly LogLine[]) =>
-  (id: string): number =>
-    lines.findIndex((line) => line.id === id);
 
 function reader(query: string, newestFirst: boolean): LineReader {
   return {
