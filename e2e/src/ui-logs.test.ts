@@ -201,6 +201,26 @@ describe.skipIf(!runnable)('the logs page, in Chromium,', () => {
     expect(browser.complaints).toEqual([]);
   });
 
+  test('has each line once, in a place of its own, while more come', async () => {
+    const sending = (async () => {
+      for (let i = 0; i < 100; i++) {
+        await push(server.url, { service_name: 'stream' }, [[`${Date.now()}000000`, `line ${i}`]]);
+        await sleep(30);
+      }
+    })();
+    const page = await open(`?live=on&q=${encodeURIComponent('{service_name="stream"}')}`);
+    await sending;
+    await eventually(async () => expect(await rowsOf(page)).toContain('line 99'), 20_000);
+    const places = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('.log-item')].map((row) => row.style.transform)`,
+    );
+    expect(places.length).toBeGreaterThan(20);
+    expect(new Set(places).size).toBe(places.length);
+    const rows = await rowsOf(page);
+    expect(new Set(rows).size).toBe(rows.length);
+    expect(browser.complaints).toEqual([]);
+  });
+
   test('groups lines into patterns and filters by one', async () => {
     const page = await open(`?view=patterns&q=${encodeURIComponent('{service_name="gateway"}')}`);
     const pattern = byId(page, 'log-pattern').filter({ hasText: 'took' }).first();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { LineIndex } from './line-index.js';
 import { toLogLines } from './log-line.js';
-import { filledRows } from './row-source.js';
+import { filledRows, type RowSource } from './row-source.js';
 
 const lineOf = (second: number) => ({
   ts: `${second}000000000`,
@@ -13,8 +13,8 @@ const lineOf = (second: number) => ({
 /** Newest first. */
 const lines = (newest: number, count: number) =>
   toLogLines(Array.from({ length: count }, (_, i) => lineOf(newest - i)));
-const texts = ({ length, at }: ReturnType<typeof filledRows>) =>
-  Array.from({ length }, (_, row) => at(row)?.line.replace('line ', '') ?? '?').join(' ');
+const texts = (rows: RowSource) =>
+  Array.from({ length: rows.length }, (_, row) => rows.at(row)?.line.replace('line ', '') ?? '?').join(' ');
 
 it('puts the first lines behind those that came before the count', () => {
   const head = lines(100, 3);
