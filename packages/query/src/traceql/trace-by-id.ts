@@ -61,7 +61,8 @@ export async function traceById(
       columns: fullSpanColumns(rare),
       from: { kind: 'table', name: SPANS.name },
       // Named as the prewhere, and the bucket alone: each condition more takes longer to plan than the rows it spares.
-      prewhere: and([ofTenant({ tenant }), bucketsOf(first, last), isTrace(id.value)])!,
+      // The id first: of the other columns nothing is read where no row has it.
+      prewhere: and([isTrace(id.value), ofTenant({ tenant }), bucketsOf(first, last)])!,
       // A plan without a sort is cheaper; the few spans are sorted here.
       ...(spanCount > maxSpans
         ? {
@@ -135,8 +136,8 @@ async function summarize(
       columns: ['start', 'last_start', 'rare', 'span_count'].map((name) => ({ expr: col(name) })),
       from: { kind: 'table', name: TRACES.name },
       prewhere: and([
-        ofTenant({ tenant }),
         isTrace(traceId),
+        ofTenant({ tenant }),
         range && daysWithin('day', nanos(range.start - DAY), nanos(range.end + DAY)),
       ])!,
       settings: POINT_READ,

@@ -16,6 +16,7 @@ import {
 import type { PipelineLimits } from '../exec/pipeline/pipeline-limits.js';
 import type { LineGrouping } from '../plan/line-grouping.js';
 import type { LogPlan } from '../plan/nodes.js';
+import type { FieldColumns } from './fields/columns.js';
 import { fieldColumns } from './fields/field-columns.js';
 import type { StreamChoice } from './line-scope.js';
 import { pageConditions } from './log-page.js';
@@ -74,19 +75,20 @@ export const COLUMN_LABELS: Readonly<Record<string, Expr>> = {
 };
 
 /**
- * A row per group of lines that are equal in what counts: stream, resource, the metadata's columns, attributes, a line
- * of the group where a parser reads it, and arrays with an entry per cell: first and last step, lines, bytes.
+ * A row per group of lines that are equal in what counts: stream, resource, the metadata's columns, attributes, what
+ * {@link lineReader} makes a line of the group of, and arrays with an entry per cell: first and last step, lines, bytes.
  */
 export function compileGroupedLines(lines: GroupedLines): Select {
-  const keys = keyColumns(lines);
+  const fields = columnsOf(lines.grouping, lines.plan.limits);
+  const keys = keyColumns(lines, fields);
   const names = keys.map(({ as }) => col(as!));
   const cellKeys = cellColumns(lines.windows);
-  const readsLine = lines.grouping.fields !== undefined;
+  const readsLine = fields !== undefined && fields.lineOf === undefined;
   const cells: Select = {
     columns: [
       ...keys,
       ...cellKeys,
-      { expr: readsLine ? call('any', col('body')) : lit(''), as: 'line' },
+      ...(readsLine ? [{ expr: call('any', col('body')), as: 'line' }] : []),
       { expr: call('count'), as: 'lines' },
       { expr: lines.bytes ? call('sum', call('length', col('body'))) : call('toUInt64', lit(0)), as: 'bytes' },
     ],
@@ -96,23 +98,37 @@ export function compileGroupedLines(lines: GroupedLines): Select {
   };
   const counted = [...stepsOfCell(lines.windows), col('lines'), col('bytes')];
   const arrays = counted.map((expr) => ({ expr: call('groupArray', expr) }));
-  const shown = names.slice(0, readsLine ? -1 : undefined).map((expr) => ({ expr }));
+  const shown = (fields === undefined ? names : names.slice(0, -1)).map((expr) => ({ expr }));
+  const line = fields === undefined ? lit('') : readsLine ? call('any', col('line')) : names.at(-1)!;
   return {
-    columns: [...shown, { expr: call('any', col('line')) }, ...arrays],
+    columns: [...shown, { expr: line }, ...arrays],
     from: { kind: 'select', select: cells },
     groupBy: names,
     limit: lines.limit,
   };
 }
 
-function keyColumns({ grouping, byStream, metadata, plan }: GroupedLines): Selected[] {
+/** Makes a line of a group, in what counts like any other of it, of the group's column. */
+export function lineReader(grouping: LineGrouping, limits: PipelineLimits): (column: unknown) => string {
+  const lineOf = columnsOf(grouping, limits)?.lineOf;
+  if (lineOf === undefined) return (column) => column as string;
+  return (column) => {
+    const texts = column as readonly string[];
+    return texts.length === 1 ? texts[0]! : lineOf(texts);
+  };
+}
+
+const columnsOf = ({ fields }: LineGrouping, limits: PipelineLimits): FieldColumns | undefined =>
+  fields && fieldColumns(fields, limits);
+
+function keyColumns({ grouping, byStream, metadata }: GroupedLines, fields: FieldColumns | undefined): Selected[] {
   const keys: Expr[] = [
     byStream ? col('stream') : call('toUInt64', lit(0)),
     metadata.resource ? col('resource') : call('toUInt64', lit(0)),
     ...metadata.columns.map((label) => COLUMN_LABELS[label]!),
     metadata.attributes ? attributesOf(grouping.names) : call('toUInt8', lit(0)),
   ];
-  if (grouping.fields !== undefined) keys.push(fieldKey(grouping.fields, plan.limits));
+  if (fields !== undefined) keys.push(fieldKey(fields));
   return keys.map((expr, i) => ({ expr, as: `g${i}` }));
 }
 
@@ -153,10 +169,9 @@ function becomes(key: Expr, names: readonly string[]): Expr {
   return infix(name, 'IN', param('Array(String)', [...new Set([...names, ...bare])]));
 }
 
-/** Equal where a parser finds the same: the fields of a line of simple form, else its whole text. */
-function fieldKey(read: NonNullable<LineGrouping['fields']>, limits: PipelineLimits): Expr {
-  const { simple, fields } = fieldColumns(read, limits);
-  const found = call('array', ...fields, lit(''));
+/** Equal where a parser finds the same: the fields of a line of simple form, two texts at least, else its whole text. */
+function fieldKey({ simple, fields }: FieldColumns): Expr {
+  const found = call('array', ...(fields.length === 0 ? [lit('')] : fields), lit(''));
   return simple === undefined ? found : call('if', simple, found, call('array', col('body')));
 }
 

@@ -68,8 +68,9 @@ function quantityPrefilter(
   };
   const passes = op === '==' ? infix(compare('>='), 'AND', compare('<=')) : compare(op);
   return anyOf([
-    call('if', infix(plain, '=', lit('')), infix(text, '!=', lit('')), passes),
+    // Mostly all lines are simple: what comes behind is then computed of whole blocks, not of copies of some of their rows.
     not(simple),
+    call('if', infix(plain, '=', lit('')), infix(text, '!=', lit('')), passes),
     ...(attributes ? [attributesMayGive(names)] : []),
     infix(col('resource'), 'IN', holders(RESOURCES, scope, resourceNamed(names))),
     infix(col('stream'), 'IN', holders(LOG_STREAMS, scope, or(names.map(streamNamed))!)),

@@ -4,7 +4,7 @@ import { parserHints, whatParsersMustFind } from '../exec/pipeline/index.js';
 import type { FieldRead, LineGrouping } from './line-grouping.js';
 import type { LogPlan, SampleLabels } from './nodes.js';
 
-/** Names whose values lines of the simple forms have not: such lines have no errors. */
+/** Names that the lines of simple forms give no values: they have no errors, and no field of such a name. */
 const ERRORS: ReadonlySet<string> = new Set(['__error__', '__error_details__', '__preserve_error__']);
 
 /** What lines may be counted by, or why they must be looked at one by one. */
@@ -72,5 +72,5 @@ function namedFields(kind: 'json' | 'logfmt', required: readonly string[] | unde
   if (required === undefined) return 'every label of the line counts';
   const names = required.filter((name) => !ERRORS.has(name) && !name.endsWith('_extracted'));
   const odd = names.find((name) => !PLAIN_NAME.test(name));
-  return odd === undefined ? { kind, names } : `several keys may become the label ${odd}`;
+  return odd === undefined ? { kind, names, errors: required.some((name) => ERRORS.has(name)) } : `several keys may become the label ${odd}`;
 }

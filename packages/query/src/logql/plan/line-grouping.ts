@@ -1,6 +1,11 @@
 /** Fields of a line that a parser finds, as the engine reads them from lines of a simple form. */
 export type FieldRead =
-  | { readonly kind: 'json' | 'logfmt'; readonly names: readonly string[] }
+  | {
+      readonly kind: 'json' | 'logfmt';
+      readonly names: readonly string[];
+      /** Whether a field that is named like the label of an error counts as well. */
+      readonly errors: boolean;
+    }
   | { readonly kind: 'regexp'; readonly pattern: string };
 
 /**

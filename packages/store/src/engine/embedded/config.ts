@@ -50,6 +50,10 @@ export function engineConfigXml(config: EngineConfig): string {
     ['max_outdated_parts_loading_thread_pool_size', 2],
     ['max_parts_cleaning_thread_pool_size', 2],
     ['max_concurrent_queries', 0],
+    // 5000 gives freed memory back at once after that long near a threshold, and gets it again with the next statement:
+    // of one over a million lines 300 of 900 ms of processor time (640 ms on the clock instead of 440). Freed memory goes
+    // back after some seconds as it is, and at once where it is a fifth of the ceiling.
+    ['memory_worker_decay_adjustment_period_ms', 0],
     ['disable_internal_dns_cache', 1],
   ];
   const lines = settings.map(([name, value]) => `  <${name}>${value}</${name}>`);

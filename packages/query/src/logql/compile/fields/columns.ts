@@ -5,4 +5,6 @@ export interface FieldColumns {
   readonly simple?: Expr;
   /** Texts that differ where what the parser finds differs. */
   readonly fields: readonly Expr[];
+  /** A line of the simple form in which the parser finds what `fields` are for such a line; absent: it takes a line itself. */
+  readonly lineOf?: (texts: readonly string[]) => string;
 }

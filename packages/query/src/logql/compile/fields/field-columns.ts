@@ -9,7 +9,7 @@ import { regexpFields } from './regexp.js';
 export function fieldColumns(read: FieldRead, { jsonDepth }: PipelineLimits): FieldColumns {
   switch (read.kind) {
     case 'json':
-      return jsonFields(read.names, jsonDepth.value);
+      return jsonFields(read.names, read.errors, jsonDepth.value);
     case 'logfmt':
       return logfmtFields(read.names);
     case 'regexp':

@@ -12,12 +12,21 @@ const WIDE_SPACES = [0xc2, 0xe1, 0xe2, 0xe3, 0xef];
 /** A key of which trimming may leave nothing: what stands under it takes the name of the object around it. */
 const EMPTY_KEY = '"[^!-~"]*"\\s*:';
 
+/** The end of a key that sanitising or nesting may make into the label of an error. */
+const ERROR_KEY = '(?:error|details)(?:[^A-Za-z0-9"]{2}[^!-~]*"\\s*:|[^A-Za-z0-9"]*"\\s*:\\s*\\{)';
+
 /**
  * A JSON object without escapes of at most `depth` levels, in which each name can come from one key only. Then the label is that key's text in
- * the line. Where the key stands inside another object or the name is a value, there is no such label.
+ * the line. Where the key stands inside another object or the name is a value, there is no such label. With `errors`
+ * no key is named like the label of an error.
  */
-export function jsonFields(names: readonly string[], depth: number): FieldColumns {
-  return { simple: simpleForm(names, depth, allOf(names.map(settled))), fields: names.flatMap(fieldOf) };
+export function jsonFields(names: readonly string[], errors: boolean, depth: number): FieldColumns {
+  const simple = simpleForm(names, depth, allOf(names.map(settled)));
+  return {
+    simple: errors ? infix(simple, 'AND', not(call('match', body, lit(ERROR_KEY)))) : simple,
+    fields: names.flatMap(fieldOf),
+    lineOf: (texts) => `{${names.flatMap((name, i) => (texts[i] === '' ? [] : [`"${name}":${texts[i]}`])).join(',')}}`,
+  };
 }
 
 /** A key without a name matters only where the names are not found as they are: looking for one reads every byte. */

@@ -14,7 +14,11 @@ const LINE = `^${PAIR}(?: +${PAIR})* *$`;
 
 /** Well-formed pairs without escapes, each name at most once. */
 export function logfmtFields(names: readonly string[]): FieldColumns {
-  return { simple: simpleForm(names), fields: names.map(fieldOf) };
+  return {
+    simple: simpleForm(names),
+    fields: names.map(fieldOf),
+    lineOf: (texts) => names.flatMap((name, i) => (texts[i] === '' ? [] : [`${name}=${texts[i]}`])).join(' '),
+  };
 }
 
 function simpleForm(names: readonly string[]): Expr {

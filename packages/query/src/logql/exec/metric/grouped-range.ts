@@ -1,6 +1,6 @@
 import { nanos, type Labels } from '@bongsu/model';
 import { readResources, typedAttributes } from '../../../lang/index.js';
-import { COLUMN_LABELS, compileGroupedLines, type MetadataRead } from '../../compile/grouped-lines.js';
+import { COLUMN_LABELS, compileGroupedLines, lineReader, type MetadataRead } from '../../compile/grouped-lines.js';
 import type { LineGrouping } from '../../plan/line-grouping.js';
 import { gridTime } from '../../plan/grid.js';
 import type { LogPlan, RangeNode } from '../../plan/nodes.js';
@@ -55,7 +55,7 @@ export async function aggregateGroups(
       limit: MAX_GROUPS + 1,
     });
     const rows = valueOf(await runner.rows(select, signal));
-    return rows.length > MAX_GROUPS ? undefined : rows.map(readerOf(metadata));
+    return rows.length > MAX_GROUPS ? undefined : rows.map(readerOf(metadata, lineReader(grouping, plan.limits)));
   };
   const groups = await readGroups(grouping.names, lines, streams, read, signal);
   if (groups === undefined) return undefined;
@@ -197,12 +197,15 @@ interface Group {
 }
 
 /** Reads rows of `compileGroupedLines`. */
-function readerOf({ columns: names }: MetadataRead): (columns: readonly unknown[]) => Group {
+function readerOf(
+  { columns: names }: MetadataRead,
+  lineOf: (column: unknown) => string,
+): (columns: readonly unknown[]) => Group {
   return (columns) => {
     const known = Object.fromEntries(names.map((name, i) => [name, columns[2 + i]]));
     const [attributes, line, first, last, lines, bytes] = columns.slice(2 + names.length) as [
       string[] | number,
-      string,
+      unknown,
       number[],
       number[],
       string[],
@@ -210,7 +213,7 @@ function readerOf({ columns: names }: MetadataRead): (columns: readonly unknown[
     ];
     const flat = typeof attributes === 'number' ? [] : attributes;
     return {
-      row: rowOf(columns[0] as string, columns[1] as string, known, flat, line),
+      row: rowOf(columns[0] as string, columns[1] as string, known, flat, lineOf(line)),
       cells: { first, last, lines, bytes },
     };
   };
