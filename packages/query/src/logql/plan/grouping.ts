@@ -72,5 +72,7 @@ function namedFields(kind: 'json' | 'logfmt', required: readonly string[] | unde
   if (required === undefined) return 'every label of the line counts';
   const names = required.filter((name) => !ERRORS.has(name) && !name.endsWith('_extracted'));
   const odd = names.find((name) => !PLAIN_NAME.test(name));
-  return odd === undefined ? { kind, names, errors: required.some((name) => ERRORS.has(name)) } : `several keys may become the label ${odd}`;
+  return odd === undefined
+    ? { kind, names, errors: required.some((name) => ERRORS.has(name)) }
+    : `several keys may become the label ${odd}`;
 }
