@@ -25,7 +25,7 @@ export function jsonFields(names: readonly string[], errors: boolean, depth: num
   return {
     simple: errors ? infix(simple, 'AND', not(call('match', body, lit(ERROR_KEY)))) : simple,
     fields: names.flatMap(fieldOf),
-    lineOf: (texts) => `{${names.flatMap((name, i) => (texts[i] === '' ? [] : [`"${name}":${texts[i]}`])).join(',')}}`,
+    lineOf: (texts) => `{${names.flatMap((name, i) => (texts[i] === '' ? [] : [`"${name}":${texts[i]!}`])).join(',')}}`,
   };
 }
 

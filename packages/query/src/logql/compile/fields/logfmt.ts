@@ -17,7 +17,7 @@ export function logfmtFields(names: readonly string[]): FieldColumns {
   return {
     simple: simpleForm(names),
     fields: names.map(fieldOf),
-    lineOf: (texts) => names.flatMap((name, i) => (texts[i] === '' ? [] : [`${name}=${texts[i]}`])).join(' '),
+    lineOf: (texts) => names.flatMap((name, i) => (texts[i] === '' ? [] : [`${name}=${texts[i]!}`])).join(' '),
   };
 }
 
