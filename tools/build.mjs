@@ -1,8 +1,9 @@
-// Builds what is needed and nothing more: TypeScript by project references, the web UI when its sources changed.
+// Builds what is needed and nothing more: TypeScript by project references, the server as one module and the web UI
+// when their sources changed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -18,13 +19,29 @@ function run(title, bin, args, cwd) {
   process.exit(result.status ?? 1);
 }
 
-function newest(path) {
+/** Time of the newest file in a folder but for `except`, or of the file. */
+function newest(path, except) {
   const stat = statSync(path);
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+  if (!stat.isDirectory()) return path === except ? 0 : stat.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name), except)));
 }
 
 run('TypeScript', require.resolve('typescript/bin/tsc'), ['-b'], root);
+
+// One module where there were nine hundred: Node takes 0.7 s less to load it. Packages of others stay where they are.
+const server = join(root, 'packages/server/dist/server.js');
+const modules = ['model', 'wire', 'store', 'query', 'server'].map((name) => join(root, 'packages', name, 'dist'));
+if (!existsSync(server) || Math.max(...modules.map((path) => newest(path, server))) > statSync(server).mtimeMs) {
+  if (!quiet) console.log('Server');
+  const { rolldown } = await import('rolldown');
+  const isOwn = (id) => id.startsWith('.') || isAbsolute(id) || (id.startsWith('@bongsu/') && id !== '@bongsu/web');
+  const bundle = await rolldown({
+    input: join(root, 'packages/server/dist/index.js'),
+    platform: 'node',
+    external: (id) => !isOwn(id),
+  });
+  await bundle.write({ file: server, format: 'esm', codeSplitting: false });
+}
 
 const web = join(root, 'packages/web');
 const built = join(web, 'dist/index.html');
