@@ -44,8 +44,8 @@ function storedRow(reader: RowBinaryReader): LogRow {
   const severityNumber = reader.u8();
   const severityText = reader.text();
   const eventName = reader.text();
-  const traceId = presentId(reader.bytes(16).toString('hex'));
-  const spanId = presentId(reader.bytes(8).toString('hex'));
+  const traceId = presentId(reader.hex(16));
+  const spanId = presentId(reader.hex(8));
   const flags = reader.u32();
   const line = reader.text();
   reader.text(); // body_type

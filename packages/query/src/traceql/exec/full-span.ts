@@ -1,6 +1,8 @@
-import { nanos, type Span, type SpanEvent, type SpanLink, type TypedAttribute } from '@bongsu/model';
+import { nanos, type Span, type SpanEvent, type SpanLink } from '@bongsu/model';
 import { RowBinaryReader } from '../../lang/index.js';
 import { col, RARE_PARTS, type Selected } from '../../sql/index.js';
+import { readAttributes, typed } from './stored-attributes.js';
+import { SPAN_ID_BYTES, spanIdOrNone, traceIdOrNone } from './stored-id.js';
 
 /** A span as stored, with the resource it refers to. */
 export interface FullSpan {
@@ -24,33 +26,6 @@ interface Part {
   readonly read: (reader: RowBinaryReader, parts: Parts) => void;
 }
 
-const TRACE_ID_BYTES = 16;
-const SPAN_ID_BYTES = 8;
-const NO_TRACE_ID = '0'.repeat(2 * TRACE_ID_BYTES);
-const NO_SPAN_ID = '0'.repeat(2 * SPAN_ID_BYTES);
-
-function traceIdOrNone(r: RowBinaryReader): string {
-  const hex = r.hex(TRACE_ID_BYTES);
-  return hex === NO_TRACE_ID ? '' : hex;
-}
-
-function spanIdOrNone(r: RowBinaryReader): string {
-  const hex = r.hex(SPAN_ID_BYTES);
-  return hex === NO_SPAN_ID ? '' : hex;
-}
-
-/** Attributes whose types are not read yet. */
-type Untyped = { key: string; value: string; type: string }[];
-
-const readMap = (r: RowBinaryReader): Untyped => r.array(() => ({ key: r.text(), value: r.text(), type: 's' }));
-
-/** A missing letter means a string. */
-function typed(attributes: Untyped, types: string): readonly TypedAttribute[] {
-  const letters = Math.min(attributes.length, types.length);
-  for (let i = 0; i < letters; i++) attributes[i]!.type = types[i]!;
-  return attributes;
-}
-
 /** Bare columns, so that maps keep their order, which the type letters follow. */
 const PARTS: readonly Part[] = [
   {
@@ -72,7 +47,7 @@ const PARTS: readonly Part[] = [
   {
     bit: 0,
     columns: ['attributes', 'attribute_types'],
-    read: (r, { span }) => (span.attributes = typed(readMap(r), r.text())),
+    read: (r, { span }) => (span.attributes = typed(readAttributes(r), r.text())),
   },
   {
     bit: RARE_PARTS.texts,
@@ -98,7 +73,7 @@ const PARTS: readonly Part[] = [
     read: (r, { span }) => {
       const times = r.array(() => nanos(r.i64()));
       const names = r.array(() => r.text());
-      const maps = r.array(() => readMap(r));
+      const maps = r.array(() => readAttributes(r));
       const types = r.array(() => r.text());
       const dropped = r.array(() => r.u32());
       span.events = times.map((ts, i): SpanEvent => ({
@@ -119,7 +94,7 @@ const PARTS: readonly Part[] = [
       const spanIds = r.array(() => spanIdOrNone(r));
       const states = r.array(() => r.text());
       const flags = r.array(() => r.u32());
-      const maps = r.array(() => readMap(r));
+      const maps = r.array(() => readAttributes(r));
       const types = r.array(() => r.text());
       const dropped = r.array(() => r.u32());
       span.links = traceIds.map((traceId, i): SpanLink => ({

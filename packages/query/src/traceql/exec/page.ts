@@ -5,6 +5,7 @@ import { compileSpans } from '../compile/condition.js';
 import type { SpanScope } from '../compile/scope.js';
 import type { PipelinePlan } from '../plan/search-plan.js';
 import { spanColumns, spanReader, type SpanParts } from './span-columns.js';
+import { SPAN_ID_BYTES, TRACE_ID_BYTES } from './stored-id.js';
 
 /** What a page already knows of the spans that a trace is found by. */
 export interface Sample {
@@ -31,9 +32,6 @@ export interface Page {
   /** All candidates after this time are in the page; `undefined` when it holds every one of its range. */
   readonly floor: Nanos | undefined;
 }
-
-const TRACE_ID_BYTES = 16;
-const SPAN_ID_BYTES = 8;
 
 /** Makes spans of one array start in the trace's order: by start, id, kind. */
 const ORDER = ['start', 'span_id', 'kind'];
@@ -82,7 +80,7 @@ export async function readPage(
   const readSpan = spanReader(needs);
   const entries: PageEntry[] = [];
   while (!reader.done) {
-    const traceId = reader.bytes(TRACE_ID_BYTES).toString('hex');
+    const traceId = reader.hex(TRACE_ID_BYTES);
     const time = nanos(reader.i64());
     const matched = exact ? Number(reader.u64()) : 0;
     const spans =

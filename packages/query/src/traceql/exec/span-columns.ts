@@ -1,6 +1,8 @@
 import { nanos } from '@bongsu/model';
 import type { RowBinaryReader } from '../../lang/index.js';
 import type { Needs } from './needs.js';
+import { readAttributes, typed } from './stored-attributes.js';
+import { SPAN_ID_BYTES, spanIdOrNone, TRACE_ID_BYTES, traceIdOrNone } from './stored-id.js';
 import type { TraceSpan } from './trace-span.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -16,23 +18,14 @@ interface ColumnGroup {
   readonly read: (reader: RowBinaryReader, span: SpanParts) => void;
 }
 
-const TRACE_ID_BYTES = 16;
-const SPAN_ID_BYTES = 8;
-const hex = (reader: RowBinaryReader, bytes: number): string => reader.bytes(bytes).toString('hex');
-const presentId = (id: string): string => (/^0+$/.test(id) ? '' : id);
-
-/** A missing letter means a string. */
-const typed = (entries: readonly [string, string][], types: string) =>
-  entries.map(([key, value], i) => ({ key, value, type: types[i] ?? 's' }));
-
 /** What can be read of a span, in parts that are read or left out as a whole. */
 const GROUPS: readonly ColumnGroup[] = [
   {
     needed: () => true,
     columns: ['trace_id', 'span_id', 'start', 'duration', 'service'],
     read: (r, span) => {
-      span.traceId = hex(r, TRACE_ID_BYTES);
-      span.spanId = hex(r, SPAN_ID_BYTES);
+      span.traceId = r.hex(TRACE_ID_BYTES);
+      span.spanId = r.hex(SPAN_ID_BYTES);
       span.start = nanos(r.i64());
       span.duration = r.i64();
       span.service = r.text();
@@ -41,7 +34,7 @@ const GROUPS: readonly ColumnGroup[] = [
   {
     needed: (n) => n.parentId,
     columns: ['parent_span_id'],
-    read: (r, span) => (span.parentSpanId = presentId(hex(r, SPAN_ID_BYTES))),
+    read: (r, span) => (span.parentSpanId = spanIdOrNone(r)),
   },
   { needed: (n) => n.name, columns: ['name'], read: (r, span) => (span.name = r.text()) },
   { needed: (n) => n.kind, columns: ['kind'], read: (r, span) => (span.kind = r.u8()) },
@@ -52,7 +45,7 @@ const GROUPS: readonly ColumnGroup[] = [
   {
     needed: (n) => n.attributes,
     columns: ['attributes', 'attribute_types'],
-    read: (r, span) => (span.attributes = typed(r.textMap(), r.text())),
+    read: (r, span) => (span.attributes = typed(readAttributes(r), r.text())),
   },
   {
     needed: (n) => n.events,
@@ -60,7 +53,7 @@ const GROUPS: readonly ColumnGroup[] = [
     read: (r, span) => {
       const times = r.array(() => nanos(r.i64()));
       const names = r.array(() => r.text());
-      const maps = r.array(() => r.textMap());
+      const maps = r.array(() => readAttributes(r));
       const types = r.array(() => r.text());
       span.events = times.map((ts, i) => ({ ts, name: names[i]!, attributes: typed(maps[i]!, types[i]!) }));
     },
@@ -69,13 +62,13 @@ const GROUPS: readonly ColumnGroup[] = [
     needed: (n) => n.links,
     columns: ['links.trace_id', 'links.span_id', 'links.attributes', 'links.attribute_types'],
     read: (r, span) => {
-      const traces = r.array(() => hex(r, TRACE_ID_BYTES));
-      const spans = r.array(() => hex(r, SPAN_ID_BYTES));
-      const maps = r.array(() => r.textMap());
+      const traces = r.array(() => traceIdOrNone(r));
+      const spans = r.array(() => spanIdOrNone(r));
+      const maps = r.array(() => readAttributes(r));
       const types = r.array(() => r.text());
       span.links = traces.map((traceId, i) => ({
-        traceId: presentId(traceId),
-        spanId: presentId(spans[i]!),
+        traceId,
+        spanId: spans[i]!,
         attributes: typed(maps[i]!, types[i]!),
       }));
     },

@@ -2,6 +2,7 @@ import { nanos, ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
 import { daysWithin, POINT_READ, RowBinaryReader, type QueryFailure, type SqlRunner } from '../../lang/index.js';
 import { and, call, col, infix, param, TRACES, type Expr, type Select } from '../../sql/index.js';
 import { ofTenant, type SpanScope } from '../compile/scope.js';
+import { TRACE_ID_BYTES } from './stored-id.js';
 
 export interface ServiceStats {
   readonly spanCount: number;
@@ -44,7 +45,6 @@ const COLUMNS: readonly string[] = [
   'error_count',
 ];
 const SERVICE_COLUMNS: readonly string[] = ['service_spans', 'service_errors'];
-const TRACE_ID_BYTES = 16;
 
 /**
  * Summaries of traces by id (32 hex digits). With a `range`, of their days in it and one more on either side:
@@ -116,7 +116,7 @@ type Sum = { -readonly [K in keyof Omit<TraceSummary, 'services'>]: TraceSummary
 
 function readRow(reader: RowBinaryReader, services: boolean): Sum {
   const row: Sum = {
-    traceId: reader.bytes(TRACE_ID_BYTES).toString('hex'),
+    traceId: reader.hex(TRACE_ID_BYTES),
     start: nanos(reader.i64()),
     end: nanos(reader.i64()),
     lastStart: nanos(reader.i64()),
