@@ -79,7 +79,7 @@ export async function queryMetricsRange(
   const times = Array.from({ length: grid.value.count }, (_, i) => msOf(timeOf(grid.value, i)));
   const series = answer.value.series.map(({ labels, values, exemplars }): RangeSeries => ({
     labels: labels.map(keyValue),
-    samples: [...values].flatMap((value, i) => (Number.isNaN(value) ? [] : [{ timestampMs: times[i]!, value }])),
+    samples: samplesOf(values, times),
     exemplars: exemplars.map((exemplar) => ({
       labels: [...exemplar.labels.map(keyValue), { key: 'trace:id', value: { stringValue: exemplar.traceId } }],
       value: exemplar.value,
@@ -87,6 +87,15 @@ export async function queryMetricsRange(
     })),
   }));
   return ok({ ...answer.value, series });
+}
+
+function samplesOf(values: Float64Array, times: readonly number[]): RangeSeries['samples'] {
+  const samples: RangeSeries['samples'][number][] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isNaN(value)) samples.push({ timestampMs: times[i]!, value });
+  }
+  return samples;
 }
 
 /** One value over all spans that start in [start, end]. `step` and exemplars play no part. */

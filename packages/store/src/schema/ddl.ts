@@ -16,6 +16,7 @@ function columnDefinition(column: Column): string {
   if (column.expression) parts.push(`${column.expression.kind} ${column.expression.sql}`);
   parts.push(`COMMENT ${quote(column.comment)}`);
   if (column.codec) parts.push(`CODEC(${column.codec})`);
+  if (column.settings) parts.push(`SETTINGS (${printSettings(column.settings)})`);
   return parts.join(' ');
 }
 

@@ -56,7 +56,7 @@ async function schema(): Promise<unknown> {
   return {
     tables: await rowsOf(
       engine,
-      "SELECT name, engine, engine_full, partition_key, sorting_key, primary_key, comment, as_select FROM system.tables WHERE database = 'bongsu' ORDER BY name",
+      "SELECT name, engine, engine_full, partition_key, sorting_key, primary_key, comment, as_select, create_table_query FROM system.tables WHERE database = 'bongsu' ORDER BY name",
     ),
     columns: await rowsOf(
       engine,

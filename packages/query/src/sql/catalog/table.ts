@@ -3,6 +3,8 @@ export interface Column {
   readonly name: string;
   readonly type: string;
   readonly codec?: string;
+  /** Where the table's own would be wrong for it. */
+  readonly settings?: Readonly<Record<string, number>>;
   /** A `DEFAULT` expression, or with `kind` an `ALIAS` or `MATERIALIZED` one. Program text. */
   readonly expression?: { readonly kind: 'DEFAULT' | 'ALIAS' | 'MATERIALIZED'; readonly sql: string };
   readonly comment: string;

@@ -2,7 +2,7 @@ import type { MetricsFunction } from '../syntax/index.js';
 import { printField } from '../syntax/index.js';
 import { isNumeric, single, type Value } from '../exec/value.js';
 import type { MetricsGrid } from './grid.js';
-import { exactQuantile, log2Bucket, log2Quantile, type Log2Buckets } from './log2-buckets.js';
+import { exactQuantile, log2Bucket, log2Quantile, noLog2Buckets, type Log2Buckets } from './log2-buckets.js';
 import { METRIC_NAME, seriesKey, type MetricsSeries, type SeriesLabel, type SpanExemplar } from './series.js';
 
 /** A metrics function but `compare`, which groups by everything. */
@@ -17,8 +17,8 @@ export interface Contribution {
   readonly sum?: number;
   readonly min?: number;
   readonly max?: number;
-  /** Exponents of log2 buckets and their weighted counts. */
-  readonly buckets?: readonly (readonly [exponent: number, count: number])[];
+  /** Exponent of the log2 bucket that all of them are in. */
+  readonly exponent?: number;
   /** Every number, for exact quantiles. */
   readonly numbers?: readonly number[];
   /** Exact quantiles of all that belongs to the point, in the order the query asks for them. */
@@ -40,6 +40,7 @@ export interface Group {
 
 const text = (value: string): Value => ({ type: 'string', value });
 const NS_PER_S = 1e9;
+const NO_BUCKETS = noLog2Buckets();
 
 /** Adds up a metrics function over spans, or over what SQL has added up already, and makes series of it. */
 export class Accumulator {
@@ -77,16 +78,16 @@ export class Accumulator {
   }
 
   addTo(group: Group, contribution: Contribution): void {
-    const { point, count, sum, min, max, buckets, numbers, quantiles } = contribution;
+    const { point, count, sum, min, max, exponent, numbers, quantiles } = contribution;
     if (quantiles) group.quantiles.set(point, quantiles);
     group.counts[point]! += count;
     if (sum !== undefined) group.sums[point]! += sum;
     if (min !== undefined && !(group.least[point]! <= min)) group.least[point] = min;
     if (max !== undefined && !(group.most[point]! >= max)) group.most[point] = max;
-    if (buckets) {
-      let all = group.buckets.get(point);
-      if (!all) group.buckets.set(point, (all = new Map<number, number>()));
-      for (const [exponent, weight] of buckets) all.set(exponent, (all.get(exponent) ?? 0) + weight);
+    if (exponent !== undefined) {
+      let buckets = group.buckets.get(point);
+      if (!buckets) group.buckets.set(point, (buckets = noLog2Buckets()));
+      buckets[exponent]! += count;
     }
     if (numbers) {
       const all = group.numbers.get(point);
@@ -146,12 +147,12 @@ export class Accumulator {
       case 'avg_over_time':
         return one((i) => (group.counts[i]! === 0 ? NaN : group.sums[i]! / group.counts[i]! / unit));
       case 'histogram_over_time': {
-        const exponents = new Set([...group.buckets.values()].flatMap((buckets) => [...buckets.keys()]));
-        return [...exponents]
-          .sort((a, b) => a - b)
+        const points = [...group.buckets.values()];
+        return Array.from(noLog2Buckets().keys())
+          .filter((exponent) => points.some((buckets) => buckets[exponent]! > 0))
           .map((exponent) => ({
             labels: [...labels, { key: '__bucket', value: { type: 'float', value: 2 ** exponent / unit } }],
-            values: Float64Array.from({ length: count }, (_, i) => group.buckets.get(i)?.get(exponent) ?? 0),
+            values: Float64Array.from({ length: count }, (_, i) => group.buckets.get(i)?.[exponent] ?? 0),
             exemplars: exemplars.filter((e) => log2Bucket(BigInt(Math.round(e.value * unit))) === exponent),
           }));
       }
@@ -161,7 +162,7 @@ export class Accumulator {
           values: Float64Array.from({ length: count }, (_, i) => {
             const value = this.#exact
               ? (group.quantiles.get(i)?.[nth] ?? exactQuantile(q, group.numbers.get(i) ?? []))
-              : log2Quantile(q, group.buckets.get(i) ?? new Map<number, number>());
+              : log2Quantile(q, group.buckets.get(i) ?? NO_BUCKETS);
             return value / unit;
           }),
           exemplars: nth === 0 ? exemplars : [],
@@ -204,7 +205,7 @@ export function contributionOf(
     if (exact) return { point, count: weight, numbers: [number] };
     // Buckets are of whole numbers.
     const exponent = value.type === 'float' ? undefined : log2Bucket(value.value);
-    return exponent === undefined ? undefined : { point, count: weight, buckets: [[exponent, weight]] };
+    return exponent === undefined ? undefined : { point, count: weight, exponent };
   }
   return { point, count: weight, sum: number * weight, min: number, max: number };
 }

@@ -429,9 +429,9 @@ function contributionOf(
       return { point, count, sum: Number(next()) * weight };
     case 'quantile_over_time':
       if (exact) return { point, count, quantiles: (next() as unknown[]).map(Number) };
-      return { point, count, buckets: [[exponent!, count]] };
+      return { point, count, exponent: exponent! };
     case 'histogram_over_time':
-      return { point, count, buckets: [[exponent!, count]] };
+      return { point, count, exponent: exponent! };
     default:
       return { point, count };
   }

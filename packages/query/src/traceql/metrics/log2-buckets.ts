@@ -1,5 +1,8 @@
-/** Values above half of a power of two and up to it form a bucket; by the exponent of that power. */
-export type Log2Buckets = Map<number, number>;
+/** Counts of values; those above half of a power of two and up to it form a bucket, at the exponent of that power. */
+export type Log2Buckets = number[];
+
+/** No values yet. Whole numbers have 64 bits, so exponents are 1 to 64. A typed array of this size is ten times as dear to make. */
+export const noLog2Buckets = (): Log2Buckets => new Array<number>(65).fill(0);
 
 /** The bucket of a whole number. Numbers below 2 have none. */
 export function log2Bucket(value: bigint): number | undefined {
@@ -11,16 +14,20 @@ export function log2Bucket(value: bigint): number | undefined {
  * within its bucket along the exponent. 0 when there are none.
  */
 export function log2Quantile(q: number, buckets: Log2Buckets): number {
-  const sorted = [...buckets].sort(([a], [b]) => a - b);
-  const total = sorted.reduce((sum, [, count]) => sum + count, 0);
+  let total = 0;
+  for (let exponent = 0; exponent < buckets.length; exponent++) total += buckets[exponent]!;
   if (total === 0) return 0;
   const wanted = Math.max(1, Math.ceil(q * total));
   let before = 0;
-  for (const [exponent, count] of sorted) {
+  let last = 0;
+  for (let exponent = 0; exponent < buckets.length; exponent++) {
+    const count = buckets[exponent]!;
+    if (count === 0) continue;
     if (before + count >= wanted) return 2 ** (exponent - 1 + (wanted - before) / count);
     before += count;
+    last = exponent;
   }
-  return 2 ** sorted.at(-1)![0];
+  return 2 ** last;
 }
 
 /** The quantile of all values, between two of them in proportion. Sorts them. */

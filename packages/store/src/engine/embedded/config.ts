@@ -28,8 +28,6 @@ export function engineConfigXml(config: EngineConfig): string {
     ['uncompressed_cache_size', 0],
     ['index_uncompressed_cache_size', 0],
     ['query_condition_cache_size', 8 * MIB],
-    ['compiled_expression_cache_size', 16 * MIB],
-    ['compiled_expression_cache_elements_size', 500],
     ['mmap_cache_size', 0],
     ['parquet_metadata_cache_size', 0],
     ['iceberg_metadata_files_cache_size', 0],
