@@ -17,6 +17,7 @@ import {
 } from '@bongsu/model';
 import { migrate, openEmbedded, type EmbeddedEngine } from '@bongsu/store';
 import { DEFAULT_OTLP_LIMITS, LogsDecoder, MetricsDecoder, TracesDecoder } from '@bongsu/wire/otlp';
+import { repeat } from './repeat.js';
 import { SPANS_PER_TRACE, TRACE_ID } from './fill/spans.js';
 
 const LIMITS = { time: durationMs(600_000), memoryBytes: 8e9 };
@@ -200,17 +201,13 @@ async function bytes(folder: string, tables: readonly string[]): Promise<unknown
   return sum;
 }
 
-async function time(folder: string, file: string, runs: number): Promise<unknown> {
+async function time(folder: string, file: string): Promise<unknown> {
   const engine = await open(folder);
   const answers: { ms: number[] }[] = [];
   for (const sql of JSON.parse(readFileSync(file, 'utf8')) as string[]) {
-    const ms: number[] = [];
-    for (let i = 0; i < runs; i++) {
-      const started = performance.now();
-      await must(engine.query({ sql, params: [] }, 'JSONCompactEachRow', { limits: LIMITS }));
-      ms.push(performance.now() - started);
-    }
-    answers.push({ ms });
+    answers.push({
+      ms: await repeat(() => must(engine.query({ sql, params: [] }, 'JSONCompactEachRow', { limits: LIMITS }))),
+    });
   }
   await engine.close();
   return answers;
@@ -232,7 +229,7 @@ const tasks: Record<string, () => Promise<unknown>> = {
   statements: () => statements(args[0]!, args[1]!),
   bytes: () => bytes(args[0]!, args[1]!.split(',')),
   'trace-ids': () => traceIds(args[0]!, args[1]!),
-  time: () => time(args[0]!, args[1]!, Number(args[2])),
+  time: () => time(args[0]!, args[1]!),
 };
 const answer = await tasks[task]!();
 process.send!(answer, () => process.disconnect());

@@ -78,13 +78,12 @@ export async function runStatements(folder: string, statements: readonly string[
 export async function timeStatements(
   folder: string,
   statements: readonly string[],
-  runs: number,
 ): Promise<{ readonly ms: readonly number[] }[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'bongsu-time-'));
   try {
     const file = join(scratch, 'statements.json');
     writeFileSync(file, JSON.stringify(statements));
-    return (await inChild(['time', folder, file, `${runs}`])) as { ms: number[] }[];
+    return (await inChild(['time', folder, file])) as { ms: number[] }[];
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

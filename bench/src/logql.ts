@@ -9,7 +9,6 @@ import { DAYS } from './fill/timeline.js';
 import { chosen, runQuerySet, type QueryCase, type QuerySetChoice } from './query-set.js';
 import { report } from './report.js';
 
-const RUNS = 9;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
@@ -163,7 +162,7 @@ export async function benchLogql(total: number, options: QuerySetChoice): Promis
   const filled = await filledFolder(options.folder, total, (endMs) => fillLogs(endMs, total));
   const { path: folder, endMs } = filled;
   const [traceId] = await readTraceIds(folder, [Math.floor(total / 24)]);
-  const { figures, raw } = await runQuerySet({ folder, cases: chosen(cases(endMs, traceId!), options), runs: RUNS });
+  const { figures, raw } = await runQuerySet({ folder, cases: chosen(cases(endMs, traceId!), options) });
   filled.done();
   report('logql', figures, { lines: total, queries: raw });
 }

@@ -12,7 +12,6 @@ import { report, type Figure } from './report.js';
 import type { Sender } from './sender.js';
 import { median, quantile } from './statistics.js';
 
-const RUNS = 9;
 const TRACE_LOOKUPS = 300;
 const HUGE_LOOKUPS = 5;
 const HOUR_S = 3600;
@@ -149,7 +148,6 @@ export async function benchTraceql(total: number, options: QuerySetChoice): Prom
   const { figures, raw } = await runQuerySet({
     folder,
     cases: chosen(cases(end), options),
-    runs: RUNS,
     alsoMeasure: async (sender) => [...(await traceById(sender, ids)), await hugeTrace(sender)],
     env: { BONGSU_LIMITS_QUERY_TRACE_SPANS: `${HUGE_TRACE.spans}` },
   });
