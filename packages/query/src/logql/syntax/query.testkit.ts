@@ -112,7 +112,7 @@ const logQuery: fc.Arbitrary<LogQuery> = fc
   .map(([matchers, stages]) => ({
     kind: 'log-query',
     selector: { kind: 'selector', matchers, range },
-    stages: stages.filter((at, i) => !wouldMatch(stages[i - 1], at)),
+    stages: stages.reduce<Stage[]>((kept, at) => (wouldMatch(kept.at(-1), at) ? kept : [...kept, at]), []),
     range,
   }));
 

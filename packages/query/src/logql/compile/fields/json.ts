@@ -44,10 +44,15 @@ function shallow(depth: number): Expr {
   return infix(short, 'OR', infix(count('{'), '<=', lit(depth)));
 }
 
+/** Of an object without others in it: whatever stands before a colon is a key of its own, so that it need not be looked for. */
+const FLAT = infix(count('{'), '=', lit(1));
+const isKey = (name: string): Expr => infix(FLAT, 'OR', call('JSONHas', body, param('String', name)));
+
 /** Whether the key is there with a text, or its name not at all. */
 function settled(name: string): Expr {
   const absent = infix(call('position', body, param('String', `"${name}"`)), '=', lit(0));
-  return call('if', call('JSONHas', body, param('String', name)), infix(token(name), '!=', lit('')), absent);
+  const present = infix(token(name), '!=', lit(''));
+  return infix(absent, 'OR', infix(isKey(name), 'AND', present));
 }
 
 function onlyKey(name: string): Expr[] {
@@ -89,7 +94,7 @@ function otherOrigins(name: string): string {
 }
 
 function fieldOf(name: string): Expr[] {
-  return [call('if', call('JSONHas', body, param('String', name)), token(name), lit(''))];
+  return [call('if', isKey(name), token(name), lit(''))];
 }
 
 const token = (name: string): Expr =>

@@ -157,10 +157,12 @@ async function readGroups(
   const columns = open.filter((name) => Object.hasOwn(COLUMN_LABELS, name));
   const others = open.filter((name) => !columns.includes(name));
   const filtered = lines.prefilters.flatMap(givenNames);
-  const given = await gives([...new Set([...others, ...filtered])]);
+  const [given, resource] = await Promise.all([
+    gives([...new Set([...others, ...filtered])]),
+    others.length > 0 && anyResourceHas(scope, others, runner, signal).then(valueOf),
+  ]);
   const plan = given ? valueOf(await settlePrefilters(lines, streams, scope, signal)) : withoutAttributes(lines);
   if (given && (filtered.length === 0 || (await gives(others)))) return read(plan, EVERYTHING);
-  const resource = others.length > 0 && valueOf(await anyResourceHas(scope, others, runner, signal));
   const found = await read(plan, { columns, resource, attributes: false });
   if (found === undefined) return undefined;
   const settled = found.every(({ row }) => columns.every((name) => isSet(row, name)));
