@@ -5,12 +5,21 @@ const LENGTH_MS = 1500;
 
 /** The milliseconds that each run of `one` took: nine at least, sixty at most, and as many in between as 1.5 s hold. */
 export async function repeat(one: () => Promise<unknown>): Promise<number[]> {
-  const ms: number[] = [];
+  return (await repeatInTurn([one])).map(([ms]) => ms!);
+}
+
+/** The milliseconds of each of `all` in each round, in which they run one after the other. */
+export async function repeatInTurn(all: readonly (() => Promise<unknown>)[]): Promise<number[][]> {
+  const rounds: number[][] = [];
   const begun = performance.now();
-  while (ms.length < LEAST || (ms.length < MOST && performance.now() - begun < LENGTH_MS)) {
-    const started = performance.now();
-    await one();
-    ms.push(performance.now() - started);
+  while (rounds.length < LEAST || (rounds.length < MOST && performance.now() - begun < LENGTH_MS)) {
+    const ms: number[] = [];
+    for (const one of all) {
+      const started = performance.now();
+      await one();
+      ms.push(performance.now() - started);
+    }
+    rounds.push(ms);
   }
-  return ms;
+  return rounds;
 }
