@@ -1,9 +1,9 @@
 /** Few enough for the slowest query, and enough for a short one to run as a server does that is not new. */
-const LEAST = 9;
+const LEAST = 5;
 const MOST = 60;
 const LENGTH_MS = 1500;
 
-/** The milliseconds that each run of `one` took: nine at least, sixty at most, and as many in between as 1.5 s hold. */
+/** The milliseconds that each run of `one` took: five at least, sixty at most, and as many in between as 1.5 s hold. */
 export async function repeat(one: () => Promise<unknown>): Promise<number[]> {
   return (await repeatInTurn([one])).map(([ms]) => ms!);
 }

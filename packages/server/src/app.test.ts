@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { createApp } from './app.js';
@@ -79,6 +80,18 @@ it.each([
   const again = await startApp({ ...config, [key]: 0 });
   expect((await fetch(`${again.url}/readyz`)).status).toBe(200);
   expect(await again.stop()).toEqual([]);
+});
+
+it('has its parts merged once it is ready', async () => {
+  const app = await startApp();
+  closers.push(() => app.stop());
+  for (let i = 0; i < 12; i++) await post(app.url, 'logs', logsRequest('app', [{ ts: NOW, body: `${i}` }]));
+  // A part's name ends in how often it was merged.
+  const merged = (): string[] =>
+    readdirSync(app.dataFolder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /\/\d{8}_\d+_\d+_[1-9]\d*$/.test(path),
+    );
+  await expect.poll(merged, { timeout: 20_000 }).not.toEqual([]);
 });
 
 it('says which folder it cannot use', async () => {

@@ -24,6 +24,7 @@ import {
   createInserter,
   createRetention,
   createSqlRunner,
+  holdMerges,
   migrate,
   openEmbedded,
   writeProbe,
@@ -181,6 +182,8 @@ export function createApp(config: Config, deps: AppDeps): App {
         message: `the data folder ${engine.folder} cannot be used: ${migrated.error.message}`,
       });
     }
+    const merges = await holdMerges(opened.value);
+    if (!merges.ok) return err({ kind: 'data', message: merges.error.message });
 
     const readiness = new Readiness(async () => {
       const probed = await writeProbe(engine, clock);
@@ -359,6 +362,8 @@ export function createApp(config: Config, deps: AppDeps): App {
     readiness.running();
     const ready = await readiness.check();
     if (ready.state !== 'ready') logger.warn({ reason: ready.reason }, 'the server runs and is not ready');
+    const merging = await merges.value();
+    if (!merging.ok) return err({ kind: 'data', message: merging.error.message });
     disk.start();
     void deleter.resume();
     return ok({

@@ -13,6 +13,7 @@ export { createInserter, type Inserter, type InserterOptions, type InsertLimits 
 export { COMMIT_BUCKETS_MS, type Histogram, type InsertStats, type SignalStats } from './insert/insert-stats.js';
 export type { GroupOptions } from './insert/signal-queue.js';
 export { deleteSamples, purgeDeleted, type DeletedSamples } from './maintenance/delete-samples.js';
+export { holdMerges } from './maintenance/hold-merges.js';
 export { deleteLogs, LogDeletionTable, type LogDeletion, type LogDeletionStatus } from './maintenance/log-deletions.js';
 export { writeProbe } from './read/probe.js';
 export { RowBinaryReader } from './read/row-binary.js';
