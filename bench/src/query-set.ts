@@ -58,7 +58,7 @@ export async function runQuerySet(options: QuerySetOptions): Promise<{ figures: 
       if (inMemory.found !== found) {
         throw new Error(`${one.name}: the executors disagree, ${found} and ${inMemory.found}`);
       }
-      memory.push(inMemory.ms[0]!);
+      memory.push(inMemory.ms[0]);
     }
   }
   sender.close();

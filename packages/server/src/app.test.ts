@@ -86,11 +86,12 @@ it('has its parts merged once it is ready', async () => {
   const app = await startApp();
   closers.push(() => app.stop());
   for (let i = 0; i < 12; i++) await post(app.url, 'logs', logsRequest('app', [{ ts: NOW, body: `${i}` }]));
-  // A part's name ends in how often it was merged.
+  // A part's name has the numbers of the first and the last insert in it.
   const merged = (): string[] =>
-    readdirSync(app.dataFolder, { recursive: true, encoding: 'utf8' }).filter((path) =>
-      /\/\d{8}_\d+_\d+_[1-9]\d*$/.test(path),
-    );
+    readdirSync(app.dataFolder, { recursive: true, encoding: 'utf8' }).filter((path) => {
+      const [, first, last] = /\/\d{8}_(\d+)_(\d+)_\d+$/.exec(path) ?? [];
+      return first !== last;
+    });
   await expect.poll(merged, { timeout: 20_000 }).not.toEqual([]);
 });
 
