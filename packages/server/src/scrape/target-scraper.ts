@@ -16,7 +16,8 @@ import type { Logger } from '../self/logger.js';
 import { VERSION } from '../version.js';
 import { scrapeProtocols, type ScrapeConfig } from './config/scrape-config.js';
 import { httpGet } from './http/http-get.js';
-import { TargetSeries, type ScrapedBody, type ScrapeReport } from './scrape-body.js';
+import type { ScrapeReport } from './body-handler.js';
+import { TargetSeries, type ScrapedBody } from './target-series.js';
 import type { ResolvedTarget } from './target-labels.js';
 
 export interface ScraperDeps {

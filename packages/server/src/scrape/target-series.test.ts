@@ -2,7 +2,8 @@ import { DEFAULT_TENANT, millis, type AcceptWindow } from '@bongsu/model';
 import { SeriesTable } from '@bongsu/wire/prometheus';
 import { describe, expect, it } from 'vitest';
 import { readPrometheusFile } from './config/prometheus-file.js';
-import { TargetSeries, type ScrapeReport } from './scrape-body.js';
+import type { ScrapeReport } from './body-handler.js';
+import { TargetSeries } from './target-series.js';
 
 const WINDOW: AcceptWindow = { oldest: millis(1000), newest: millis(1e13) };
 
