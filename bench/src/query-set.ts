@@ -1,5 +1,5 @@
 import { timeStatements } from './bare-engine.js';
-import { repeat } from './repeat.js';
+import { repeat, timeOnce } from './repeat.js';
 import type { Figure } from './report.js';
 import { Sender } from './sender.js';
 import { startServer, type ServerProcess } from './server-process.js';
@@ -86,11 +86,7 @@ export async function runQuerySet(options: QuerySetOptions): Promise<{ figures: 
   return { figures, raw };
 }
 
-async function once(one: () => Promise<unknown>): Promise<number[]> {
-  const started = performance.now();
-  await one();
-  return [performance.now() - started];
-}
+const once = async (one: () => Promise<unknown>): Promise<number[]> => [await timeOnce(one)];
 
 async function timed(
   sender: Sender,

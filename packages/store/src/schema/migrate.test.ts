@@ -30,6 +30,7 @@ import { CREATE_LOG_DELETIONS, CREATE_PROBES, CREATE_SCHEMA_MIGRATIONS } from '.
 import { migrate } from './migrate.js';
 import { checksumOf, type Migration } from './migrations/migration.js';
 import { MIGRATIONS } from './migrations/migrations.js';
+import { dropAll } from './migrations/older-folder.testkit.js';
 
 let engine: Engine;
 let closeStore: () => Promise<void>;
@@ -41,15 +42,6 @@ beforeAll(async () => {
   closeStore = store.close;
 });
 afterAll(() => closeStore());
-
-async function dropAll(): Promise<void> {
-  for (const [name] of await rowsOf(
-    engine,
-    "SELECT name FROM system.tables WHERE database = 'bongsu' ORDER BY engine = 'MaterializedView' DESC",
-  )) {
-    must(await engine.command(`DROP TABLE ${name as string} SYNC`));
-  }
-}
 
 /** All the engine knows of the tables in the default database. */
 async function schema(): Promise<unknown> {
@@ -71,7 +63,7 @@ async function schema(): Promise<unknown> {
 
 describe('migrate', () => {
   it('makes of an empty folder exactly what the catalog says', async () => {
-    await dropAll();
+    await dropAll(engine);
     for (const sql of [
       ...TABLES.map(createTable),
       ...VIEWS.map(createView),
@@ -82,7 +74,7 @@ describe('migrate', () => {
       must(await engine.command(sql));
     }
     const expected = await schema();
-    await dropAll();
+    await dropAll(engine);
     expect(must(await migrate({ engine, clock }))).toEqual({
       schema: MIGRATIONS.length,
       applied: MIGRATIONS.map((m) => m.name),
@@ -103,7 +95,7 @@ describe('migrate', () => {
   const TWO = step(2, 'two', 'ALTER TABLE one ADD COLUMN IF NOT EXISTS b String');
 
   it('runs what an older folder lacks and keeps its rows', async () => {
-    await dropAll();
+    await dropAll(engine);
     must(await migrate({ engine, clock, migrations: [ONE] }));
     must(await engine.command('INSERT INTO one VALUES (7)'));
     expect(must(await migrate({ engine, clock, migrations: [ONE, TWO] }))).toEqual({ schema: 2, applied: ['two'] });
@@ -111,7 +103,7 @@ describe('migrate', () => {
   });
 
   it('makes good a crash half way', async () => {
-    await dropAll();
+    await dropAll(engine);
     const broken = step(2, 'two', TWO.statements[0]!, 'ALTER TABLE nowhere ADD COLUMN c String');
     expect(await migrate({ engine, clock, migrations: [ONE, broken] })).toMatchObject({
       ok: false,
@@ -121,7 +113,7 @@ describe('migrate', () => {
   });
 
   it('refuses a newer folder by name, and one of another build', async () => {
-    await dropAll();
+    await dropAll(engine);
     must(await migrate({ engine, clock, migrations: [ONE, TWO] }));
     const newer = await migrate({ engine, clock, migrations: [ONE] });
     expect(newer).toMatchObject({ ok: false, error: { kind: 'newer' } });

@@ -148,7 +148,7 @@ export class Accumulator {
         return one((i) => (group.counts[i]! === 0 ? NaN : group.sums[i]! / group.counts[i]! / unit));
       case 'histogram_over_time': {
         const points = [...group.buckets.values()];
-        return Array.from(noLog2Buckets().keys())
+        return [...NO_BUCKETS.keys()]
           .filter((exponent) => points.some((buckets) => buckets[exponent]! > 0))
           .map((exponent) => ({
             labels: [...labels, { key: '__bucket', value: { type: 'float', value: 2 ** exponent / unit } }],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { systemClock } from '@bongsu/model';
 import type { EmbeddedEngine } from '../../engine/embedded/embedded-engine.js';
+import type { Engine } from '../../engine/engine.js';
 import { must, openTemporary, rowsOf } from '../../engine/temporary-store.testkit.js';
 import { migrate } from '../migrate.js';
 import type { Migration } from './migration.js';
@@ -11,8 +12,21 @@ export interface OlderFolder {
   rows(sql: string): Promise<unknown[][]>;
   /** Brings the schema to that number; to this version's when it is not given. */
   migrate(schema?: number): Promise<void>;
-  /** Cuts the migration off after each of its statements in turn, runs it again from the beginning, and looks. */
-  cutOffAnywhere(migration: Migration, look: () => Promise<void>): Promise<void>;
+  /**
+   * Cuts the migration off after each of its statements in turn, runs it again from the beginning, and looks. Each time the
+   * folder is empty, then of the schema before, then filled.
+   */
+  cutOffAnywhere(migration: Migration, fill: () => Promise<void>, look: () => Promise<void>): Promise<void>;
+}
+
+/** Drops every table of the default database, views first. */
+export async function dropAll(engine: Engine): Promise<void> {
+  for (const [name] of await rowsOf(
+    engine,
+    "SELECT name FROM system.tables WHERE database = 'bongsu' ORDER BY engine = 'MaterializedView' DESC",
+  )) {
+    must(await engine.command(`DROP TABLE ${name as string} SYNC`));
+  }
 }
 
 /** An empty folder for the tests of one file. */
@@ -25,14 +39,18 @@ export function olderFolder(): OlderFolder {
   afterAll(() => close());
 
   const command = async (sql: string): Promise<void> => must(await engine.command(sql));
+  const migrateTo = async (schema?: number): Promise<void> => {
+    must(await migrate({ engine, clock: systemClock(), migrations: MIGRATIONS.slice(0, schema) }));
+  };
   return {
     command,
     rows: (sql) => rowsOf(engine, sql),
-    migrate: async (schema) => {
-      must(await migrate({ engine, clock: systemClock(), migrations: MIGRATIONS.slice(0, schema) }));
-    },
-    cutOffAnywhere: async ({ statements }, look) => {
+    migrate: migrateTo,
+    cutOffAnywhere: async ({ number, statements }, fill, look) => {
       for (let done = 0; done <= statements.length; done++) {
+        await dropAll(engine);
+        await migrateTo(number - 1);
+        await fill();
         for (const sql of [...statements.slice(0, done), ...statements]) await command(sql);
         await look();
       }
