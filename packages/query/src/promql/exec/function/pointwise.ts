@@ -1,4 +1,5 @@
 import type { PointFunction } from '../context.js';
+import { greater, lesser } from './go-extreme.js';
 
 const point = (compute: (value: number, scalars: readonly number[]) => number | undefined): PointFunction => ({
   kind: 'point',
@@ -14,7 +15,7 @@ function round(value: number, [to = 1]: readonly number[]): number {
 
 function clamp(value: number, [least, greatest]: readonly number[]): number | undefined {
   if (greatest! < least!) return undefined;
-  return Math.max(least!, Math.min(greatest!, value));
+  return greater(least!, lesser(greatest!, value));
 }
 
 /** Functions of one number, the last of them of its bounds or steps, too. Names as in PromQL. */
@@ -44,6 +45,6 @@ export const POINTWISE: readonly (readonly [name: string, impl: PointFunction])[
   ['tanh', point(Math.tanh)],
   ['round', point(round)],
   ['clamp', point(clamp)],
-  ['clamp_min', point((value, [least]) => Math.max(least!, value))],
-  ['clamp_max', point((value, [greatest]) => Math.min(greatest!, value))],
+  ['clamp_min', point((value, [least]) => greater(least!, value))],
+  ['clamp_max', point((value, [greatest]) => lesser(greatest!, value))],
 ];

@@ -1,6 +1,7 @@
 import type { SeriesFunction } from '../context.js';
+import { greater, lesser } from './go-extreme.js';
 
-/** The greater or smaller of two scalars; NaN where either is. */
+/** The greater or smaller of two scalars; NaN where either is, unless the other is the infinity that wins anyway. */
 const extreme = (of: (a: number, b: number) => number): SeriesFunction => ({
   kind: 'series',
   evaluate: async (node, context) => {
@@ -10,5 +11,5 @@ const extreme = (of: (a: number, b: number) => number): SeriesFunction => ({
   },
 });
 
-export const maxOf = extreme(Math.max);
-export const minOf = extreme(Math.min);
+export const maxOf = extreme(greater);
+export const minOf = extreme(lesser);
