@@ -45,8 +45,21 @@ function parseOperators(cursor: Cursor, operand: FieldExpr, least: number): Fiel
     cursor.take();
     const right = cursor.nested(() => parseFieldExpr(cursor, token.text === '^' ? rank : rank + 1));
     const range = { start: left.range.start, end: cursor.before };
-    left = { kind: 'binary', op: token.text as BinaryOp, left, right, range };
+    left = {
+      kind: 'binary',
+      op: token.text as BinaryOp,
+      left: besideTraceId(left, right),
+      right: besideTraceId(right, left),
+      range,
+    };
   }
+}
+
+/** A trace id has no zeros in front where it is compared, so a text beside `trace:id` loses its own, as in Tempo. */
+function besideTraceId(expr: FieldExpr, other: FieldExpr): FieldExpr {
+  if (other.kind !== 'intrinsic' || other.name !== 'trace:id') return expr;
+  if (expr.kind !== 'static' || expr.literal.type !== 'string') return expr;
+  return { ...expr, literal: { ...expr.literal, value: expr.literal.value.replace(/^0+/, '') } };
 }
 
 function parseOperand(cursor: Cursor): FieldExpr {
