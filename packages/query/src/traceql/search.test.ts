@@ -421,9 +421,13 @@ describe('tags', () => {
 
   it.each([
     ['', ALL],
-    ['service.name=shop', 'aegh'],
+    ['service.name=shop', 'aefgh'],
     ['service.name="결제"', 'abf'],
-    ['service.name=shop name="GET /"', 'g'],
+    ['service.name=sho', 'aefgh'],
+    ['service.name=SHOP', ''],
+    ['service.name=s.op', ''],
+    ['service.name=shop name="GET /"', 'ag'],
+    ['name=b*', 'e'],
     ['host.name=h1', 'aefgh'],
     ['http.status_code=200', 'ag'],
     ['n=5', 'bde'],
@@ -432,7 +436,9 @@ describe('tags', () => {
     ['status.code=ok', 'e'],
     ['name=charge service.name=shop', ''],
     ['root.service.name=shop', 'aefg'],
+    ['root.service.name=ho', 'aefg'],
     ['root.name="GET /cart"', 'a'],
+    ['root.name=/car', 'a'],
     ['root.service.name=shop name=charge', 'a'],
     ['nothing=x', ''],
   ])('%s', async (tags, expected) => expect(await byTags(tags)).toBe(expected));

@@ -67,14 +67,15 @@ const RANGE = { start: 0, end: 0 };
 
 /**
  * Every tag must hold for the same span. A tag is an attribute of the span or its resource whose text, of whatever
- * type, is equal; `name`, `error=true`, `status.code`, `root.name` and `root.service.name` have Tempo's meaning.
+ * type, is equal; `error=true` and `status.code` have Tempo's meaning. Of `service.name`, `name`, `root.name` and
+ * `root.service.name` a part is enough, upper and lower case being different, as in Tempo's columns of their own.
  */
 export function tagsFilter(tags: Labels): TagsFilter {
   const accepts: TagsFilter['accepts'][] = [];
   const parts: FieldExpr[] = [];
   for (const [key, value] of Object.entries(tags)) {
-    if (key === 'root.service.name') accepts.push((trace) => trace.rootService === value);
-    else if (key === 'root.name') accepts.push((trace) => trace.rootName === value);
+    if (key === 'root.service.name') accepts.push((trace) => trace.rootService.includes(value));
+    else if (key === 'root.name') accepts.push((trace) => trace.rootName.includes(value));
     else parts.push(comparisonOf(key, value));
   }
   const all: FieldExpr = { kind: 'static', literal: { type: 'bool', value: true }, range: RANGE };
@@ -91,18 +92,23 @@ const both = (left: FieldExpr, right: FieldExpr): FieldExpr => ({
 });
 
 function comparisonOf(key: string, value: string): FieldExpr {
-  const equals = (left: Field, literal: Literal): FieldExpr => ({
+  const compare = (left: Field, op: '=' | '=~', literal: Literal): FieldExpr => ({
     kind: 'binary',
-    op: '=',
+    op,
     left,
     right: { kind: 'static', literal, range: RANGE },
     range: RANGE,
   });
-  if (key === 'name') return equals({ kind: 'intrinsic', name: 'name', range: RANGE }, { type: 'string', value });
+  const contains = (field: Field): FieldExpr =>
+    compare(field, '=~', { type: 'string', value: `.*${value.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')}.*` });
+  if (key === 'name') return contains({ kind: 'intrinsic', name: 'name', range: RANGE });
+  if (key === 'service.name') {
+    return contains({ kind: 'attribute', scope: 'resource', name: key, range: RANGE });
+  }
   const status =
     key === 'error' && value === 'true' ? 2 : key === 'status.code' ? STATUS_NAMES.indexOf(value as 'ok') : -1;
   if (status >= 0) {
-    return equals({ kind: 'intrinsic', name: 'status', range: RANGE }, { type: 'status', value: status });
+    return compare({ kind: 'intrinsic', name: 'status', range: RANGE }, '=', { type: 'status', value: status });
   }
-  return equals({ kind: 'attribute', scope: 'any', name: key, range: RANGE }, { type: 'text', value });
+  return compare({ kind: 'attribute', scope: 'any', name: key, range: RANGE }, '=', { type: 'text', value });
 }
