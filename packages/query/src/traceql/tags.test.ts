@@ -101,6 +101,21 @@ it('names attributes by scope', async () => {
 });
 
 it.each([
+  ['{ name = "GET /" }', { resource: ['a/b', 'region', 'service.name'], span: ['n', '한글'] }],
+  ['{ resource.region = "us" && span.t = true }', { span: ['list', 'n', 't'], event: ['code', 'type'], link: ['why'] }],
+  ['{ span.region = "span" || span.n = 5 }', { span: ['n', 'region', '한글'], instrumentation: ['lang'] }],
+  ['{ span.t = true && name = }', { span: ['list', 'n', 't'] }],
+  ['{ name', { span: ['list', 'n', 'region', 't', '한글'] }],
+  ['{ name = "nothing" }', { resource: [], span: [] }],
+])('names attributes of the spans that pass %s', async (q, expected) => {
+  const answer = await tagNames({ ...SCOPE, q }, engine.runner);
+  if (!answer.ok) throw new Error(answer.error.message);
+  const found = Object.fromEntries(answer.value.map(({ name, tags }) => [name, tags]));
+  expect(found).toMatchObject(expected);
+  expect(found['intrinsic']).toContain('duration');
+});
+
+it.each([
   ['span.n', ['float:1.5', 'int:5', 'string:5']],
   ['.n', ['float:1.5', 'int:5', 'string:5']],
   ['resource.n', []],

@@ -27,6 +27,8 @@ export interface TagsRequest {
   readonly end: Nanos;
   /** Names of each scope at most; none when not given. */
   readonly limit?: number;
+  /** Only of spans that pass; what cannot be read is ignored, as clients send it while it is being typed. */
+  readonly q?: string;
 }
 
 export type TagScope = 'span' | 'resource' | 'intrinsic' | 'event' | 'link' | 'instrumentation';
@@ -44,18 +46,19 @@ const INTRINSIC_TAGS = (
   'span:statusMessage status statusMessage trace:duration trace:id trace:rootName trace:rootService traceDuration'
 ).split(' ');
 
-/** Attribute names by scope. The v1 answer is `flatTagNames` of it. */
+/** Attribute names by scope; the intrinsics are always there. The v1 answer is `flatTagNames` of it. */
 export async function tagNames(
   request: TagsRequest & { readonly scope?: TagScope },
   runner: SqlRunner,
   signal?: AbortSignal,
 ): Promise<Result<ScopedTags[], TraceqlError>> {
   const { scope } = request;
+  const condition = lenientCondition(request.q, request);
   const answer: ScopedTags[] = [];
   const keys = call('arrayJoin', call('mapKeys', col('attributes')));
   if (scope === undefined || scope === 'resource') {
     const tags = await texts(
-      compileDistinct(RESOURCES.name, [keys], usedResources(request, undefined), request.limit),
+      compileDistinct(RESOURCES.name, [keys], usedResources(request, condition), request.limit),
       runner,
       signal,
     );
@@ -64,7 +67,7 @@ export async function tagNames(
   }
   if (scope === undefined || scope === 'span') {
     const tags = await texts(
-      compileDistinct(SPANS.name, [keys], compileSpans(request, undefined), request.limit),
+      compileDistinct(SPANS.name, [keys], compileSpans(request, condition), request.limit),
       runner,
       signal,
     );
@@ -73,7 +76,7 @@ export async function tagNames(
   }
   for (const each of ['event', 'link', 'instrumentation'] as const) {
     if (scope !== undefined && scope !== each) continue;
-    const tags = await texts(compileRareNames(each, request), runner, signal);
+    const tags = await texts(compileRareNames(each, request, condition), runner, signal);
     if (!tags.ok) return tags;
     if (tags.value.length > 0) answer.push({ name: each, tags: tags.value });
   }
@@ -82,15 +85,19 @@ export async function tagNames(
 }
 
 /** Names of attributes that few spans have: the scope is left out of an answer when none has. */
-function compileRareNames(scope: 'event' | 'link' | 'instrumentation', request: TagsRequest): Select {
+function compileRareNames(
+  scope: 'event' | 'link' | 'instrumentation',
+  request: TagsRequest,
+  condition: Expr | undefined,
+): Select {
   if (scope === 'instrumentation') {
     const keys = call('arrayJoin', call('mapKeys', col('scope_attributes')));
-    return compileDistinct(RESOURCES.name, [keys], usedResources(request, undefined), request.limit);
+    return compileDistinct(RESOURCES.name, [keys], usedResources(request, condition), request.limit);
   }
   const ofItems = call('arrayMap', lambda(['m'], call('mapKeys', col('m'))), col(`${scope}s.attributes`));
   const keys = call('arrayJoin', call('arrayFlatten', ofItems));
   const some = call('notEmpty', col(`${scope}s.attributes`));
-  return compileDistinct(SPANS.name, [keys], compileSpans(request, some), request.limit);
+  return compileDistinct(SPANS.name, [keys], compileSpans(request, and([some, condition])), request.limit);
 }
 
 /** Attribute names of every scope, each once, sorted: the v1 answer. */
@@ -108,8 +115,6 @@ export interface TagValuesRequest extends TagsRequest {
   /** v2: an intrinsic, `.x`, `span.x` or `resource.x`. v1: the bare name of an attribute or intrinsic. */
   readonly tag: string;
   readonly version: 1 | 2;
-  /** Only of spans that pass; what cannot be read is ignored, as clients send it while it is being typed. */
-  readonly q?: string;
 }
 
 /** Distinct values of a tag, sorted. None for durations and ids. */

@@ -12,7 +12,11 @@ import type { TempoHandler } from './tempo-call.js';
 const HOUR_MS = 3_600_000;
 
 const names =
-  (kind: TempoAnswer, shape: (scopes: readonly ScopedTags[]) => Readonly<Record<string, unknown>>): TempoHandler =>
+  (
+    kind: TempoAnswer,
+    version: 1 | 2,
+    shape: (scopes: readonly ScopedTags[]) => Readonly<Record<string, unknown>>,
+  ): TempoHandler =>
   async ({ tenant, body, signal, send }, { runner, clock }) => {
     const asked = decodeTagsRequest(body);
     if (!asked.ok) return err(failure('malformed_body', asked.error));
@@ -20,8 +24,14 @@ const names =
     if (!range.ok) return range;
     const scope = scopeOf(asked.value.scope);
     if (!scope.ok) return scope;
-    const { limit } = asked.value;
-    const request = { tenant, ...range.value, ...(limit === 0 ? {} : { limit }), ...scope.value };
+    const { limit, query } = asked.value;
+    const request = {
+      tenant,
+      ...range.value,
+      ...(limit === 0 ? {} : { limit }),
+      ...scope.value,
+      ...(version === 1 || query === '' ? {} : { q: query }),
+    };
     const found = await tagNames(request, runner, signal);
     if (!found.ok) return err(tempoFailure(found.error));
     send(kind, { ...shape(found.value), metrics: DONE });
@@ -54,7 +64,7 @@ const values =
     return ok(undefined);
   };
 
-export const answerTags = names('tags', (scopes) => ({ tagNames: flatTagNames(scopes) }));
-export const answerTagsV2 = names('tagsV2', (scopes) => ({ scopes }));
+export const answerTags = names('tags', 1, (scopes) => ({ tagNames: flatTagNames(scopes) }));
+export const answerTagsV2 = names('tagsV2', 2, (scopes) => ({ scopes }));
 export const answerTagValues = values('tagValues', 1, (found) => ({ tagValues: found.map(({ value }) => value) }));
 export const answerTagValuesV2 = values('tagValuesV2', 2, (found) => ({ tagValues: found }));
