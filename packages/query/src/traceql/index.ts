@@ -13,6 +13,7 @@ export {
   type RangeSeries,
 } from './query-metrics.js';
 export { explainSearch, searchTraces, type OnTraces, type SearchAnswer, type SearchRequest } from './search.js';
+export type { SpanFilter } from './span-filter.js';
 export { parseTags } from './tags-filter.js';
 export {
   flatTagNames,

@@ -1,7 +1,7 @@
 import { DEFAULT_TENANT, nanos, type Span } from '@bongsu/model';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestEngine, type TestEngine } from '../testkit/engine.js';
-import { after, storeSpans, typed, type TestResource } from './testkit/span-data.js';
+import { after, storeSpans, typed, type TestResource, type TestSpan } from './testkit/span-data.js';
 import { normalTraceId, traceById, type FoundWholeTrace, type TraceRequest } from './trace-by-id.js';
 
 const SHOP: TestResource = {
@@ -58,6 +58,20 @@ beforeAll(async () => {
     { trace: 'abc', span: '1', start: after(0), resource: SHOP },
     { trace: TRACE, span: '9', start: after(0), resource: SHOP, tenant: 'other' },
   ]);
+  // 1 ( 2 ( 3 ( 4 ) ), 5 ), an orphan, and a server with the id of its client.
+  await storeSpans(
+    engine,
+    [
+      { span: '1', name: 'root' },
+      { span: '2', parent: '1', name: 'a', attributes: { n: 'i:1' } },
+      { span: '3', parent: '2', name: 'b', status: 2, attributes: { n: 'i:2' } },
+      { span: '4', parent: '3', name: 'c', resource: PAY },
+      { span: '5', parent: '1', name: 'd', attributes: { n: 'i:2' } },
+      { span: '6', parent: 'ee', name: 'orphan' },
+      { span: '7', parent: '5', name: 'client', kind: 3 },
+      { span: '7', parent: '5', name: 'server', kind: 2 },
+    ].map((span, i): TestSpan => ({ trace: 'f1', start: after(i / 1000), resource: SHOP, ...span })),
+  );
   await storeSpans(engine, [
     { trace: 'abc', span: '2', parent: '1', start: after(DAY), duration: -7n, resource: SHOP },
   ]);
@@ -176,4 +190,56 @@ it.each([
 
 it('normalises ids', () => {
   expect(normalTraceId('F')).toEqual({ ok: true, value: '0000000000000000000000000000000f' });
+});
+
+it.each<[q: string, ancestors: number, descendants: number, spans: string]>([
+  ['{ name = "b" }', 0, 0, '3'],
+  ['{ name = "b" }', 1, 0, '23'],
+  ['{ name = "b" }', Infinity, 0, '123'],
+  ['{ name = "b" }', 0, 1, '34'],
+  ['{ name = "a" }', 0, 1, '23'],
+  ['{ name = "a" }', 9, 9, '1234'],
+  ['{ span.n = 2 }', 1, 0, '1235'],
+  ['{ span.n > 0 }', 0, 1, '23457'],
+  ['{ span.n = 1 || name = "d" }', Infinity, Infinity, '1234577'],
+  ['{ kind = server }', 0, 0, '7'],
+  ['{ resource.service.name = "결제" && span:parentID = "0000000000000003" }', 0, 0, '4'],
+  ['{ name = "orphan" }', Infinity, Infinity, '6'],
+  ['{ status = error && name = "a" }', Infinity, Infinity, ''],
+])('%s with %d generations above and %d below', async (q, ancestors, descendants, spans) => {
+  const found = await trace({ traceId: 'f1', filter: { q, ancestors, descendants } });
+  expect(spanIds(found!).sort().join('')).toBe(spans);
+  expect(found).toMatchObject({ filtered: true, truncated: false });
+});
+
+it.each(['', '{}', '{ true }', '{ name != "x" }', '{ duration >= 0s }'])('%s leaves nothing out', async (q) => {
+  const found = await trace({ traceId: 'f1', filter: { q, ancestors: 0, descendants: 0 } });
+  expect(spanIds(found!)).toHaveLength(8);
+  expect(found!.filtered).toBe(false);
+});
+
+it('looks at the first spans of a trace alone', async () => {
+  const found = await trace({
+    traceId: 'f1',
+    maxSpans: 4,
+    filter: { q: '{ span.n = 2 }', ancestors: 0, descendants: 0 },
+  });
+  expect([spanIds(found!), found!.filtered, found!.truncated]).toEqual([['3'], true, true]);
+});
+
+it.each([
+  '{ name = "a" } | count() > 1',
+  '{ name = "a" } >> { name = "b" }',
+  '{ name = "a" } && { name = "b" }',
+  '{ } | rate()',
+  '{ .a = }',
+  '{ trace:duration > 1s }',
+  '{ rootName = "x" }',
+  '{ span:childCount = 0 }',
+  '{ nestedSetLeft > 1 }',
+  '{ name = 1 }',
+])('refuses %s as a filter', async (q) => {
+  const filter = { q, ancestors: 0, descendants: 0 };
+  const answer = await traceById({ tenant: DEFAULT_TENANT, traceId: 'f1', maxSpans: 100, filter }, engine.runner);
+  expect(answer).toMatchObject({ ok: false, error: { kind: 'parse' } });
 });

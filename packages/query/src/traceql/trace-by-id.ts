@@ -14,8 +14,10 @@ import { ofTenant, type SpanScope } from './compile/scope.js';
 import type { TraceqlError } from './error.js';
 import { assembleTrace } from './exec/assemble-trace.js';
 import { fullSpanColumns, readFullSpans, type FullSpan } from './exec/full-span.js';
+import { keptSpans } from './exec/kept-spans.js';
 import { BLOCK_SPANS, tracePieces, type PiecesRequest } from './exec/trace-pieces.js';
 import { idBytes } from './exec/trace-summary.js';
+import { conditionOf, type SpanFilter } from './span-filter.js';
 
 export interface TraceRequest {
   readonly tenant: Tenant;
@@ -26,6 +28,8 @@ export interface TraceRequest {
   readonly end?: Nanos;
   /** Spans at most: the first by start. Positive. */
   readonly maxSpans: number;
+  /** Of these spans only those that pass. */
+  readonly filter?: SpanFilter;
 }
 
 export interface FoundWholeTrace {
@@ -34,6 +38,8 @@ export interface FoundWholeTrace {
   readonly more?: AsyncIterable<Result<Trace, QueryFailure>>;
   /** There are more spans than `maxSpans`. */
   readonly truncated: boolean;
+  /** The filter left spans out. */
+  readonly filtered: boolean;
 }
 
 /** Spans that are read in one piece. */
@@ -47,14 +53,25 @@ export async function traceById(
 ): Promise<Result<FoundWholeTrace | undefined, TraceqlError>> {
   const id = normalTraceId(request.traceId);
   if (!id.ok) return err({ kind: 'parse', message: id.error });
-  const { tenant, start, end, maxSpans } = request;
+  const { tenant, start, end, maxSpans, filter } = request;
+  const condition = filter ? conditionOf(filter) : ok(undefined);
+  if (!condition.ok) return condition;
   const range = start !== undefined && end !== undefined ? { start, end } : undefined;
   const summary = await summarize(tenant, id.value, range, runner, signal);
   if (!summary.ok) return summary;
   if (summary.value === undefined) return ok(undefined);
   const { first, last, rare, spanCount } = summary.value;
+  const of = { tenant, traceId: id.value, first, last, maxSpans };
+  const kept =
+    filter && condition.value
+      ? await keptSpans({ ...of, ...filter, condition: condition.value, spanCount }, runner, signal)
+      : ok(undefined);
+  if (!kept.ok) return kept;
+  const filtered = kept.value?.some ?? false;
+  const keeps = kept.value && filtered ? kept.value.keeps : undefined;
   if (Math.min(spanCount, maxSpans) > ONE_PIECE) {
-    return inPieces({ tenant, traceId: id.value, first, last, rare, maxSpans }, spanCount > maxSpans, runner, signal);
+    const pieces = { ...of, rare, ...(keeps ? { keeps } : {}) };
+    return inPieces(pieces, { truncated: spanCount > maxSpans, filtered }, runner, signal);
   }
   const answer = await runner.binary(
     {
@@ -77,25 +94,28 @@ export async function traceById(
   if (!answer.ok) return answer;
   const found = [...readFullSpans(answer.value, id.value, rare)].sort(byStart);
   if (found.length === 0) return ok(undefined);
-  const spans = found.slice(0, maxSpans);
+  const all = found.slice(0, maxSpans);
+  const spans = keeps ? all.filter(({ span }) => keeps(span)) : all;
+  const truncated = found.length > maxSpans;
+  if (spans.length === 0) return ok({ trace: { resourceSpans: [] }, truncated, filtered });
   const starts = spans.map((s) => s.span.start);
   const scope = { tenant, start: starts[0]!, end: nanos(starts.at(-1)! + 1n) };
   const fingerprints = spans.map((s) => s.resource);
   const resources = await readResources(scope, fingerprints, runner, signal);
   if (!resources.ok) return resources;
-  return ok({ trace: assembleTrace(spans, resources.value), truncated: found.length > maxSpans });
+  return ok({ trace: assembleTrace(spans, resources.value), truncated, filtered });
 }
 
 async function inPieces(
   request: PiecesRequest,
-  truncated: boolean,
+  cut: Pick<FoundWholeTrace, 'truncated' | 'filtered'>,
   runner: SqlRunner,
   signal: AbortSignal | undefined,
 ): Promise<Result<FoundWholeTrace | undefined, TraceqlError>> {
   const more = tracePieces(request, runner, signal);
   const first = await more.next();
-  if (first.done === true) return ok(undefined);
-  return first.value.ok ? ok({ trace: first.value.value, more, truncated }) : first.value;
+  if (first.done === true) return ok(cut.filtered ? { trace: { resourceSpans: [] }, ...cut } : undefined);
+  return first.value.ok ? ok({ trace: first.value.value, more, ...cut }) : first.value;
 }
 
 const byStart = ({ span: a }: FullSpan, { span: b }: FullSpan): number =>

@@ -47,6 +47,8 @@ it.each<[string, number, Partial<PiecesRequest>, string[]]>([
   ['one at a time', 1, {}, ['0', '1 2 3 4', '5', '6', '7 8', '9']],
   ['cut in between', 3, { maxSpans: 3 }, ['0 1 2']],
   ['cut after some', 3, { maxSpans: 8 }, ['0', '1 2 3 4 5', '6 7']],
+  ['of some spans', 3, { keeps: ({ spanId }) => /[147]$/.test(spanId) }, ['1 4', '7']],
+  ['of some spans, cut', 3, { keeps: ({ spanId }) => /[479]$/.test(spanId), maxSpans: 8 }, ['4', '7']],
   ['of a trace that is gone', 3, { traceId: 'ef'.repeat(16) }, []],
   ['from a later start', 3, { first: nanos(after(3) + 1n) }, ['7 8 9']],
 ])('%s', async (_, blockSpans, more, expected) => {

@@ -1,4 +1,4 @@
-import { nanos, ok, type Nanos, type Result, type Tenant, type Trace } from '@bongsu/model';
+import { nanos, ok, type Nanos, type Result, type Span, type Tenant, type Trace } from '@bongsu/model';
 import { readResources, RowBinaryReader, withinBuckets, type QueryFailure, type SqlRunner } from '../../lang/index.js';
 import { and, call, col, infix, lambda, lit, param, SPANS, type Expr } from '../../sql/index.js';
 import { ofTenant } from '../compile/scope.js';
@@ -22,6 +22,8 @@ export interface PiecesRequest {
   readonly rare: number;
   /** Spans at most: the first by start. Positive. */
   readonly maxSpans: number;
+  /** Of these spans only those that pass. */
+  readonly keeps?: (span: Span) => boolean;
   /** Spans of a statement, but for those that start at the same time. */
   readonly blockSpans?: number;
 }
@@ -35,7 +37,7 @@ export async function* tracePieces(
   runner: SqlRunner,
   signal?: AbortSignal,
 ): AsyncGenerator<Result<Trace, QueryFailure>, void> {
-  const { tenant, traceId, rare, maxSpans } = request;
+  const { tenant, traceId, rare, maxSpans, keeps } = request;
   const starts = await startsOfBlocks(request, runner, signal);
   if (!starts.ok) {
     yield starts;
@@ -57,7 +59,8 @@ export async function* tracePieces(
     reading = read(block + 1);
     for (const spans of pieces(readFullSpans(answer.value, traceId, rare))) {
       const some = spans.length > left ? spans.slice(0, left) : spans;
-      yield await assembled(tenant, some, runner, signal);
+      const kept = keeps ? some.filter(({ span }) => keeps(span)) : some;
+      if (kept.length > 0) yield await assembled(tenant, kept, runner, signal);
       left -= some.length;
       if (left === 0) return;
     }

@@ -123,6 +123,35 @@ describe('trace by id', () => {
     expect(await get(`/api/traces/${WIDE}`)).toMatchObject({ status: 422, type: 'text/plain; charset=utf-8' });
   });
 
+  it.each([
+    ['q={name="charge"}', 1, true],
+    ['q={name="charge"}&keep_hierarchy=false&ancestor_depth=abc', 1, true],
+    ['q={name="charge"}&keep_hierarchy=true&ancestor_depth=0', 1, true],
+    ['q={name="charge"}&keep_hierarchy=true', 2, false],
+    ['q={span.http.route="/orders"}&match_depth=1', 2, false],
+    ['q={span.http.route="/orders"}&match_depth=-1', 2, false],
+    ['q={name="nothing"}', 0, true],
+    ['match_depth=abc', 2, false],
+  ])('v2 with %s', async (parameters, spans, partial) => {
+    const { status, text } = await get(`/api/v2/traces/${TRACE}?${parameters}`);
+    expect(status).toBe(200);
+    expect(text.match(/"spanId"/g) ?? []).toHaveLength(spans);
+    const message = 'Trace filtered, only a subset of spans matching the filter is returned';
+    expect(JSON.parse(text)).toMatchObject(partial ? { status: 'PARTIAL', message } : {});
+    expect(text.includes('PARTIAL')).toBe(partial);
+  });
+
+  it.each([
+    'q={.a=}',
+    'q={}|count()>1',
+    'q={}&match_depth=-2',
+    'q={}&match_depth=abc',
+    'q={}&keep_hierarchy=true&ancestor_depth=-2',
+    'q={}&keep_hierarchy=maybe',
+  ])('v2 refuses %s', async (parameters) => {
+    expect((await get(`/api/v2/traces/${TRACE}?${parameters}`)).status).toBe(400);
+  });
+
   it.each(['xyz', 'a'.repeat(33)])('refuses the id %s', async (id) => {
     const { status, text } = await get(`/api/v2/traces/${id}`);
     expect(status).toBe(400);

@@ -9,6 +9,7 @@ import {
   traceById,
   type FoundWholeTrace,
   type SearchRequest,
+  type SpanFilter,
 } from '@bongsu/query/traceql';
 import {
   TraceByIdProtobuf,
@@ -26,6 +27,7 @@ import { DONE } from './metrics-json.js';
 import { metricsRoutes } from './metrics-routes.js';
 import { foundTraceJson, searchDetails } from './search-json.js';
 import { scopeOf } from './tag-scope.js';
+import { spanFilterOf } from './span-filter-params.js';
 import { tempoFailure } from './tempo-failure.js';
 import type { TempoOptions } from './tempo-options.js';
 import { badParameter, givenRange, goDuration, positive, rangeOr } from './tempo-params.js';
@@ -67,11 +69,12 @@ function versionText(): string {
 }
 
 function traceRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, maxSpans }: TempoOptions): void {
-  const find = async ({ params, tenant, request, signal }: Read) => {
+  const find = async ({ params, tenant, request, signal }: Read, filter?: SpanFilter) => {
     const range = givenRange(params);
     if (!range.ok) return range;
     const { id } = request.params as { id: string };
-    const found = await traceById({ tenant, traceId: id, ...range.value, maxSpans }, runner, signal);
+    const asked = { tenant, traceId: id, ...range.value, maxSpans, ...(filter ? { filter } : {}) };
+    const found = await traceById(asked, runner, signal);
     return found.ok ? ok(found.value) : err(tempoFailure(found.error));
   };
 
@@ -85,10 +88,13 @@ function traceRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, maxSpan
 
   // An unknown trace is an empty one here: a 404 sends Grafana back to the first version.
   readRoute(app, routes, '/api/v2/traces/:id', async (read) => {
-    const found = await find(read);
+    const filter = spanFilterOf(read.params);
+    if (!filter.ok) return filter;
+    const found = await find(read, filter.value);
     if (!found.ok) return found;
-    const trace = found.value ?? { trace: { resourceSpans: [] }, truncated: false };
-    const status = trace.truncated ? ({ status: 'PARTIAL', message: tooManySpans(maxSpans) } as const) : {};
+    const trace = found.value ?? { trace: { resourceSpans: [] }, truncated: false, filtered: false };
+    const message = trace.truncated ? tooManySpans(maxSpans) : trace.filtered ? FILTERED : undefined;
+    const status = message === undefined ? {} : ({ status: 'PARTIAL', message } as const);
     const encoder = wantsProtobuf(read) ? new TraceByIdProtobuf() : new TraceJson('v2');
     return ok(traceAnswer(trace, encoder, read, status));
   });
@@ -116,6 +122,9 @@ async function* encodedPieces(
   }
   yield encoder.end(status);
 }
+
+/** Tempo's words. */
+const FILTERED = 'Trace filtered, only a subset of spans matching the filter is returned';
 
 function tooManySpans(maxSpans: number): string {
   return `Trace exceeds maximum size of ${maxSpans} spans (raise limits.query.traceSpans), a partial trace is returned`;
@@ -213,23 +222,24 @@ function tagsOf(params: URLSearchParams): Result<Labels | undefined, Failure> {
 }
 
 function tagRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, clock }: TempoOptions): void {
-  const names = async ({ params, tenant, signal }: Read) => {
+  const names = async ({ params, tenant, signal }: Read, version: 1 | 2) => {
     const range = rangeOr(params, clock, HOUR_MS);
     if (!range.ok) return range;
     const scope = scopeOf(params.get('scope') ?? '');
     if (!scope.ok) return scope;
     const limit = limitOf(params);
     if (!limit.ok) return limit;
-    const request = { tenant, ...range.value, ...limit.value, ...scope.value };
+    const q = version === 2 ? params.get('q') : null;
+    const request = { tenant, ...range.value, ...limit.value, ...scope.value, ...(q === null ? {} : { q }) };
     const found = await tagNames(request, runner, signal);
     return found.ok ? found : err(tempoFailure(found.error));
   };
   readRoute(app, routes, '/api/search/tags', async (read) => {
-    const scopes = await names(read);
+    const scopes = await names(read, 1);
     return scopes.ok ? ok(answerAs('tags', { tagNames: flatTagNames(scopes.value), metrics: {} }, read)) : scopes;
   });
   readRoute(app, routes, '/api/v2/search/tags', async (read) => {
-    const scopes = await names(read);
+    const scopes = await names(read, 2);
     return scopes.ok ? ok(answerAs('tagsV2', { scopes: scopes.value, metrics: {} }, read)) : scopes;
   });
 
