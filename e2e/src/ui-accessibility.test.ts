@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { haveChromium, openBrowser, type Browser } from './browser.js';
 import { startServer, type ServerProcess } from './server-process.js';
-import { openPage, overflow, sendShop, uiPages, type UiPage } from './ui-pages.js';
+import { openPage, outOfReach, overflow, sendShop, uiPages, type UiPage } from './ui-pages.js';
 
 const runnable = haveChromium();
 
@@ -54,6 +54,7 @@ describe.skipIf(!runnable)('every page', () => {
       }
       const wider = await overflow(page);
       if (wider > 0) found.push(`${name}: ${wider} px too wide`);
+      for (const control of await outOfReach(page)) found.push(`${name}: “${control}” lies beyond the edge`);
       if (lang === 'en' || width === 390) await browser.screenshot(`page-${name}-${lang}-${theme}-${width}`);
     }
     expect(found).toEqual([]);

@@ -12,6 +12,9 @@ export const uiPages = {
   logs: `/logs?q=${encodeURIComponent('{service_name="shop"}')}`,
   traces: '/traces',
   trace: `/traces/${TRACE}`,
+  flame: `/traces/${TRACE}?view=flame`,
+  statistics: `/traces/${TRACE}?view=statistics`,
+  patterns: '/logs?view=patterns',
   map: '/map',
   metrics: '/metrics?q=shop_orders_total',
   dashboards: '/dashboards',
@@ -148,6 +151,16 @@ export async function openPage(page: Page, url: string, path: string): Promise<v
   for (const loading of ['main .loading', 'main [data-ready="false"]']) {
     await page.locator(loading).first().waitFor({ state: 'detached' });
   }
+}
+
+/** Links and buttons that begin or end beyond the right edge of the window: a thumb finds none of them. */
+export async function outOfReach(page: Page): Promise<readonly string[]> {
+  return await page.evaluate<readonly string[]>(`
+    [...document.querySelectorAll('main a, main button')]
+      .filter((control) => control.getClientRects().length > 0)
+      .filter((control) => control.getBoundingClientRect().right > window.innerWidth)
+      .map((control) => control.getAttribute('aria-label') ?? control.textContent)
+  `);
 }
 
 /** How far the document is wider than the window, px. */

@@ -9,6 +9,7 @@ export const en = {
   'home.metrics': 'Metrics',
   'home.errors': 'Errors',
   'home.errors.none': 'none',
+  'home.errors.of': '{n} of {all} spans in this range failed',
   'home.seen': '{signal}: {ago}',
   'home.never': '{signal}: none in this range',
   'home.nomatch': 'No service has “{text}” in its name.',
@@ -39,7 +40,7 @@ export const en = {
 
   'first.title': 'Send your first record',
   'first.lead':
-    'Point any OpenTelemetry SDK or collector at this address, or start the demo. Each way turns green when its first record is stored.',
+    'Point any OpenTelemetry SDK or collector at this address, or start the demo. Node.js, Python, Promtail and Collector turn green when their first record is stored.',
   'first.waiting': 'Waiting for the first record',
   'first.checked': 'last check {time}',
   'first.stopped': 'The check got no answer: {message}',

@@ -11,6 +11,7 @@ export const ko: MessagesOf<typeof en> = {
   'home.traces': '트레이스',
   'home.metrics': '메트릭',
   'home.errors': '오류',
+  'home.errors.of': '이 범위의 스팬 {all}개 중 {n}개 실패',
   'home.errors.none': '없음',
   'home.seen': '{signal}: {ago}',
   'home.never': '{signal}: 이 범위에 없음',
@@ -42,7 +43,7 @@ export const ko: MessagesOf<typeof en> = {
 
   'first.title': '첫 기록을 보내 보세요',
   'first.lead':
-    'OpenTelemetry SDK나 컬렉터가 이 주소로 보내게 하거나 데모를 시작하세요. 방법마다 첫 기록이 저장되면 초록색으로 바뀝니다.',
+    'OpenTelemetry SDK나 컬렉터가 이 주소로 보내게 하거나 데모를 시작하세요. Node.js, Python, Promtail, Collector는 첫 기록이 저장되면 초록색으로 바뀝니다.',
   'first.waiting': '첫 기록을 기다리는 중',
   'first.checked': '마지막 확인 {time}',
   'first.stopped': '확인에 응답이 없습니다: {message}',

@@ -58,7 +58,10 @@ export function ServiceTable(props: {
               </td>
               <td className="services-num num" data-label={t('home.errors')}>
                 {service.errors > 0 ? (
-                  <span className="services-errors">
+                  <span
+                    className="services-errors"
+                    title={t('home.errors.of', { n: formatAmount(service.errors), all: formatAmount(service.spans) })}
+                  >
                     {formatAmount(service.errors)} <span className="services-share">{formatPercent(share)}</span>
                   </span>
                 ) : (

@@ -11,7 +11,7 @@ const ENTRY = 'span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER"';
 const POINTS = 32;
 
 export interface ServiceRed {
-  /** Requests per second along the range. */
+  /** Requests per second along the range, in even steps; 0 where nothing was called. */
   readonly rates: readonly number[];
   /** Seconds. */
   readonly p95?: number;
@@ -23,8 +23,11 @@ export const redQuery = (range: TimeRange) =>
     queryKey: ['service-red', range.text.from, range.text.to],
     queryFn: async ({ signal }) => {
       const { start, end } = range.resolve();
-      const grid = chartGrid({ start, end }, POINTS);
-      const window = `${Math.max(60, grid.step)}s`;
+      // The last point is now: the number beside the line is its value.
+      const { step } = chartGrid({ start, end }, POINTS);
+      const steps = Math.floor((end - start) / 1_000 / step);
+      const grid = { start: Math.floor(end / 1_000) - steps * step, end: Math.floor(end / 1_000), step };
+      const window = `${Math.max(60, step)}s`;
       const whole = `${Math.max(60, Math.round((end - start) / 1_000))}s`;
       const [rates, p95] = await Promise.all([
         queryRange(`sum by (service) (rate(traces_spanmetrics_calls_total{${ENTRY}}[${window}]))`, grid, signal),
@@ -36,7 +39,9 @@ export const redQuery = (range: TimeRange) =>
       ]);
       const found = new Map<string, ServiceRed>();
       for (const { labels, samples } of rates) {
-        found.set(labels['service'] ?? '', { rates: samples.map(([, value]) => value) });
+        const along = Array.from({ length: steps + 1 }, () => 0);
+        for (const [time, value] of samples) along[Math.round((time - grid.start) / step)] = value;
+        found.set(labels['service'] ?? '', { rates: along });
       }
       for (const { labels, value } of p95.samples) {
         const name = labels['service'] ?? '';

@@ -2,6 +2,7 @@ import { ActionIcon, TextInput } from '@mantine/core';
 import { IconChevronDown, IconChevronRight, IconCircleMinus, IconCirclePlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type CSSProperties, type ReactNode } from 'react';
+import { ApiError } from '../../api/http.js';
 import { fetchDetectedFields } from '../../api/loki-detected-fields.js';
 import { fetchLabelNames } from '../../api/loki-labels.js';
 import { queryLokiInstant } from '../../api/loki-metric-query.js';
@@ -54,6 +55,8 @@ export function Facets(props: {
       return { labels, fields };
     },
   });
+  // A query that is refused is refused for the lines too, where it says so.
+  const refused = facets.error instanceof ApiError && facets.error.status === 400;
   const { labels = [], fields = [] } = facets.data ?? {};
   const all: readonly Facet[] = [
     ...labels.map((name) => ({ name, label: true, cardinality: undefined, parser: undefined })),
@@ -72,8 +75,10 @@ export function Facets(props: {
         value={needle}
         onChange={(event) => setNeedle(event.currentTarget.value)}
       />
-      {facets.isError && <p className="notice-line">{errorMessage(facets.error)}</p>}
-      {facets.isSuccess && shown.length === 0 && <p className="facets-none muted">{t('logs.facets.none')}</p>}
+      {facets.isError && !refused && <p className="notice-line">{errorMessage(facets.error)}</p>}
+      {facets.isSuccess && shown.length === 0 && (
+        <p className="facets-none muted">{t(all.length === 0 ? 'logs.facets.nothing' : 'logs.facets.none')}</p>
+      )}
       <ul className="facets-list">
         {shown.map((facet) => (
           <FacetItem key={`${facet.label} ${facet.name}`} {...props} facet={facet} />

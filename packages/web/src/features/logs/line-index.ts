@@ -22,6 +22,8 @@ const MS = 1_000_000n;
 export class LineIndex {
   /** Row of the first line of each bucket. */
   readonly #starts: readonly number[];
+  /** Of the lines that have been fetched, by id; made when it is first asked for. */
+  #rows: ReadonlyMap<string, number> | undefined;
   readonly total: number;
 
   /** @param buckets in the order of the list, without gaps or overlaps. */
@@ -44,11 +46,12 @@ export class LineIndex {
 
   /** The row of a line that has been fetched; -1 for any other. */
   indexOf(id: string): number {
-    for (const [at, { lines }] of this.buckets.entries()) {
-      const found = lines?.findIndex((line) => line.id === id) ?? -1;
-      if (found >= 0) return (this.#starts[at] ?? 0) + found;
-    }
-    return -1;
+    this.#rows ??= new Map(
+      this.buckets.flatMap(({ lines = [] }, at) =>
+        lines.map((line, i): [string, number] => [line.id, (this.#starts[at] ?? 0) + i]),
+      ),
+    );
+    return this.#rows.get(id) ?? -1;
   }
 
   /** Buckets that rows `first` to `last`, inclusive, need and that are not fetched. */

@@ -78,13 +78,11 @@ export function LineResult(props: LineResultProps): ReactNode {
     Escape: () => onUpdate({ line: undefined }, true),
   });
 
-  const { rows: stored, head } = found;
+  const { rows: stored } = found;
   const rows = useMemo(() => {
     // The last lines before the tail began may come with it again, and what was counted since then has some of its own.
-    const known = new Set(head.map(({ id }) => id));
-    for (let row = 0; row < Math.min(stored.length, liveLines.length); row++) known.add(stored.at(row)?.id ?? '');
-    return joinedRows(rowsOf(liveLines.filter(({ id }) => !known.has(id))), stored);
-  }, [liveLines, stored, head]);
+    return joinedRows(rowsOf(liveLines.filter(({ id }) => stored.indexOf(id) < 0)), stored);
+  }, [liveLines, stored]);
   const liveCount = rows.length - stored.length;
   const needles = useMemo(() => needlesOf(query), [query]);
   const filter = (field: LogField, action: FilterAction): void =>
@@ -136,7 +134,7 @@ export function LineResult(props: LineResultProps): ReactNode {
         )}
         <LineTools
           {...props}
-          counted={found.volume !== undefined}
+          count={found.volume ? 'known' : found.phase === 'failed' ? 'none' : 'awaited'}
           total={rows.length}
           shownQuery={shownQuery}
           facets={facetsShown}

@@ -18,7 +18,8 @@ import { type LiveTail } from './use-tail.js';
 /** The bar above the lines: how many there are, how they show, and what can be done with all of them. */
 export function LineTools(
   props: LineResultProps & {
-    readonly counted: boolean;
+    /** Whether the lines are counted; none are when the query failed. */
+    readonly count: 'awaited' | 'known' | 'none';
     readonly total: number;
     readonly shownQuery: string;
     readonly facets: boolean;
@@ -29,7 +30,7 @@ export function LineTools(
   },
 ): ReactNode {
   const { t } = useI18n();
-  const { range, live, newestFirst, tail, paused, onUpdate, counted, total } = props;
+  const { range, live, newestFirst, tail, paused, onUpdate, count, total } = props;
   const cannotLive = !range.following ? t('logs.live.past') : newestFirst ? undefined : t('logs.live.newest');
   const toggle = (label: string, on: boolean, icon: ReactNode, act: () => void): ReactNode => (
     <ActionIcon
@@ -64,7 +65,7 @@ export function LineTools(
         ))}
       </div>
       <span className="logs-count num muted" role="status" data-testid="log-total">
-        {counted ? t('logs.total', { n: total }) : t('logs.counting')}
+        {count === 'known' ? t('logs.total', { n: total }) : count === 'awaited' ? t('logs.counting') : ''}
         {live && tail.perSecond > 0 && ` · ${t('logs.live.rate', { n: tail.perSecond })}`}
       </span>
       {props.columns.length > 0 && (
@@ -118,16 +119,14 @@ export function LineTools(
 }
 
 /** Every line of the range as a file. The server streams it: there is no cap. */
-function Download(
-  props: Pick<Parameters<typeof LineTools>[0], 'range' | 'shownQuery' | 'counted' | 'total'>,
-): ReactNode {
+function Download(props: Pick<Parameters<typeof LineTools>[0], 'range' | 'shownQuery' | 'count' | 'total'>): ReactNode {
   const { t } = useI18n();
   const { start, end } = props.range.resolve();
   const url = new URL('loki/api/v1/export', baseUrl());
   url.searchParams.set('query', props.shownQuery);
   url.searchParams.set('start', String(msToNanos(start)));
   url.searchParams.set('end', String(msToNanos(end)));
-  const label = props.counted ? t('logs.download', { n: props.total }) : t('logs.download.all');
+  const label = props.count === 'known' ? t('logs.download', { n: props.total }) : t('logs.download.all');
   return (
     <ActionIcon
       component="a"

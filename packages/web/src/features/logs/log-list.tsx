@@ -237,7 +237,6 @@ export function LogList(props: LogListProps): ReactNode {
   const top = offsets.offsetOf(view.base);
   const shown = [];
   for (let row = view.first; row <= Math.min(view.last, length - 1); row++) shown.push(row);
-  const keys = new Set<string>();
   const tabRow = activeRow >= view.first && activeRow <= view.last ? activeRow : (shown[0] ?? 0);
   return (
     <div
@@ -257,9 +256,6 @@ export function LogList(props: LogListProps): ReactNode {
       >
         {shown.map((row) => {
           const line = rows.at(row);
-          // Lines that come while others are counted may stand in two rows for a moment.
-          const key = line && keys.has(line.id) ? `${line.id} ${row}` : line?.id;
-          if (key !== undefined) keys.add(key);
           const transform = `translateY(${offsets.offsetOf(row) - top}px)`;
           if (!line) {
             return (
@@ -280,7 +276,7 @@ export function LogList(props: LogListProps): ReactNode {
           const tall = open || wrap || narrow;
           return (
             <div
-              key={key}
+              key={line.id}
               ref={(item) => {
                 if (item && tall) observer.current?.observe(item);
                 else if (item && heights.delete(line.id) && offsets.measure(row, ROW_PX) !== 0) redraw((n) => n + 1);

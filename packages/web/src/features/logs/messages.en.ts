@@ -58,6 +58,7 @@ export const en = {
   'logs.facets.hide': 'Hide the fields',
   'logs.facets.find': 'Find a field',
   'logs.facets.none': 'No such field.',
+  'logs.facets.nothing': 'No lines, so no fields.',
   'logs.facets.only': 'Only this value',
   'logs.facets.include': 'Include',
   'logs.facets.exclude': 'Exclude',

@@ -61,6 +61,7 @@ export const ko: MessagesOf<typeof en> = {
   'logs.facets.hide': '필드 숨기기',
   'logs.facets.find': '필드 찾기',
   'logs.facets.none': '그런 필드가 없습니다.',
+  'logs.facets.nothing': '줄이 없어 필드도 없습니다.',
   'logs.facets.only': '이 값만 보기',
   'logs.facets.include': '포함',
   'logs.facets.exclude': '제외',

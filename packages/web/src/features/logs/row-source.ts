@@ -35,21 +35,26 @@ export function joinedRows(first: RowSource, second: RowSource): RowSource {
 
 /**
  * The rows of an index, and where it has not fetched them, the lines that were there before anything was counted. Between
- * the two more lines may have come, which the index has before them: no line stands in two rows.
+ * the two more lines may have come, which the index has before them or among them: no line stands in two rows, so a row
+ * of the index waits for its own line rather than show one that stands elsewhere.
  */
 export function filledRows(index: Pick<LineIndex, 'total' | 'at' | 'indexOf'>, head: readonly LogLine[]): RowSource {
   if (index.total === 0) return rowsOf(head);
   const shift = Math.max(0, index.indexOf(head[0]?.id ?? ''));
-  const headRow = (id: string): number => {
-    const found = head.findIndex((line) => line.id === id);
-    return found < 0 ? -1 : found + shift;
-  };
+  const shown = new Map<string, number>();
+  for (const [at, { id }] of head.entries()) {
+    const row = at + shift;
+    if (row < index.total && index.at(row) === undefined && index.indexOf(id) < 0) shown.set(id, row);
+  }
   return {
     length: index.total,
-    at: (row) => index.at(row) ?? head[row - shift],
+    at: (row) => {
+      const first = head[row - shift];
+      return index.at(row) ?? (first !== undefined && shown.has(first.id) ? first : undefined);
+    },
     indexOf: (id) => {
       const found = index.indexOf(id);
-      return found >= 0 ? found : headRow(id);
+      return found >= 0 ? found : (shown.get(id) ?? -1);
     },
   };
 }

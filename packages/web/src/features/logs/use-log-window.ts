@@ -6,7 +6,7 @@ import { type TimeRange } from '../time-range/search.js';
 import { LineIndex } from './line-index.js';
 import { LinePages, type LineReader } from './line-pages.js';
 import { headQuery, volumeQuery } from './log-window-queries.js';
-import { orderedLines, toLogLines, type LogLine } from './log-line.js';
+import { orderedLines, toLogLines } from './log-line.js';
 import { type Level } from './level.js';
 import { withoutLevels } from './query-edit.js';
 import { filledRows, type RowSource } from './row-source.js';
@@ -18,8 +18,6 @@ const MOST_LINES = 5_000;
 
 export interface LogWindow {
   readonly rows: RowSource;
-  /** The newest lines, or the oldest in that order: there before the others are counted. */
-  readonly head: readonly LogLine[];
   /** Undefined until it is counted. */
   readonly volume: Volume | undefined;
   /** Unix milliseconds: when what shows was asked for. */
@@ -83,7 +81,6 @@ export function useLogWindow(input: {
   const cancelled = head.isPending && head.fetchStatus === 'idle' && enabled;
   return {
     rows,
-    head: headLines ?? [],
     volume: counted,
     askedAt: lastHead?.at ?? 0,
     phase: headLines !== undefined ? 'ready' : head.isError ? 'failed' : cancelled ? 'cancelled' : 'loading',

@@ -319,7 +319,13 @@ function MetricsPage(): ReactNode {
                 'sum by (job) (rate(http_server_request_duration_seconds_count[5m]))',
                 'process_resident_memory_bytes',
               ].map((example) => (
-                <Button key={example} variant="default" size="compact-sm" onClick={() => take(example)}>
+                <Button
+                  key={example}
+                  variant="default"
+                  size="compact-sm"
+                  className="metrics-example"
+                  onClick={() => take(example)}
+                >
                   <code>{example}</code>
                 </Button>
               ))}

@@ -17,14 +17,20 @@ import { useI18n } from '../../i18n/translate.js';
 import { formatAmount, formatPercent } from '../../time/format.js';
 import { type GraphNode, type ServiceGraph } from './service-graph.js';
 import { FAILING, formatP95, TrafficLine } from './traffic.js';
+import { type Direction, type LayoutRequest } from './layout.js';
 import { useLayout } from './use-layout.js';
 
 /** Pixels. Names that are longer are cut and stand in the title. */
 const NODE = { width: 212, height: 58 };
 
-type MapNode = Node<{ readonly node: GraphNode; readonly open: boolean }, 'service'>;
+type MapNode = Node<{ readonly node: GraphNode; readonly open: boolean; readonly direction: Direction }, 'service'>;
 
 const nodeTypes = { service: ServiceNode };
+const handles = {
+  right: [Position.Left, Position.Right],
+  down: [Position.Top, Position.Bottom],
+} as const satisfies Readonly<Record<Direction, readonly Position[]>>;
+
 const icons = { service: IconServer, database: IconDatabase, outside: IconWorld } as const;
 
 /** The graph, laid out in a worker. What it shows stands in the table too. */
@@ -42,19 +48,23 @@ export default function MapCanvas(props: {
   ]);
   const request = useMemo(() => {
     const [ids, pairs] = JSON.parse(shape) as [string[], [string, string][]];
-    return { nodes: ids.map((id) => ({ id, ...NODE })), edges: pairs.map(([from, to]) => ({ from, to })) };
+    return {
+      canvas: canvasSize(),
+      nodes: ids.map((id) => ({ id, ...NODE })),
+      edges: pairs.map(([from, to]) => ({ from, to })),
+    };
   }, [shape]);
-  const { places, failed } = useLayout(request);
+  const { layout, failed } = useLayout(request);
   if (failed) return <p className="notice-line">{t('map.layout.failed')}</p>;
-  if (!places) return <Loading rows={6} label={t('map.drawing')} />;
+  if (!layout) return <Loading rows={6} label={t('map.drawing')} />;
 
   const nodes = graph.nodes.map((node): MapNode => {
     const kind = t(`map.${node.kind}`);
     return {
       id: node.id,
       type: 'service',
-      position: places[node.id] ?? { x: 0, y: 0 },
-      data: { node, open: node.id === open },
+      position: layout.places[node.id] ?? { x: 0, y: 0 },
+      data: { node, open: node.id === open, direction: layout.direction },
       ...NODE,
       ariaLabel: t('map.node.facts', {
         name: node.name,
@@ -115,8 +125,14 @@ export function counts({ nodes, edges }: ServiceGraph): { readonly nodes: number
   return { nodes: nodes.length, edges: edges.length };
 }
 
+/** What the frame of the page leaves of the window. */
+function canvasSize(): LayoutRequest['canvas'] {
+  return { width: window.innerWidth - 110, height: window.innerHeight - 150 };
+}
+
 function ServiceNode({ data }: NodeProps<MapNode>): ReactNode {
-  const { node, open } = data;
+  const { node, open, direction } = data;
+  const [inlet, outlet] = handles[direction];
   const Icon = icons[node.kind];
   const tone = node.errors >= FAILING ? ' map-node-failing' : '';
   return (
@@ -125,12 +141,12 @@ function ServiceNode({ data }: NodeProps<MapNode>): ReactNode {
       title={node.name}
       data-testid="map-node"
     >
-      <Handle type="target" position={Position.Left} isConnectable={false} />
+      <Handle type="target" position={inlet} isConnectable={false} />
       <span className="map-node-name">
         <Icon size={14} stroke={1.75} aria-hidden /> <b>{node.name}</b>
       </span>
       {node.rate > 0 && <TrafficLine traffic={node} />}
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      <Handle type="source" position={outlet} isConnectable={false} />
     </div>
   );
 }

@@ -30,16 +30,21 @@ export function MapTable(props: { readonly graph: ServiceGraph }): ReactNode {
         <tbody>
           {props.graph.edges.map((edge) => (
             <tr key={edge.id}>
-              <td>{edge.from.name}</td>
-              <td>
+              <td className="map-from">{edge.from.name}</td>
+              <td className="map-to">
                 {edge.to.name} {edge.to.kind !== 'service' && <span className="muted">{t(`map.${edge.to.kind}`)}</span>}
               </td>
               <td className="num map-number">{t('map.rate.value', { rate: formatAmount(edge.rate) })}</td>
-              <td className={edge.errors >= FAILING ? 'num map-number map-failing' : 'num map-number'}>
+              <td
+                className={edge.errors >= FAILING ? 'num map-number map-failing' : 'num map-number'}
+                data-label={t('map.errors')}
+              >
                 {formatPercent(edge.errors)}
               </td>
-              <td className="num map-number">{formatP95(edge.p95)}</td>
-              <td>
+              <td className="num map-number" data-label={t('map.p95')}>
+                {formatP95(edge.p95)}
+              </td>
+              <td className="map-open">
                 <EdgeLinks edge={edge} />
               </td>
             </tr>

@@ -9,7 +9,7 @@ export const ko: MessagesOf<typeof en> = {
   'map.empty': '이 시간 범위에 서비스 간 호출이 없습니다.',
   'map.empty.hint':
     '맵은 스팬으로 그립니다. 클라이언트 스팬과 그 아래의 서버 스팬이 연결 하나가 됩니다. 두 서비스의 트레이스를 보내거나 시간 범위를 넓혀 보세요.',
-  'map.widen': '지난 24시간 보기',
+  'map.widen': '최근 24시간 보기',
   'map.hidden': '호출이 많은 연결만 보입니다. 노드 {nodes}개와 연결 {edges}개를 뺐습니다. 표에는 모두 있습니다.',
   'map.layout.failed': '그래프를 그리지 못했습니다. 표에서 같은 내용을 볼 수 있습니다.',
   'map.drawing': '맵을 그리는 중…',

@@ -27,6 +27,7 @@ export function FlameView(props: {
   const whole = paths.reduce((sum, { weight }) => sum + weight, 0);
   const facts = (path: CallPath): string =>
     t('flame.facts', {
+      total: formatDuration(path.total),
       weight: formatDuration(path.weight),
       share: formatPercent(whole === 0 ? 0 : path.weight / whole),
       self: formatDuration(path.self),
@@ -64,12 +65,12 @@ export function FlameView(props: {
                 background: `color-mix(in srgb, ${props.colours.get(path.service) ?? 'var(--muted)'} 22%, var(--surface))`,
               }}
               title={`${path.service}: ${path.name}\n${facts(path)}`}
-              aria-label={`${path.service}: ${path.name}, ${facts(path)}`}
+              aria-label={`${path.service}: ${path.name} ${facts(path)}`}
               onClick={() => props.onFrame(path === chosen ? undefined : path.first)}
             >
               {width > 2 && (
                 <>
-                  {path.name} <span className="muted num">{formatDuration(path.weight)}</span>
+                  {path.name} <span className="muted num">{formatDuration(path.total)}</span>
                 </>
               )}
             </button>

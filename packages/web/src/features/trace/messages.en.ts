@@ -69,8 +69,9 @@ export const en = {
     'Drag to look closer, drag the marked part to move it, double-click for all. Keys: + - h l; Ctrl or Shift with the wheel.',
   'trace.fold.deep': 'With Alt: all below too',
 
-  'flame.hint': 'Time by the way of calls: spans of one way are taken together. Click one to look closer.',
-  'flame.facts': '{weight} ({share}), itself {self}, {n} {n|span|spans}',
+  'flame.hint':
+    'Spans that are called the same way are taken together. Width is work added up: what ran at the same time stands side by side. Click one to look closer.',
+  'flame.facts': '{total}, {n} {n|span|spans}, work {weight} ({share}), itself {self}',
   'flame.search': 'Show its spans',
   'flame.all': 'Show all',
   'flame.hidden': '{n} too narrow to show',

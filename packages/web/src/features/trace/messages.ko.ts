@@ -72,8 +72,9 @@ export const ko: MessagesOf<typeof en> = {
     '끌어서 확대, 표시된 부분을 끌어서 이동, 두 번 눌러 전체 보기. 키: + - h l, Ctrl 또는 Shift와 휠.',
   'trace.fold.deep': 'Alt와 함께 누르면 하위까지 모두',
 
-  'flame.hint': '호출 경로별 시간입니다. 같은 경로의 스팬을 하나로 모읍니다. 누르면 확대됩니다.',
-  'flame.facts': '{weight} ({share}), 자체 {self}, 스팬 {n}개',
+  'flame.hint':
+    '같은 경로로 호출된 스팬을 하나로 모았습니다. 너비는 합산한 작업 시간이라 동시에 실행된 것은 나란히 놓입니다. 누르면 확대됩니다.',
+  'flame.facts': '{total}, 스팬 {n}개, 작업 {weight}({share}), 자체 {self}',
   'flame.search': '스팬 보기',
   'flame.all': '전체 보기',
   'flame.hidden': '너무 좁아 숨긴 항목 {n}개',

@@ -25,7 +25,7 @@ export const ko: MessagesOf<typeof en> = {
   'traces.form.beyond': '이 쿼리는 양식으로 나타낼 수 없습니다.',
   'traces.none': '이 시간 범위에 트레이스가 없습니다.',
   'traces.none.match': '이 시간 범위에 쿼리와 맞는 트레이스가 없습니다.',
-  'traces.widen': '지난 24시간 보기',
+  'traces.widen': '최근 24시간 보기',
   'traces.found': '트레이스 {n}개',
   'traces.found.more': '트레이스 {n}개, 더 있음',
   'traces.sort': '정렬',

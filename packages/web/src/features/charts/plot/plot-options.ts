@@ -5,6 +5,9 @@ import { type SeriesChartProps } from './series-chart-props.js';
 import { below } from './stack.js';
 import { timeLabels } from './time-labels.js';
 
+/** Half of a time with seconds: the label at an end of the axis is centred on it. */
+const LABEL_PX = 26;
+
 /** What of the chart's props is read anew at every draw; all else builds a new chart. */
 type Latest = { readonly current: SeriesChartProps };
 
@@ -48,7 +51,7 @@ export function plotOptions(
   const options: uPlot.Options = {
     width: Math.max(host.clientWidth, 40),
     height: props.height,
-    padding: [8, hasRight ? 0 : 14, 0, hasLeft ? 0 : 14],
+    padding: [8, hasRight ? 0 : LABEL_PX, 0, hasLeft ? 0 : LABEL_PX],
     legend: { show: false },
     cursor: {
       sync: { key: props.group },

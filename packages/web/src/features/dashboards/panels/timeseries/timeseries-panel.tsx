@@ -1,5 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { asArray, asNumber, asRecord, asText } from '../../../../api/json.js';
+import { useI18n } from '../../../../i18n/translate.js';
 import { SeriesChart } from '../../../charts/plot/series-chart.js';
 import { SeriesLegend, type LegendColumn } from '../../../charts/plot/series-legend.js';
 import { reduceValues, reducerName } from '../../fields/reduce.js';
@@ -12,7 +13,12 @@ import './timeseries.css';
 /** Height of a row of the legend, pixels. */
 const LEGEND_LINE = 24;
 
+/** Reductions whose names are translated; a dashboard names the rarer ones by their ids. */
+const named = ['lastNotNull', 'last', 'firstNotNull', 'first', 'mean', 'min', 'max', 'sum', 'count', 'range'] as const;
+const isNamed = (id: string): id is (typeof named)[number] => named.some((one) => one === id);
+
 export function TimeseriesPanel(props: PanelProps): ReactNode {
+  const { t } = useI18n();
   const { panel, answer, width, height } = props;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const plot = useMemo(() => timeseriesPlot(answer.frames, panel), [answer.frames, panel]);
@@ -32,13 +38,13 @@ export function TimeseriesPanel(props: PanelProps): ReactNode {
     () =>
       (calcKey === '' ? [] : calcKey.split(',')).map((id) => ({
         id,
-        title: reducerName(id),
+        title: isNamed(id) ? t(`dash.calc.${id}`) : reducerName(id),
         of: ({ key }) => reduceValues(amounts.get(key) ?? [], id),
       })),
-    [calcKey, amounts],
+    [calcKey, amounts, t],
   );
   const sorted = asText(legend['sortBy']);
-  const order = columns.find(({ title }) => title === sorted)?.id ?? (sorted === 'Name' ? 'name' : undefined);
+  const order = columns.find(({ id }) => reducerName(id) === sorted)?.id ?? (sorted === 'Name' ? 'name' : undefined);
   const [first] = plot.fields;
   const custom = asRecord(panel.fieldDefaults['custom']);
   const style = asText(asRecord(first?.display.custom['thresholdsStyle'])['mode']) ?? 'off';
