@@ -132,7 +132,7 @@ async function fullSpeed(server: ServerProcess, signal: Signal, seconds: number,
   return { recordsPerSecond: acknowledged / elapsed, refused, peak: memory.stop().peak };
 }
 
-interface HalfLoad {
+interface SteadyLoad {
   readonly ackMs: readonly number[];
   readonly visibleMs: readonly number[];
   readonly achieved: number;
@@ -141,10 +141,15 @@ interface HalfLoad {
 }
 
 /** Sends at a steady rate and, every half second, times how long a marker takes from its ack to an answer that shows it. */
-async function halfLoad(server: ServerProcess, signal: Signal, seconds: number): Promise<HalfLoad> {
+async function steadyLoad(
+  server: ServerProcess,
+  signal: Signal,
+  recordsPerSecond: number,
+  seconds: number,
+): Promise<SteadyLoad> {
   const sender = new Sender(server.port);
   const memory = watchMemory(server.pid);
-  const intervalMs = (signal.recordsPerBody / (signal.bar / 2)) * 1000;
+  const intervalMs = (signal.recordsPerBody / recordsPerSecond) * 1000;
   const ackMs: number[] = [];
   const visibleMs: number[] = [];
   const pending: Promise<void>[] = [];
@@ -160,7 +165,7 @@ async function halfLoad(server: ServerProcess, signal: Signal, seconds: number):
     const body = signal.bodies[sent++ % signal.bodies.length]!;
     pending.push(
       sender.post(signal.path, body).then((answer) => {
-        if (answer.status !== 200) throw new Error(`${answer.status} at half load: ${answer.body.slice(0, 300)}`);
+        if (answer.status !== 200) throw new Error(`${answer.status} at a steady load: ${answer.body.slice(0, 300)}`);
         ackMs.push(answer.ms);
       }),
     );
@@ -222,9 +227,14 @@ export async function benchIngest(options: { seconds: number; lanes: number }): 
     console.log(`${signal.name}: server, half of the bar`);
     server = await startServer({ folder });
     await fullSpeed(server, signal, 1, 2);
-    const half = await halfLoad(server, signal, options.seconds);
+    const half = await steadyLoad(server, signal, signal.bar / 2, options.seconds);
     await server.stop();
-    raw[signal.name] = { bare, full, half };
+    console.log(`${signal.name}: server, half of its full speed`);
+    server = await startServer({ folder });
+    await fullSpeed(server, signal, 1, 2);
+    const own = await steadyLoad(server, signal, full.recordsPerSecond / 2, options.seconds);
+    await server.stop();
+    raw[signal.name] = { bare, full, half, own };
     const unit = `${signal.name === 'logs' ? 'records' : signal.name === 'traces' ? 'spans' : 'samples'}/s`;
     figures.push(
       { name: `${signal.name}: bare engine, JSONCompactEachRow`, value: bare.jsonRowsPerSecond, unit },
@@ -253,6 +263,11 @@ export async function benchIngest(options: { seconds: number; lanes: number }): 
         bar: { op: '<=', value: 500 },
       },
       { name: `${signal.name}: ack p50 at half load`, value: quantile(half.ackMs, 0.5), unit: 'ms' },
+      {
+        name: `${signal.name}: ack p99 at half of this run's speed (${Math.round(own.achieved)}/s)`,
+        value: quantile(own.ackMs, 0.99),
+        unit: 'ms',
+      },
       {
         name: `${signal.name}: visible after ack, slowest of ${half.visibleMs.length}`,
         value: Math.max(...half.visibleMs),

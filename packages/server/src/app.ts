@@ -38,6 +38,7 @@ import { Dashboards } from './dashboards/dashboards.js';
 import { LogDeleter } from './deletion/log-deleter.js';
 import { DiskWatch } from './disk-watch.js';
 import { listenGrpc } from './grpc/grpc-server.js';
+import { Admission } from './http/admission.js';
 import { underBase, upgradesUnderBase } from './http/base-path.js';
 import type { BodyLimits } from './http/body.js';
 import { httpUrl, type ListenProblem } from './http/listen-problem.js';
@@ -54,6 +55,7 @@ import { createPushDecoders, createTenantRates, discoversLevels } from './ingest
 import { LokiPushReceiver } from './ingest/loki-push-receiver.js';
 import { ActiveSeries, seriesLimits } from './ingest/active-series.js';
 import { countedSink } from './ingest/counted-sink.js';
+import { DecodeTurns } from './ingest/decode-turns.js';
 import { createOtlpCodecs } from './ingest/otlp-codecs.js';
 import { OtlpReceiver } from './ingest/receiver.js';
 import { RejectionLog } from './ingest/rejection-log.js';
@@ -218,6 +220,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       sink: feed,
       times: { retention: config.retention, futureWindow: config.ingest.futureWindow },
       clock,
+      turns: new DecodeTurns(clock),
       metrics,
       rejections: new RejectionLog(),
     };
@@ -273,6 +276,8 @@ export function createApp(config: Config, deps: AppDeps): App {
       },
     );
     reload = () => scraping.reload();
+    // Each for itself, so that senders who take all their places leave those of people who look.
+    const ingestSlots = new Slots(config.limits.request.maxConcurrent);
     const slots = new Slots(config.limits.request.maxConcurrent);
     const body = bodyLimits(config);
     const tempo: TempoOptions = { runner, clock, maxSpans: config.limits.query.traceSpans };
@@ -289,6 +294,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       dashboards: new Dashboards({ dataFolder: engine.folder, folders: config.dashboards.folders }),
       body,
       slots,
+      admission: new Admission({ slots: ingestSlots, turns: ingest.turns, maxWait: config.ingest.queue.maxWait }),
       engine,
       inserter,
       disk,
@@ -317,6 +323,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       receiver,
       tempo,
       slots,
+      ingestSlots,
       inFlight: body.inFlight,
       maxMessageBytes: config.limits.request.maxDecompressedBytes,
       onBug: (error) => logger.error({ stack: error instanceof Error ? error.stack : String(error) }, 'bug: gRPC'),

@@ -58,6 +58,11 @@ export const CONFIG = v.strictObject({
     futureWindow: duration('10m', durationMs(0), 'How far in the future a record may lie.'),
     queue: group({
       maxBytes: size('64MiB', MIB, 'Decoded rows that wait for the engine; more are answered 429.'),
+      maxWait: duration(
+        '5s',
+        durationMs(100),
+        'How long a request may expect to wait until it is decoded; more are answered 429. Senders give up after 10 s.',
+      ),
       maxRows: integer(2_000_000, 1, 1_000_000_000, 'rows', 'Rows that wait for the engine; more are answered 429.'),
     }),
   }),
@@ -71,7 +76,7 @@ export const CONFIG = v.strictObject({
         1,
         100_000,
         'requests',
-        'HTTP requests and gRPC calls at once; more are answered 429.',
+        'Ingest requests (HTTP and gRPC) at once, and as many reads; more are answered 429.',
       ),
       timeout: duration('60s', durationMs(100), 'How long a client may take to send one request.'),
     }),

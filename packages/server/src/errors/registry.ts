@@ -230,7 +230,7 @@ export const ERRORS = {
     prometheus: prometheus(408, 'bad_data'),
   },
   overloaded: {
-    when: 'the ingest queue, the bytes in flight or the requests at once are at their limit; nothing was stored',
+    when: 'the ingest queue, the bytes in flight, the requests at once or their wait are at their limit; nothing was stored',
     remedy: 'wait as Retry-After says and send again; raise the limit that the message names if it happens often',
     retryable: true,
     http: 429,

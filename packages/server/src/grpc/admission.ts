@@ -11,8 +11,13 @@ import { grpcStatus } from './otlp-service.js';
 const EXPECTED_MESSAGE_BYTES = 4 * 1024 * 1024;
 
 /** Refuses a call before its message is read when too many are being served or too many bytes are held. */
-export function admission(slots: Slots, inFlight: ByteBudget, maxMessageKey: string): ServerInterceptor {
-  return (_method, call) => {
+export function admission(
+  slotsOf: (path: string) => Slots,
+  inFlight: ByteBudget,
+  maxMessageKey: string,
+): ServerInterceptor {
+  return ({ path }, call) => {
+    const slots = slotsOf(path);
     const arriving = inFlight.open();
     const held = inFlight.open();
     let leave: (() => void) | undefined;

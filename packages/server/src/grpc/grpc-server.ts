@@ -15,7 +15,9 @@ export interface GrpcOptions {
   readonly receiver: OtlpReceiver;
   /** What Tempo's streaming queries are answered with. */
   readonly tempo: TempoOptions;
+  /** Of those who read. */
   readonly slots: Slots;
+  readonly ingestSlots: Slots;
   readonly inFlight: ByteBudget;
   /** Bytes of one message, compressed or not. */
   readonly maxMessageBytes: number;
@@ -38,9 +40,11 @@ export async function listenGrpc(
 ): Promise<Result<GrpcListener, ListenProblem>> {
   const free = await probe(host, port);
   if (!free.ok) return free;
+  const exports = new Set(OTLP_SERVICES.map(([, { path }]) => path));
+  const slotsOf = (path: string): Slots => (exports.has(path) ? options.ingestSlots : options.slots);
   const server = new Server({
     'grpc.max_receive_message_length': options.maxMessageBytes,
-    interceptors: [admission(options.slots, options.inFlight, 'limits.request.maxDecompressedBytes')],
+    interceptors: [admission(slotsOf, options.inFlight, 'limits.request.maxDecompressedBytes')],
   });
   for (const [signal, method] of OTLP_SERVICES) {
     server.addService({ Export: method }, { Export: exportHandler(options.receiver, signal, options.onBug) });

@@ -11,6 +11,7 @@ import type { RejectionLog } from '../ingest/rejection-log.js';
 import type { RemoteWriteReceiver } from '../ingest/remote-write-receiver.js';
 import type { Senders } from '../ingest/senders.js';
 import type { Slots } from '../limits/slots.js';
+import type { Admission } from './admission.js';
 import type { Readiness } from '../readiness.js';
 import type { Logger } from '../self/logger.js';
 import type { SelfMetrics } from '../self/self-metrics.js';
@@ -33,7 +34,9 @@ export interface RouteParts {
   readonly deleter: LogDeleter;
   readonly dashboards: Dashboards;
   readonly body: BodyLimits;
+  /** Of those who read. */
   readonly slots: Slots;
+  readonly admission: Admission;
   readonly engine: Engine;
   readonly inserter: Inserter;
   readonly disk: DiskWatch;

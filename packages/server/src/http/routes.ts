@@ -20,7 +20,7 @@ import { zipkinRoutes } from './zipkin/zipkin-routes.js';
 
 /** Every path there is, ready to route. */
 export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> {
-  const { logger, metrics, clock, slots } = parts;
+  const { logger, metrics, clock, slots, admission } = parts;
   const limits = parts.config.limits.query;
   const app = createHttpServer({ logger, metrics });
   const scope = async (
@@ -40,13 +40,13 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       receiver: parts.receiver,
       senders: parts.senders,
       body: parts.body,
-      slots,
+      admission,
       corsOrigins: parts.config.cors.origins,
       logger,
     });
   });
   await app.register(async (scoped) => {
-    zipkinRoutes(scoped, { receiver: parts.receiver, body: parts.body, slots });
+    zipkinRoutes(scoped, { receiver: parts.receiver, body: parts.body, admission });
   });
   const { engine, runner } = parts;
   const pipelineLimits = pipelineLimitsOf(limits);
@@ -64,7 +64,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     const statement = { time: limits.time, memoryBytes: limits.memory };
     exportRoute(scoped, { runner, clock, slots, engine, limits: statement, pipelineLimits });
     lokiDeleteRoutes(scoped, { deleter: parts.deleter, clock, slots });
-    lokiPushRoutes(scoped, { receiver: parts.lokiPush, senders: parts.senders, body: parts.body, slots });
+    lokiPushRoutes(scoped, { receiver: parts.lokiPush, senders: parts.senders, body: parts.body, admission });
   });
   await scope(TEMPO, 'traceql', (scoped, routes) => tempoRoutes(scoped, routes, parts.tempo));
   await scope(PROMETHEUS, 'promql', (scoped, routes) => {
@@ -82,7 +82,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       rules: parts.rules,
       lifecycle: parts.lifecycle,
     });
-    writeRoute(scoped, { receiver: parts.remoteWrite, body: parts.body, slots });
+    writeRoute(scoped, { receiver: parts.remoteWrite, body: parts.body, admission });
   });
   await scope(BONGSU, 'bongsu', (scoped, routes) => bongsuRoutes(scoped, routes, parts));
   await staticUi(app, parts.uiFolder, page);

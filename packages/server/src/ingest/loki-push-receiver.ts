@@ -5,6 +5,7 @@ import type { TenantRates } from '../limits/tenant-rates.js';
 import type { SelfMetrics } from '../self/self-metrics.js';
 import type { RejectionLog } from './rejection-log.js';
 import { acceptWindow, type AcceptedTimes } from './accepted-times.js';
+import type { DecodeTurns } from './decode-turns.js';
 import type { Form } from './receiver.js';
 
 export interface LokiPushReceiverOptions {
@@ -12,6 +13,7 @@ export interface LokiPushReceiverOptions {
   readonly sink: TelemetrySink;
   readonly times: AcceptedTimes;
   readonly clock: Clock;
+  readonly turns: DecodeTurns;
   readonly metrics: SelfMetrics;
   readonly rejections: RejectionLog;
   /** Bytes of lines and metadata a tenant may send; undefined for no bound. */
@@ -60,12 +62,10 @@ export class LokiPushReceiver {
     this.#options.metrics.ingestRequests.add(1, 'logs', PROTOCOL, reason.code);
   }
 
-  async #store({ tenant, form, version, body }: Push): Promise<Result<void, Failure>> {
-    const { decoderOf, sink, times, clock, metrics, rates } = this.#options;
-    const protobuf = form === 'json' ? transcodePush(body, version) : ok(body);
-    if (!protobuf.ok) return err(failure('malformed_body', protobuf.error.message));
-    const window = acceptWindow(times, 'logs', clock.now());
-    const decoded = decoderOf(tenant).decode(protobuf.value, { tenant, now: clock.nowNanos(), window });
+  async #store(push: Push): Promise<Result<void, Failure>> {
+    const { tenant } = push;
+    const { sink, clock, metrics, rates, turns } = this.#options;
+    const decoded = await turns.decode(() => this.#decode(push));
     if (!decoded.ok) {
       const { kind, message } = decoded.error;
       return err(failure(kind === 'malformed' ? 'malformed_body' : 'nothing_sent', message));
@@ -92,5 +92,13 @@ export class LokiPushReceiver {
     }
     if (problems === '') return ok(undefined);
     return err(failure(rateLimited ? 'rate_limited' : 'refused_records', problems));
+  }
+
+  #decode({ tenant, form, version, body }: Push): ReturnType<PushDecoder['decode']> {
+    const { decoderOf, times, clock } = this.#options;
+    const protobuf = form === 'json' ? transcodePush(body, version) : ok(body);
+    if (!protobuf.ok) return err({ kind: 'malformed', message: protobuf.error.message });
+    const window = acceptWindow(times, 'logs', clock.now());
+    return decoderOf(tenant).decode(protobuf.value, { tenant, now: clock.nowNanos(), window });
   }
 }

@@ -16,6 +16,7 @@ import { failure, type Failure } from '../errors/failure.js';
 import type { Protocol, SelfMetrics, Signal } from '../self/self-metrics.js';
 import type { RejectionLog } from './rejection-log.js';
 import { acceptWindow, type AcceptedTimes } from './accepted-times.js';
+import type { DecodeTurns } from './decode-turns.js';
 
 export type Form = 'protobuf' | 'json';
 
@@ -37,6 +38,7 @@ export interface ReceiverOptions {
   readonly sink: TelemetrySink;
   readonly times: AcceptedTimes;
   readonly clock: Clock;
+  readonly turns: DecodeTurns;
   readonly metrics: SelfMetrics;
   readonly rejections: RejectionLog;
 }
@@ -87,17 +89,8 @@ export class OtlpReceiver {
   }
 
   async #store(delivery: Delivery): Promise<Result<{ rejected: readonly Rejection[]; stored: number }, Failure>> {
-    const { codecs, sink, clock, metrics, times } = this.#options;
-    const codec = codecs[delivery.signal];
-    let body = delivery.body;
-    if (delivery.form === 'json') {
-      const transcoded = codec.transcode(body);
-      if (!transcoded.ok) return err(failure('malformed_body', transcoded.error.message));
-      body = transcoded.value;
-    }
-    const window = acceptWindow(times, delivery.signal, clock.now());
-    const context = { tenant: delivery.tenant, now: clock.nowNanos(), window };
-    const decoded = codec.decode(body, context);
+    const { sink, clock, metrics, turns } = this.#options;
+    const decoded = await turns.decode(() => this.#decode(delivery));
     if (!decoded.ok) return err(failure('malformed_body', decoded.error.message));
     const records = recordCount(decoded.value.batch);
     if (records === 0) return ok({ rejected: decoded.value.rejected, stored: 0 });
@@ -111,6 +104,14 @@ export class OtlpReceiver {
     const late = committed.value.rejected;
     const stored = records - late.reduce((sum, { count }) => sum + count, 0);
     return ok({ rejected: [...decoded.value.rejected, ...late], stored: Math.max(0, stored) });
+  }
+
+  #decode({ signal, form, tenant, body }: Delivery): Result<Decoded<Batch>, { readonly message: string }> {
+    const { codecs, clock, times } = this.#options;
+    const protobuf = form === 'json' ? codecs[signal].transcode(body) : ok(body);
+    if (!protobuf.ok) return protobuf;
+    const window = acceptWindow(times, signal, clock.now());
+    return codecs[signal].decode(protobuf.value, { tenant, now: clock.nowNanos(), window });
   }
 }
 

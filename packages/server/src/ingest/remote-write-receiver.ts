@@ -4,12 +4,14 @@ import { failure, type Failure } from '../errors/failure.js';
 import type { SelfMetrics } from '../self/self-metrics.js';
 import type { RejectionLog } from './rejection-log.js';
 import { acceptWindow, type AcceptedTimes } from './accepted-times.js';
+import type { DecodeTurns } from './decode-turns.js';
 
 export interface RemoteWriteReceiverOptions {
   readonly decoder: RemoteWriteDecoder;
   readonly sink: TelemetrySink;
   readonly times: AcceptedTimes;
   readonly clock: Clock;
+  readonly turns: DecodeTurns;
   readonly metrics: SelfMetrics;
   readonly rejections: RejectionLog;
 }
@@ -64,9 +66,11 @@ export class RemoteWriteReceiver {
   }
 
   async #store({ tenant, version, body }: RemoteWrite): Promise<Result<Written, Failure>> {
-    const { decoder, sink, times, clock, metrics } = this.#options;
-    const window = acceptWindow(times, 'metrics', clock.now());
-    const decoded = decoder.decode(body, version, { tenant, now: clock.nowNanos(), window });
+    const { decoder, sink, times, clock, metrics, turns } = this.#options;
+    const decoded = await turns.decode(() => {
+      const window = acceptWindow(times, 'metrics', clock.now());
+      return decoder.decode(body, version, { tenant, now: clock.nowNanos(), window });
+    });
     if (!decoded.ok) {
       const { kind, message } = decoded.error;
       return err(failure(kind === 'malformed' ? 'malformed_body' : 'refused_records', message));

@@ -7,17 +7,16 @@ import type { LokiPushReceiver } from '../../ingest/loki-push-receiver.js';
 import type { Form } from '../../ingest/receiver.js';
 import type { Senders } from '../../ingest/senders.js';
 import type { ByteShare } from '../../limits/byte-budget.js';
-import type { Slots } from '../../limits/slots.js';
+import type { Admission } from '../admission.js';
 import { readBody, tooManyBytesInFlight, type BodyLimits } from '../body.js';
 import { checkEncoding, decompress } from '../decompress.js';
 import { LOKI, tenantOf } from '../family.js';
-import { tooManyRequests } from '../read-route.js';
 
 export interface LokiPushOptions {
   readonly receiver: LokiPushReceiver;
   readonly senders: Senders;
   readonly body: BodyLimits;
-  readonly slots: Slots;
+  readonly admission: Admission;
 }
 
 const PATHS = [
@@ -29,7 +28,7 @@ const PATHS = [
 export function lokiPushRoutes(app: FastifyInstance, options: LokiPushOptions): void {
   for (const [path, version] of PATHS) {
     app.post(path, async (request, reply) => {
-      const { receiver, senders, body: limits, slots } = options;
+      const { receiver, senders, body: limits, admission } = options;
       const refuse = (reason: Failure): FastifyReply => {
         receiver.refused(reason);
         return sendPushFailure(reply, reason);
@@ -38,8 +37,8 @@ export function lokiPushRoutes(app: FastifyInstance, options: LokiPushOptions): 
       if (!tenant.ok) return refuse(tenant.error);
       const shape = shapeOf(request);
       if (!shape.ok) return refuse(shape.error);
-      const done = slots.take();
-      if (done === undefined) return refuse(tooManyRequests(slots));
+      const place = await admission.enter();
+      if (!place.ok) return refuse(place.error);
       const share = limits.inFlight.open();
       try {
         const body = await bodyOf(request, shape.value, limits, share);
@@ -55,7 +54,7 @@ export function lokiPushRoutes(app: FastifyInstance, options: LokiPushOptions): 
         return await reply.code(204).send();
       } finally {
         share.release();
-        done();
+        place.value();
       }
     });
   }

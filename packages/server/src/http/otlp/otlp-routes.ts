@@ -5,20 +5,19 @@ import { failure, retryAfterSeconds, type Failure } from '../../errors/failure.j
 import { ERRORS, GRPC } from '../../errors/registry.js';
 import type { Form, OtlpReceiver } from '../../ingest/receiver.js';
 import { isCollector, type Senders } from '../../ingest/senders.js';
-import type { Slots } from '../../limits/slots.js';
 import type { Logger } from '../../self/logger.js';
 import type { Signal } from '../../self/self-metrics.js';
+import type { Admission } from '../admission.js';
 import { readBody, type BodyLimits } from '../body.js';
 import { checkEncoding, decompress } from '../decompress.js';
 import { tenantOf } from '../family.js';
-import { tooManyRequests } from '../read-route.js';
 import { otlpCors } from './cors.js';
 
 export interface OtlpHttpOptions {
   readonly receiver: OtlpReceiver;
   readonly senders: Senders;
   readonly body: BodyLimits;
-  readonly slots: Slots;
+  readonly admission: Admission;
   readonly corsOrigins: readonly string[];
   readonly logger: Logger;
 }
@@ -76,15 +75,15 @@ async function take(
   request: FastifyRequest,
   signal: Signal,
   form: Form,
-  { receiver, senders, body: limits, slots }: OtlpHttpOptions,
+  { receiver, senders, body: limits, admission }: OtlpHttpOptions,
 ): Promise<Result<Uint8Array, Refusal>> {
   const tenant = tenantOf(request);
   if (!tenant.ok) return uncounted(tenant.error);
   const encoding = request.headers['content-encoding'] ?? '';
   const badEncoding = checkEncoding(encoding);
   if (badEncoding !== undefined) return uncounted(badEncoding);
-  const done = slots.take();
-  if (done === undefined) return uncounted(tooManyRequests(slots));
+  const place = await admission.enter();
+  if (!place.ok) return uncounted(place.error);
   const share = limits.inFlight.open();
   try {
     const raw = await readBody(request.raw, limits, share);
@@ -104,7 +103,7 @@ async function take(
       : err({ reason: stored.error, counted: true });
   } finally {
     share.release();
-    done();
+    place.value();
   }
 }
 

@@ -4,16 +4,15 @@ import { transcodeZipkin } from '@bongsu/wire/zipkin';
 import { failure, retryAfterSeconds, type Failure } from '../../errors/failure.js';
 import { ERRORS } from '../../errors/registry.js';
 import type { OtlpReceiver } from '../../ingest/receiver.js';
-import type { Slots } from '../../limits/slots.js';
+import type { Admission } from '../admission.js';
 import { readBody, type BodyLimits } from '../body.js';
 import { checkEncoding, decompress } from '../decompress.js';
 import { tenantOf } from '../family.js';
-import { tooManyRequests } from '../read-route.js';
 
 export interface ZipkinOptions {
   readonly receiver: OtlpReceiver;
   readonly body: BodyLimits;
-  readonly slots: Slots;
+  readonly admission: Admission;
 }
 
 /** Zipkin's collector (v2, JSON): 202 when the spans are on disk. Errors are plain text, as Zipkin's server has them. */
@@ -41,7 +40,7 @@ const NO_JAEGER =
   "read traces with Grafana's Tempo data source or in the UI";
 
 async function take(request: FastifyRequest, options: ZipkinOptions): Promise<Result<unknown, Failure>> {
-  const { receiver, body: limits, slots } = options;
+  const { receiver, body: limits, admission } = options;
   const tenant = tenantOf(request);
   if (!tenant.ok) return tenant;
   const type = (request.headers['content-type'] ?? 'application/json').split(';')[0]!.trim().toLowerCase();
@@ -52,8 +51,8 @@ async function take(request: FastifyRequest, options: ZipkinOptions): Promise<Re
   const encoding = request.headers['content-encoding'] ?? '';
   const badEncoding = checkEncoding(encoding);
   if (badEncoding !== undefined) return err(badEncoding);
-  const done = slots.take();
-  if (done === undefined) return err(tooManyRequests(slots));
+  const place = await admission.enter();
+  if (!place.ok) return place;
   const share = limits.inFlight.open();
   try {
     const raw = await readBody(request.raw, limits, share);
@@ -76,7 +75,7 @@ async function take(request: FastifyRequest, options: ZipkinOptions): Promise<Re
     );
   } finally {
     share.release();
-    done();
+    place.value();
   }
 }
 

@@ -5,17 +5,16 @@ import { unsnappy } from '@bongsu/wire/snappy';
 import { failure, retryAfterSeconds, type Failure } from '../../../errors/failure.js';
 import { ERRORS } from '../../../errors/registry.js';
 import { NOTHING_WRITTEN, type RemoteWriteReceiver, type Written } from '../../../ingest/remote-write-receiver.js';
-import type { Slots } from '../../../limits/slots.js';
+import type { Admission } from '../../admission.js';
 import { readBody, tooManyBytesInFlight, type BodyLimits } from '../../body.js';
 import { tenantOf } from '../../family.js';
 import { refuseOtherMethods } from '../../method-not-allowed.js';
-import { tooManyRequests } from '../../read-route.js';
 import { messageType } from './message-type.js';
 
 export interface WriteRouteOptions {
   readonly receiver: RemoteWriteReceiver;
   readonly body: BodyLimits;
-  readonly slots: Slots;
+  readonly admission: Admission;
 }
 
 const PATH = '/api/v1/write';
@@ -52,7 +51,7 @@ function refuse(reply: FastifyReply, { receiver }: WriteRouteOptions, reason: Fa
 async function take(
   request: FastifyRequest,
   version: RemoteWriteVersion,
-  { receiver, body: limits, slots }: WriteRouteOptions,
+  { receiver, body: limits, admission }: WriteRouteOptions,
 ): Promise<Result<Written, Failure>> {
   const uncounted = (reason: Failure): Result<never, Failure> => {
     receiver.refused(reason);
@@ -60,8 +59,8 @@ async function take(
   };
   const tenant = tenantOf(request);
   if (!tenant.ok) return uncounted(tenant.error);
-  const done = slots.take();
-  if (done === undefined) return uncounted(tooManyRequests(slots));
+  const place = await admission.enter();
+  if (!place.ok) return uncounted(place.error);
   const share = limits.inFlight.open();
   try {
     const block = await readBody(request.raw, limits, share);
@@ -78,7 +77,7 @@ async function take(
     }
   } finally {
     share.release();
-    done();
+    place.value();
   }
 }
 
