@@ -68,7 +68,7 @@ beforeAll(async () => {
       job('plain', '/plain') +
       job('clash', '/clash') +
       job('honor', '/clash', 'honor_labels: true,') +
-      job('open', '/open') +
+      job('open', '/open', 'metric_name_escaping_scheme: underscores,') +
       job('typeless', '/typeless') +
       job('strict', '/typeless', "fallback_scrape_protocol: '',") +
       job('gzip', '/gzip', "basic_auth: {username: u, password: p}, params: {m: ['1']},") +
@@ -199,6 +199,17 @@ describe('samples', () => {
     expect(headers['/gzip']!['accept']).toMatch(
       /^application\/openmetrics-text;version=1\.0\.0;escaping=allow-utf-8;q=0\.6,.*,\*\/\*;q=0\.2$/,
     );
+  });
+
+  it('are asked for with the names escaped as the job has it', async () => {
+    await eventually(
+      () => query('up{job="open"} == 1'),
+      (v) => v.length > 0,
+    );
+    const asked = headers['/open']!['accept'];
+    expect(asked).toContain('application/openmetrics-text;version=1.0.0;escaping=underscores;q=0.6,');
+    expect(asked).toContain('text/plain;version=1.0.0;escaping=underscores;q=0.4,');
+    expect(asked).not.toContain('allow-utf-8');
   });
 
   it('are dropped by metric relabelling', async () => {

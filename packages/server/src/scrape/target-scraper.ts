@@ -145,7 +145,7 @@ export class TargetScraper {
     const got = await httpGet(this.target.url, {
       client: config.http,
       headers: {
-        accept: acceptHeader(scrapeProtocols(config, this.target.histograms)),
+        accept: acceptHeader(scrapeProtocols(config, this.target.histograms), config.escaping),
         'accept-encoding': config.enableCompression ? 'gzip' : 'identity',
         'user-agent': `Bongsu/${VERSION}`,
         'x-prometheus-scrape-timeout-seconds': String(timeout / 1000),

@@ -10,20 +10,30 @@ export const SCRAPE_PROTOCOLS = [
 ] as const;
 export type ScrapeProtocol = (typeof SCRAPE_PROTOCOLS)[number];
 
+/** How a target is to write names that are not of the classic characters, as `metric_name_escaping_scheme` has it. */
+export const ESCAPING_SCHEMES = ['allow-utf-8', 'underscores', 'dots', 'values'] as const;
+export type EscapingScheme = (typeof ESCAPING_SCHEMES)[number];
+
 export type ExpositionFormat = 'protobuf' | 'openmetrics' | 'text';
 
 const ACCEPT: Readonly<Record<ScrapeProtocol, string>> = {
   PrometheusProto: 'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited',
-  'OpenMetricsText1.0.0': 'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8',
+  'OpenMetricsText1.0.0': 'application/openmetrics-text;version=1.0.0',
   'OpenMetricsText0.0.1': 'application/openmetrics-text;version=0.0.1',
-  'PrometheusText1.0.0': 'text/plain;version=1.0.0;escaping=allow-utf-8',
+  'PrometheusText1.0.0': 'text/plain;version=1.0.0',
   'PrometheusText0.0.4': 'text/plain;version=0.0.4',
 };
 
+/** The text formats that know other names than the classic ones, and so a way of escaping them. */
+const ESCAPES: readonly ScrapeProtocol[] = ['OpenMetricsText1.0.0', 'PrometheusText1.0.0'];
+
 /** The `Accept` header of a scrape: the protocols in falling preference, then anything (as Prometheus 3 asks). */
-export function acceptHeader(protocols: readonly ScrapeProtocol[]): string {
+export function acceptHeader(protocols: readonly ScrapeProtocol[], escaping: EscapingScheme): string {
   const first = SCRAPE_PROTOCOLS.length + 1;
-  const weighed = protocols.map((protocol, i) => `${ACCEPT[protocol]};q=0.${first - i}`);
+  const weighed = protocols.map((protocol, i) => {
+    const escaped = ESCAPES.includes(protocol) ? `;escaping=${escaping}` : '';
+    return `${ACCEPT[protocol]}${escaped};q=0.${first - i}`;
+  });
   return [...weighed, `*/*;q=0.${first - protocols.length}`].join(',');
 }
 

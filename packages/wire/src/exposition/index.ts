@@ -1,5 +1,5 @@
-export { acceptHeader, expositionFormat, formatOf, SCRAPE_PROTOCOLS } from './content-type.js';
-export type { ExpositionFormat, ScrapeProtocol } from './content-type.js';
+export { acceptHeader, ESCAPING_SCHEMES, expositionFormat, formatOf, SCRAPE_PROTOCOLS } from './content-type.js';
+export type { EscapingScheme, ExpositionFormat, ScrapeProtocol } from './content-type.js';
 export { ClassicParts, CustomBucketHandler, type CustomBucketOptions } from './custom-buckets.js';
 export { canonicalBound, parseExposedFloat } from './float.js';
 export type {

@@ -74,6 +74,7 @@ it('has defaults of Prometheus, and text as the fallback of a target that names 
     metricsPath: '/metrics',
     scheme: 'http',
     fallbackProtocol: 'PrometheusText0.0.4',
+    escaping: 'allow-utf-8',
     honorLabels: false,
     honorTimestamps: true,
   });
@@ -89,6 +90,7 @@ it.each<[string, object]>([
   ['{job_name: a, honor_labels: yes, honor_timestamps: off}', { honorLabels: true, honorTimestamps: false }],
   ['{job_name: a, metrics_path: , basic_auth: , static_configs: }', { metricsPath: '/metrics', discoveries: [] }],
   ["{job_name: a, fallback_scrape_protocol: ''}", { fallbackProtocol: undefined }],
+  ['{job_name: a, metric_name_escaping_scheme: underscores}', { escaping: 'underscores' }],
   ['{job_name: a, dns_sd_configs: [{names: [b], type: a, port: 1}]}', { discoveries: [{ type: 'A' }] }],
   ['{job_name: a, file_sd_configs: [{files: [/b.YML]}]}', { discoveries: [{ files: ['/b.YML'] }] }],
 ])('reads %s', (job, expected) => {
@@ -130,6 +132,12 @@ it.each<[string, string, object, readonly string[]]>([
     'PrometheusText1.0.0',
     'PrometheusText0.0.4',
   ]);
+});
+
+it('escapes names as the global section has it, where a job does not say', () => {
+  const yaml =
+    'global: {metric_name_escaping_scheme: dots}\nscrape_configs: [{job_name: a}, {job_name: b, metric_name_escaping_scheme: values}]';
+  expect(readPrometheusFile('p.yml', yaml).file!.scrapeConfigs.map((job) => job.escaping)).toEqual(['dots', 'values']);
 });
 
 it('protocols that are listed stand as they are, with native histograms or not', () => {
@@ -239,6 +247,11 @@ describe('errors name file, line and key', () => {
     [
       'scrape_configs: [{job_name: a, static_configs: [{target: [b]}]}]',
       'static_configs[0].target: is not a known key',
+    ],
+    ['global: {metric_name_validation_scheme: legacy}', 'only utf8 is supported: names are stored as they come'],
+    [
+      'scrape_configs: [{job_name: a, metric_name_escaping_scheme: none}]',
+      '"none" is not one of allow-utf-8, underscores, dots, values',
     ],
     ['remote_write: [{url: x}]', 'remote_write: is not supported: samples stay here'],
     [

@@ -97,7 +97,6 @@ function readGlobal(node: YamlNode | undefined, environment: Environment) {
     gc: 'is for the Go program',
     runtime: 'is for the Go program',
   });
-  for (const key of ['metric_name_validation_scheme', 'metric_name_escaping_scheme']) map.take(key);
   map.finish();
   return { scrape, evaluationInterval, externalLabels };
 }

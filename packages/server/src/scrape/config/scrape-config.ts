@@ -1,5 +1,5 @@
 import { durationMs, type DurationMs } from '@bongsu/model';
-import { SCRAPE_PROTOCOLS, type ScrapeProtocol } from '@bongsu/wire/exposition';
+import { ESCAPING_SCHEMES, SCRAPE_PROTOCOLS, type EscapingScheme, type ScrapeProtocol } from '@bongsu/wire/exposition';
 import { parseSize } from '../../config/size.js';
 import type { YamlMap, YamlNode } from '../../config/yaml-node.js';
 import { readRelabelRules } from '../../relabel/read-rules.js';
@@ -37,6 +37,7 @@ export interface ScrapeConfig {
   /** Undefined: as the histograms that are wanted need it, see `scrapeProtocols`. */
   readonly protocols: readonly ScrapeProtocol[] | undefined;
   readonly fallbackProtocol: ScrapeProtocol | undefined;
+  readonly escaping: EscapingScheme;
   readonly metricsPath: string;
   readonly scheme: 'http' | 'https';
   readonly params: readonly (readonly [name: string, values: readonly string[]])[];
@@ -62,6 +63,7 @@ export interface ScrapeDefaults {
   /** Undefined: as the histograms that are wanted need it, see `scrapeProtocols`. */
   readonly protocols: readonly ScrapeProtocol[] | undefined;
   readonly fallbackProtocol: ScrapeProtocol | undefined;
+  readonly escaping: EscapingScheme;
   readonly limits: ScrapeLimits;
   readonly keepDroppedTargets: number;
   readonly histograms: HistogramForms;
@@ -74,6 +76,7 @@ export const PROMETHEUS_DEFAULTS: ScrapeDefaults = {
   timeout: durationMs(10_000),
   protocols: undefined,
   fallbackProtocol: 'PrometheusText0.0.4',
+  escaping: 'allow-utf-8',
   limits: { bodySizeBytes: 0, samples: 0, labels: 0, labelNameLength: 0, labelValueLength: 0, targets: 0 },
   keepDroppedTargets: 0,
   histograms: { native: false, customBuckets: false, classicToo: false },
@@ -91,11 +94,17 @@ export function readScrapeDefaults(map: YamlMap, inherited: ScrapeDefaults): Scr
   }
   const { limits, histograms } = inherited;
   const protocols = map.take('scrape_protocols');
+  const validation = map.take('metric_name_validation_scheme');
+  if (validation?.oneOf(['utf8', 'legacy'], 'utf8') === 'legacy') {
+    validation.error('only utf8 is supported: names are stored as they come');
+  }
   return {
     interval,
     timeout,
     protocols: protocols === undefined ? inherited.protocols : readProtocols(protocols),
     fallbackProtocol: readFallback(map.take('fallback_scrape_protocol'), inherited.fallbackProtocol),
+    escaping:
+      map.take('metric_name_escaping_scheme')?.oneOf(ESCAPING_SCHEMES, inherited.escaping) ?? inherited.escaping,
     limits: {
       bodySizeBytes: map.take('body_size_limit')?.parsed(parseSize, 0) ?? limits.bodySizeBytes,
       samples: map.take('sample_limit')?.integer() ?? limits.samples,
@@ -170,11 +179,6 @@ export function readScrapeConfig(node: YamlNode, defaults: ScrapeDefaults, folde
     native_histogram_min_bucket_factor: 'native histograms are stored with the buckets they come with',
     scrape_failure_log_file: 'failures of scrapes are in the log of the server and on the targets page',
   });
-  const utf8 = map.take('metric_name_validation_scheme');
-  if (utf8?.oneOf(['utf8', 'legacy'], 'utf8') === 'legacy')
-    utf8.error('only utf8 is supported: names are stored as they come');
-  const escaping = map.take('metric_name_escaping_scheme');
-  if (escaping !== undefined && escaping.text() !== 'allow-utf-8') escaping.error('only allow-utf-8 is supported');
   map.finish();
   return config;
 }
