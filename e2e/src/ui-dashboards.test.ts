@@ -257,7 +257,13 @@ describe.skipIf(!runnable)('dashboards', () => {
     });
     const warned = { refId: 'A', expr: 'rate(shop_product_stock[1m])', instant: true };
     const stat = { id: 9, type: 'stat', title: 'Warned', targets: [warned], gridPos: { x: 18, y: 0, w: 6, h: 7 } };
-    const panels = [bars(0, 'horizontal', 4), bars(1, 'vertical', 4), bars(2, 'horizontal', 6), stat];
+    const flat = {
+      ...{ id: 10, type: 'stat', title: 'CPU Cores', description: 'Of one host' },
+      targets: [{ refId: 'A', expr: 'vector(1024 * 1024)', instant: true }],
+      fieldConfig: { defaults: { unit: 'bytes' } },
+      gridPos: { x: 0, y: 7, w: 2, h: 2 },
+    };
+    const panels = [bars(0, 'horizontal', 4), bars(1, 'vertical', 4), bars(2, 'horizontal', 6), stat, flat];
     await store('narrow', { title: 'Narrow', panels });
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 844 });
@@ -270,6 +276,18 @@ describe.skipIf(!runnable)('dashboards', () => {
         expect(Math.min(box?.width ?? 0, box?.height ?? 0), `${title} at ${width} px`).toBeGreaterThan(4);
       }
     }
+    await page.setViewportSize({ width: 1280, height: 844 });
+    await look('CPU Cores');
+    const number = await byId(panel('CPU Cores'), 'stat-value').locator('.stat-number').boundingBox();
+    const frame = await panel('CPU Cores').boundingBox();
+    expect((number?.y ?? 0) + (number?.height ?? 0)).toBeLessThanOrEqual((frame?.y ?? 0) + (frame?.height ?? 0));
+    await page.mouse.move(0, 0);
+    const heading = panel('CPU Cores').getByRole('heading');
+    const lengths = await heading.evaluate((title: unknown) => {
+      const { scrollWidth, clientWidth } = title as { scrollWidth: number; clientWidth: number };
+      return [scrollWidth, clientWidth];
+    });
+    expect(lengths[0]).toBe(lengths[1]);
     await look('Warned');
     await byId(panel('Warned'), 'panel-notes').focus();
     const tooltip = page.getByRole('tooltip');

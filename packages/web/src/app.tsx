@@ -147,7 +147,10 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** Network trouble and 5xx but 500 may pass, so they are tried again twice; a refused query stays refused, and Loki refuses some with 500. */
+/**
+ * Network trouble, overload and a server that starts may pass, so they are tried again twice. A 500 stays: it is a bug of the
+ * server, which would only meet it again, or the answer to a query that Loki and Tempo refuse with 500.
+ */
 function shouldRetry(failures: number, error: Error): boolean {
   return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status > 500);
 }

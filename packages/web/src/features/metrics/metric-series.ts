@@ -2,6 +2,8 @@ import { alignToGrid, gridTimes } from '../charts/align.js';
 import { plainSeries, type PlotSeries } from '../charts/plot/plot-series.js';
 import { fillLegend, seriesName, shortNames } from '../dashboards/data/legend.js';
 import { seriesColour } from '../dashboards/fields/colours.js';
+import { formatValue } from '../units/format-value.js';
+import { isBinaryUnit } from '../units/units.js';
 import { type DrawStyle, type MetricQuery } from './metrics-search.js';
 import { type RangeAnswer } from './use-metric-queries.js';
 
@@ -15,7 +17,7 @@ export interface MetricPlot {
 export function metricPlot(
   answers: readonly { readonly query: MetricQuery; readonly answer: RangeAnswer }[],
   style: DrawStyle,
-  format: (value: number) => string,
+  unit: string | undefined,
 ): MetricPlot {
   const grids = answers.map(({ answer }) => answer.grid);
   const [first] = grids;
@@ -25,6 +27,8 @@ export function metricPlot(
     end: Math.max(...grids.map(({ end }) => end)),
     step: first.step,
   });
+  const format = (value: number): string => formatValue(value, unit);
+  const binary = isBinaryUnit(unit);
   let index = 0;
   const series = answers.flatMap(({ query, answer }) => {
     const names = shortNames(
@@ -44,6 +48,7 @@ export function metricPlot(
         fill: style === 'area' ? 0.12 : style === 'stacked' ? 0.55 : style === 'bars' ? 0.8 : 0,
         stack: style === 'stacked' || style === 'bars' ? 'all' : undefined,
         format,
+        binary,
       };
     });
   });

@@ -133,10 +133,10 @@ function MetricsPage(): ReactNode {
           return answer ? [{ query, answer }] : [];
         }),
         style,
-        format,
+        unit,
       ),
     // The answers are new objects each time they arrive; their times of arrival tell.
-    [dataKey, written, style, format, search],
+    [dataKey, written, style, unit, search],
   );
   const visible = useMemo(() => plot.series.filter(({ key }) => !hidden.has(key)), [plot, hidden]);
   const hasBuckets = ranged.some(({ expr }) => /_bucket\b/.test(expr));

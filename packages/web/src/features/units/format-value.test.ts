@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatValue, valueParts } from './format-value.js';
 import { guessUnit } from './guess-unit.js';
-import { units } from './units.js';
+import { isBinaryUnit, units } from './units.js';
 
 describe('formatValue', () => {
   it.each([
@@ -63,4 +63,16 @@ it.each([
   ['up{name="x_bytes"}', undefined],
 ])('unit of %s is %s', (query, unit) => {
   expect(guessUnit(query)).toBe(unit);
+});
+
+it.each([
+  ['bytes', true],
+  ['kbytes', true],
+  ['binBps', true],
+  ['decbytes', false],
+  ['s', false],
+  ['percent', false],
+  [undefined, false],
+])('%s grows by powers of two: %s', (unit, expected) => {
+  expect(isBinaryUnit(unit)).toBe(expected);
 });

@@ -24,6 +24,11 @@ export function binary(symbol: string, from = 0): Scale {
   return { steps: prefixes.map((prefix, power): [number, string] => [1024 ** (power - from), prefix + symbol]) };
 }
 
+/** Whether its steps are powers of 1024. */
+export function isBinary({ steps: [first, second] }: Scale): boolean {
+  return first !== undefined && second !== undefined && second[0] / first[0] === 1024;
+}
+
 const clock: readonly (readonly [seconds: number, symbol: string])[] = [
   [1e-9, 'ns'],
   [1e-6, 'µs'],

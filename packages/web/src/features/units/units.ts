@@ -1,4 +1,4 @@
-import { binary, decimal, duration, type Scale } from './scales.js';
+import { binary, decimal, duration, isBinary, type Scale } from './scales.js';
 
 /** How values of a unit are written: scaled, with a fixed symbol, or in a way of their own. */
 export type Unit =
@@ -123,6 +123,12 @@ export const units: Readonly<Record<string, Unit>> = {
   currencyGBP: money('£'),
   currencyBTC: money('₿'),
 };
+
+/** Whether the unit grows by 1024, as KiB and MiB do. */
+export function isBinaryUnit(id: string | undefined): boolean {
+  const unit = unitOf(id);
+  return unit.kind === 'scaled' && isBinary(unit.scale);
+}
 
 /** A unit by its id, Grafana's prefixed forms included (`suffix:x`, `prefix:x`, `si:x`, `time:…`); an unknown id is its own suffix. */
 export function unitOf(id: string | undefined): Unit {

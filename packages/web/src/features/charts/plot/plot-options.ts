@@ -5,6 +5,9 @@ import { type SeriesChartProps } from './series-chart-props.js';
 import { below } from './stack.js';
 import { timeLabels } from './time-labels.js';
 
+/** Up to the exbibyte. */
+const POWERS_OF_TWO = Array.from({ length: 61 }, (_, power) => 2 ** power);
+
 /** Half of a time with seconds: the label at an end of the axis is centred on it. */
 const LABEL_PX = 26;
 
@@ -32,7 +35,8 @@ export function plotOptions(
   const hasLeft = series.some(({ axis }) => axis === 'left') || !hasRight;
   const axis = { stroke: text, font, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
   const valueAxis = (side: 'left' | 'right'): uPlot.Axis => {
-    const own = series.find((one) => one.axis === side)?.format ?? String;
+    const first = series.find((one) => one.axis === side);
+    const own = first?.format ?? String;
     // What is stacked to a hundred has no unit of its own any more.
     const format = props.percentStack ? (value: number): string => `${value}%` : own;
     return {
@@ -41,6 +45,7 @@ export function plotOptions(
       side: side === 'left' ? 3 : 1,
       gap: 4,
       space: 30,
+      ...(first?.binary && !props.percentStack ? { incrs: POWERS_OF_TWO } : {}),
       size: (_chart, values) =>
         props.axisWidth ?? Math.ceil(18 + 6.2 * Math.max(2, ...(values ?? []).map((value) => String(value).length))),
       grid: side === 'right' && hasLeft ? { show: false } : axis.grid,

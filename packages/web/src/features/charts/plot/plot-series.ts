@@ -21,6 +21,8 @@ export interface PlotSeries {
   /** Series of one group are stacked. */
   readonly stack: string | undefined;
   readonly format: (value: number) => string;
+  /** Its unit grows by powers of two, so they are round values of its axis. */
+  readonly binary: boolean;
   readonly inLegend: boolean;
   /** Of the series, for a link from its legend row. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -36,5 +38,6 @@ export const plainSeries = {
   spanNulls: false,
   axis: 'left',
   stack: undefined,
+  binary: false,
   inLegend: true,
 } as const satisfies Partial<PlotSeries>;

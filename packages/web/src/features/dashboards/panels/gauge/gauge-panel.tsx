@@ -70,7 +70,7 @@ function Gauge(props: {
           y="66"
           textAnchor="middle"
           className="gauge-text"
-          fontSize={Math.min(20, 120 / Math.max(4, (shown.prefix + shown.text + shown.suffix).length))}
+          fontSize={Math.min(20, 102 / Math.max(4, (shown.prefix + shown.text + shown.suffix).length))}
         >
           {shown.prefix}
           {shown.text}

@@ -5,6 +5,11 @@ import { type PanelProps } from '../panel-props.js';
 import { Sparkline } from './sparkline.js';
 import './stat.css';
 
+/** A cell of several is at least this high, a lone one as high as its panel. */
+const LEAST_PX = 44;
+/** Below, there is no room for a course behind the number. */
+const FLAT_PX = 70;
+
 /** Large numbers, each with its name and its course. */
 export function StatPanel(props: PanelProps): ReactNode {
   const { panel, answer, width, height } = props;
@@ -43,9 +48,11 @@ function Stat(props: {
   const colour = value.display.byThreshold || shown.colour !== undefined ? shown.colour : value.display.colour;
   const filled = mode.startsWith('background') && colour !== undefined;
   const named = text === 'value_and_name' || text === 'name' || (text === 'auto' && props.several);
-  const graph = (asText(options['graphMode']) ?? 'area') === 'area' && value.trend.length > 2 && height > 70;
+  const graph = (asText(options['graphMode']) ?? 'area') === 'area' && value.trend.length > 2 && height >= FLAT_PX;
   const letters = prefix.length + shown.prefix.length + shown.text.length + (shown.suffix.length + suffix.length) * 0.6;
-  const size = Math.max(14, Math.min((width * 0.8) / Math.max(2, letters * 0.6), height * (named ? 0.36 : 0.46), 64));
+  // In a flat panel nothing but the number has to fit.
+  const share = named ? 0.36 : height < FLAT_PX ? 0.7 : 0.46;
+  const size = Math.max(14, Math.min((width * 0.8) / Math.max(2, letters * 0.6), height * share, 64));
   return (
     <div
       className={filled ? 'stat-cell stat-filled' : 'stat-cell'}
@@ -85,7 +92,7 @@ function cells(
     return {
       columns,
       width: (width - gap * (columns - 1)) / columns,
-      height: Math.max(44, (height - gap * (rows - 1)) / rows),
+      height: Math.max(Math.min(LEAST_PX, height), (height - gap * (rows - 1)) / rows),
     };
   };
   if (count <= 1) return sizes(1);

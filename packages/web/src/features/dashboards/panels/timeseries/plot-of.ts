@@ -2,6 +2,7 @@ import { asNumber, asRecord, asText } from '../../../../api/json.js';
 import { type Column } from '../../../charts/align.js';
 import { plainSeries, type PlotSeries } from '../../../charts/plot/plot-series.js';
 import { formatValue } from '../../../units/format-value.js';
+import { isBinaryUnit } from '../../../units/units.js';
 import { asValue, type Frame } from '../../data/frame.js';
 import { displayFields, type DisplayedField } from '../../fields/field-display.js';
 import { type Panel } from '../../model/dashboard.js';
@@ -52,7 +53,8 @@ function plotSeries(
     value === null ? null : (constant ?? value) * sign,
   );
   const stacking = asRecord(custom['stacking']);
-  const stacked = stacking['mode'] === 'normal' || stacking['mode'] === 'percent';
+  // `group: false` takes one series out of a stack, such as the total that the others add up to.
+  const stacked = (stacking['mode'] === 'normal' || stacking['mode'] === 'percent') && stacking['group'] !== false;
   const style = asText(custom['drawStyle']) ?? 'line';
   const shape = asText(custom['lineInterpolation']) ?? 'linear';
   const placement = asText(custom['axisPlacement']);
@@ -77,6 +79,7 @@ function plotSeries(
     axis: placement === 'right' ? 'right' : 'left',
     // Upward and downward series never lie on each other.
     stack: stacked ? `${asText(stacking['group']) ?? 'A'}${sign}` : undefined,
+    binary: isBinaryUnit(display.unit),
     // What is drawn downwards is still a positive amount.
     format: (value) => formatValue(sign === -1 ? Math.abs(value) : value, display.unit, display.decimals),
     inLegend: asRecord(custom['hideFrom'])['legend'] !== true,
