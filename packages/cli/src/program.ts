@@ -3,6 +3,7 @@ import { demo } from './commands/demo.js';
 import { start, type StartFlags } from './commands/start.js';
 import { status } from './commands/status.js';
 import { stop } from './commands/stop.js';
+import { loadServer } from './server.js';
 
 const DEFAULT_DATA = './data';
 
@@ -59,7 +60,6 @@ export async function run(argv: readonly string[]): Promise<void> {
   await program.parseAsync([...argv]);
 }
 
-async function printVersion(): Promise<void> {
-  const { VERSION } = await import('@bongsu/server');
-  process.stdout.write(`${VERSION}\n`);
+function printVersion(): void {
+  process.stdout.write(`${loadServer().server.VERSION}\n`);
 }

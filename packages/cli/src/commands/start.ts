@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '@bongsu/server' with { 'resolution-mode': 'import' };
 import { banner } from '../banner.js';
+import { loadServer } from '../server.js';
 import { NO_DEMO, spawnDemo } from './demo.js';
 
 /** As commander hands them over: names are keys of the configuration, but for `config`, `demo` and {@link NESTED}. */
@@ -26,7 +27,7 @@ const BAD_CONFIGURATION = 2;
 export async function start(flags: StartFlags): Promise<number> {
   const stopAsked = firstSignal();
   // Loaded here so that the other verbs answer at once.
-  const { createApp, createLogger, loadConfig, VERSION } = await import('@bongsu/server');
+  const { createApp, createLogger, loadConfig, VERSION } = loadServer().server;
   const { config: file, demo, enableFeature, ...others } = flags;
   // The flag has Prometheus' name, the key that of its group.
   const keys = enableFeature === undefined ? others : { ...others, 'prometheus.enableFeatures': enableFeature };
