@@ -41,7 +41,8 @@ export function logfmtParser({ strict, keepEmpty }: LogfmtOptions, hints: Parser
 /**
  * `| logfmt a, b="c"`: the values of these keys. A key that is missing, or whose value is no UTF-8, gives an empty
  * label; of a key that occurs twice the last value stays, of a label that is named twice the last key
- * (pkg/logql/log/parser.go, `LogfmtExpressionParser`).
+ * (pkg/logql/log/parser.go, `LogfmtExpressionParser`). A metric query reads the line to its end, too: the empty labels
+ * that stand first would satisfy its hints, at which Loki leaves the keys behind the first one empty (its issue 15190).
  */
 export function logfmtExpressions(extractions: readonly Extraction[], strict: boolean): RunStage {
   const scanner = new LogfmtScanner();
@@ -63,7 +64,6 @@ export function logfmtExpressions(extractions: readonly Extraction[], strict: bo
       if (wanted === undefined) continue;
       const value = scanner.value.includes('\ufffd') ? '' : scanner.value;
       for (const name of wanted) labels.set(labels.freeName(name), value);
-      if (labels.satisfied) break;
     }
     if (strict && scanner.fault !== undefined) labels.setParserError('LogfmtParserErr', scanner.fault);
     return true;
