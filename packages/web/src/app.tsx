@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
-import { ApiError, baseUrl } from './api/http.js';
+import { baseUrl, mayPass } from './api/http.js';
 import { validateDashboardSearch } from './features/dashboards/dashboard-search.js';
 import { validateDashboardsSearch } from './features/dashboards/dashboards-search.js';
 import { validateHomeSearch } from './features/home/home-search.js';
@@ -147,13 +147,8 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/**
- * Network trouble, overload and a server that starts may pass, so they are tried again twice. A 500 stays: it is a bug of the
- * server, which would only meet it again, or the answer to a query that Loki and Tempo refuse with 500.
- */
-function shouldRetry(failures: number, error: Error): boolean {
-  return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status > 500);
-}
+/** Twice, since what does not pass by then is better shown. */
+const shouldRetry = (failures: number, error: Error): boolean => failures < 2 && mayPass(error);
 
 /**
  * The page that the address names, ready to be drawn: its code is there and its first questions are on their way, so it

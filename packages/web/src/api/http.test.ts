@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorText } from './http.js';
+import { ApiError, errorText, mayPass } from './http.js';
 
 describe('errorText', () => {
   it.each([
@@ -13,4 +13,19 @@ describe('errorText', () => {
   ])('%j', (body, message) => {
     expect(errorText(body, { status: 502, statusText: 'Bad Gateway' })).toBe(message);
   });
+});
+
+it.each([
+  [0, true],
+  [429, true],
+  [502, true],
+  [503, true],
+  [400, false],
+  [404, false],
+  [422, false],
+  [500, false],
+  [501, false],
+  [504, false],
+])('a question answered with %d may be asked again: %s', (status, expected) => {
+  expect(mayPass(new ApiError(status, '/', ''))).toBe(expected);
 });

@@ -12,6 +12,16 @@ export class ApiError extends Error {
   }
 }
 
+/** No connection, overload, a proxy without its server, a server that starts or stops. */
+const PASSING: readonly number[] = [0, 429, 502, 503];
+
+/**
+ * Whether the same question may be answered a moment later. Not so with other failures: a refused query stays refused, and
+ * Loki refuses some with 500, which is else a bug that asking again would only meet again; what took too long (504) would
+ * take as long once more.
+ */
+export const mayPass = (error: Error): boolean => error instanceof ApiError && PASSING.includes(error.status);
+
 export interface Get {
   readonly path: string;
   readonly params?: Readonly<Record<string, string | number | undefined>>;
