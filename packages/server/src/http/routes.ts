@@ -14,6 +14,7 @@ import { writeRoute } from './prometheus/write/write-route.js';
 import type { ReadRoutes } from './read-route.js';
 import type { RouteParts } from './route-parts.js';
 import { systemRoutes } from './system-routes.js';
+import { statusRoutes } from './tempo/status-routes.js';
 import { tempoRoutes } from './tempo/tempo-routes.js';
 import { staticUi, uiPage } from './web/static-ui.js';
 import { zipkinRoutes } from './zipkin/zipkin-routes.js';
@@ -66,7 +67,10 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     lokiDeleteRoutes(scoped, { deleter: parts.deleter, clock, slots });
     lokiPushRoutes(scoped, { receiver: parts.lokiPush, senders: parts.senders, body: parts.body, admission });
   });
-  await scope(TEMPO, 'traceql', (scoped, routes) => tempoRoutes(scoped, routes, parts.tempo));
+  await scope(TEMPO, 'traceql', (scoped, routes) => {
+    statusRoutes(scoped, parts);
+    tempoRoutes(scoped, routes, parts.tempo);
+  });
   await scope(PROMETHEUS, 'promql', (scoped, routes) => {
     refuseWhenStopping(scoped, parts.readiness);
     prometheusRoutes(scoped, routes, parts.body, {

@@ -26,7 +26,7 @@ export interface SqlRequest {
 
 export interface SqlAnswer {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** 64-bit integers as text. */
+  /** 64-bit integers as text, what lies in a `FixedString` (ids) in hexadecimal digits. */
   readonly rows: readonly (readonly unknown[])[];
   /** Whether there are more rows than these. */
   readonly truncated: boolean;
@@ -68,7 +68,7 @@ export function createSqlConsole(options: SqlConsoleOptions): SqlConsole {
       const checked = checkReadOnly(sql, callable);
       if (!checked.ok) return err(failure('bad_query', `${position(sql, checked.error.at)}: ${checked.error.message}`));
       const wanted = Math.min(rows, options.rows);
-      const answer = await engine.query({ sql: checked.value, params: [] }, 'JSONCompact', {
+      const answer = await engine.query({ sql: checked.value, params: [] }, 'JSONCompactEachRowWithProgress', {
         limits,
         signal,
         settings: {
@@ -90,22 +90,51 @@ export function createSqlConsole(options: SqlConsoleOptions): SqlConsole {
   };
 }
 
+interface Line {
+  readonly meta?: readonly { readonly name: string; readonly type: string }[];
+  readonly row?: readonly unknown[];
+  /** Since the beginning; 64-bit integers as text. */
+  readonly progress?: { readonly read_rows: string; readonly read_bytes: string; readonly elapsed_ns: string };
+}
+
 function readAnswer(bytes: Uint8Array, wanted: number): SqlAnswer {
-  const { meta, data, statistics } = JSON.parse(Buffer.from(bytes).toString('utf8')) as {
-    meta: { name: string; type: string }[];
-    data: unknown[][];
-    statistics: { elapsed: number; rows_read: number; bytes_read: number };
-  };
-  return {
-    columns: meta,
-    rows: data.slice(0, wanted),
-    truncated: data.length > wanted,
-    statistics: {
-      elapsedMs: statistics.elapsed * 1000,
-      rowsRead: statistics.rows_read,
-      bytesRead: statistics.bytes_read,
-    },
-  };
+  let columns: SqlAnswer['columns'] = [];
+  let encodings: readonly ('hex' | 'utf8')[] = [];
+  const rows: unknown[][] = [];
+  let found = 0;
+  let statistics = { elapsedMs: 0, rowsRead: 0, bytesRead: 0 };
+  // The engine writes strings as the bytes they are, ids too, which are not UTF-8: a character a byte loses none.
+  for (const text of Buffer.from(bytes).toString('latin1').split('\n')) {
+    if (text === '') continue;
+    const { meta, row, progress } = JSON.parse(text) as Line;
+    if (meta !== undefined) {
+      columns = meta.map(({ name, type }) => ({ name: utf8(name), type: utf8(type) }));
+      encodings = columns.map(({ type }) => (type.includes('FixedString') ? 'hex' : 'utf8'));
+    }
+    if (row !== undefined && found++ < wanted) rows.push(row.map((value, i) => withTexts(value, encodings[i]!)));
+    if (progress !== undefined) {
+      const { elapsed_ns: elapsed, read_rows: read, read_bytes: size } = progress;
+      statistics = { elapsedMs: Number(elapsed) / 1e6, rowsRead: Number(read), bytesRead: Number(size) };
+    }
+  }
+  return { columns, rows, truncated: found > wanted, statistics };
+}
+
+/** The two line separators beyond ASCII come escaped, and so as themselves. */
+const bytesOf = (text: string): Buffer =>
+  Buffer.from(
+    text.replace(/[\u2028\u2029]/g, (separator) => Buffer.from(separator).toString('latin1')),
+    'latin1',
+  );
+
+const utf8 = (text: string): string => bytesOf(text).toString('utf8');
+
+/** A value of the engine with its strings, which hold a character a byte, as text. */
+function withTexts(value: unknown, encoding: 'hex' | 'utf8'): unknown {
+  if (typeof value === 'string') return bytesOf(value).toString(encoding);
+  if (Array.isArray(value)) return value.map((member) => withTexts(member, encoding));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [utf8(key), withTexts(member, encoding)]));
 }
 
 /** `line 2, col 5`, from 1. */

@@ -26,10 +26,11 @@ export interface QueryOptions {
 }
 
 /**
- * Formats a reader may ask for. Text with 64-bit integers quoted, or RowBinary and Native for typed arrays. JSONCompact is
- * one document, with the names and types of columns.
+ * Formats a reader may ask for. Text with 64-bit integers quoted, or RowBinary and Native for typed arrays. The one with
+ * progress has a line for the names and types of columns, one for each row, and now and then one for what was read.
  */
-export type ReadFormat = 'JSONCompactEachRow' | 'JSONCompact' | 'JSONEachRow' | 'Native' | 'RowBinary' | 'Parquet';
+export type ReadFormat =
+  'JSONCompactEachRow' | 'JSONCompactEachRowWithProgress' | 'JSONEachRow' | 'Native' | 'RowBinary' | 'Parquet';
 
 export type EngineError =
   /** The statement ran longer than its limit. */

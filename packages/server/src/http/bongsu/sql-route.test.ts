@@ -65,6 +65,19 @@ describe('/api/bongsu/sql', () => {
   });
 
   it.each([
+    ["toFixedString(unhex('00ff9f22'), 4)", '00ff9f22'],
+    ["[toFixedString(unhex('00ff'), 2), toFixedString('ab', 2)]", ['00ff', '6162']],
+    ["toNullable(toFixedString(unhex('80'), 1))", '80'],
+    ["map('상점', '주문 🛒')", { 상점: '주문 🛒' }],
+    ["concat('a', char(0xE2, 0x80, 0xA8), 'b', char(0xC3, 0xA9))", 'a\u2028bé'],
+    ["('é', 1.5, NULL)", ['é', 1.5, null]],
+  ])('gives ids in hexadecimal digits and texts as they are: %s', async (expression, value) => {
+    const { body } = await sql(`SELECT ${expression} AS "값"`);
+    expect(body.rows).toEqual([[value]]);
+    expect(body.columns[0]!.name).toBe('값');
+  });
+
+  it.each([
     ['the limit asked for', '5', 5],
     ['the limit of the server', '1000', 50],
   ])('cuts off at %s', async (_what, limit, rows) => {

@@ -307,8 +307,17 @@ describe('details of a search', () => {
   });
 });
 
-it('says its version as the command line of Tempo does', async () => {
-  const { status, type, text } = await get('/status/version');
+it.each([
+  ['version', /^GET \/status\/version\ntempo, version 2\.8\.0 \(branch: main, revision: bongsu-.+\)\n(?:  .+\n)+$/],
+  [
+    'services',
+    /^GET \/status\/services\n\+-+\+.*\n\| SERVICE NAME \| STATUS  \| FAILURE CASE \|\n.*\n\| bongsu .* Running /,
+  ],
+  ['endpoints', /^GET \/status\/endpoints\n[^]*\| GET,? ?(?:POST)? \/api\/traces\/:id /],
+  ['config', /^GET \/status\/config\n---\n[^]*^port: 0$/m],
+])('tells of itself: %s', async (part, expected) => {
+  const { status, type, text } = await get(`/status/${part}`);
   expect([status, type]).toEqual([200, 'text/plain; charset=utf-8']);
-  expect(text).toMatch(/^tempo, version 2\.8\.0 \(branch: main, revision: bongsu-.+\)\n(?:  .+\n)+$/);
+  expect(text).toMatch(expected);
+  expect((await get('/status')).text).toContain(text);
 });

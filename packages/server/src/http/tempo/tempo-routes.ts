@@ -56,16 +56,7 @@ export function tempoRoutes(app: FastifyInstance, routes: ReadRoutes, options: T
   metricsRoutes(app, routes, options);
   tagRoutes(app, routes, options);
   readRoute(app, routes, '/api/echo', async () => ok({ body: 'echo', contentType: TEXT_TYPE }), ['GET']);
-  readRoute(app, routes, '/status/version', async () => ok({ body: versionText(), contentType: TEXT_TYPE }), ['GET']);
   readRoute(app, routes, '/api/status/buildinfo', async () => ok(tempoJson(buildInfo('tempo'))), ['GET']);
-}
-
-/** As the command line of Tempo says it (`version.Print` of prometheus/common). */
-function versionText(): string {
-  const { version, revision, branch, buildUser, buildDate, goVersion } = buildInfo('tempo');
-  const rows = { 'build user': buildUser, 'build date': buildDate, 'go version': goVersion };
-  const lines = Object.entries(rows).map(([name, value]) => `  ${name}:       ${value}`.trimEnd());
-  return [`tempo, version ${version} (branch: ${branch}, revision: ${revision})`, ...lines, ''].join('\n');
 }
 
 function traceRoutes(app: FastifyInstance, routes: ReadRoutes, { runner, maxSpans }: TempoOptions): void {
