@@ -216,6 +216,7 @@ export async function benchIngest(options: { seconds: number; lanes: number }): 
   raw['idle'] = idle;
   await server.stop();
 
+  const halves: (readonly [signal: Signal, recordsPerSecond: number])[] = [];
   for (const signal of all) {
     console.log(`${signal.name}: bare engine`);
     const bare = await bareEngineRate(signal.name, signal.bodies, options.seconds);
@@ -229,12 +230,8 @@ export async function benchIngest(options: { seconds: number; lanes: number }): 
     await fullSpeed(server, signal, 1, 2);
     const half = await steadyLoad(server, signal, signal.bar / 2, options.seconds);
     await server.stop();
-    console.log(`${signal.name}: server, half of its full speed`);
-    server = await startServer({ folder });
-    await fullSpeed(server, signal, 1, 2);
-    const own = await steadyLoad(server, signal, full.recordsPerSecond / 2, options.seconds);
-    await server.stop();
-    raw[signal.name] = { bare, full, half, own };
+    raw[signal.name] = { bare, full, half };
+    halves.push([signal, full.recordsPerSecond / 2]);
     const unit = `${signal.name === 'logs' ? 'records' : signal.name === 'traces' ? 'spans' : 'samples'}/s`;
     figures.push(
       { name: `${signal.name}: bare engine, JSONCompactEachRow`, value: bare.jsonRowsPerSecond, unit },
@@ -264,11 +261,6 @@ export async function benchIngest(options: { seconds: number; lanes: number }): 
       },
       { name: `${signal.name}: ack p50 at half load`, value: quantile(half.ackMs, 0.5), unit: 'ms' },
       {
-        name: `${signal.name}: ack p99 at half of this run's speed (${Math.round(own.achieved)}/s)`,
-        value: quantile(own.ackMs, 0.99),
-        unit: 'ms',
-      },
-      {
         name: `${signal.name}: visible after ack, slowest of ${half.visibleMs.length}`,
         value: Math.max(...half.visibleMs),
         unit: 'ms',
@@ -282,6 +274,21 @@ export async function benchIngest(options: { seconds: number; lanes: number }): 
       },
       { name: `${signal.name}: peak RSS at full speed`, value: full.peak.rssMb, unit: 'MB' },
     );
+  }
+
+  // At the end: what they leave to merge is not to slow down what the figures above measure.
+  for (const [signal, recordsPerSecond] of halves) {
+    console.log(`${signal.name}: server, half of its full speed`);
+    server = await startServer({ folder });
+    await fullSpeed(server, signal, 1, 2);
+    const own = await steadyLoad(server, signal, recordsPerSecond, options.seconds);
+    await server.stop();
+    raw[`${signal.name}, half of its full speed`] = own;
+    figures.push({
+      name: `${signal.name}: ack p99 at half of this run's speed (${Math.round(own.achieved)}/s)`,
+      value: quantile(own.ackMs, 0.99),
+      unit: 'ms',
+    });
   }
 
   console.log('Loki push: server, full speed');
