@@ -5,8 +5,8 @@ import { type SeriesChartProps } from './series-chart-props.js';
 import { below } from './stack.js';
 import { timeLabels } from './time-labels.js';
 
-/** Up to the exbibyte. */
-const POWERS_OF_TWO = Array.from({ length: 61 }, (_, power) => 2 ** power);
+/** From a 1024th of the unit up to the exbibyte. */
+const POWERS_OF_TWO = Array.from({ length: 71 }, (_, i) => 2 ** (i - 10));
 
 /** Half of a time with seconds: the label at an end of the axis is centred on it. */
 const LABEL_PX = 26;
