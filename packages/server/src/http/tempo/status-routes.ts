@@ -35,14 +35,12 @@ export function statusRoutes(app: FastifyInstance, { readiness, config }: Status
     const texts = await Promise.all(names.map(async (name) => `GET /status/${name}\n${await parts[name]!()}`));
     return Buffer.from(texts.join('\n'));
   };
-  app.get('/status', async (_request, reply) => {
-    const text = await textOf(Object.keys(parts));
-    return reply.header('content-type', 'text/plain; charset=utf-8').send(text);
-  });
-  for (const name of Object.keys(parts)) {
-    app.get(`/status/${name}`, async (_request, reply) => {
-      return reply.header('content-type', 'text/plain; charset=utf-8').send(await textOf([name]));
-    });
+  const all = Object.keys(parts);
+  const pages = [['', all] as const, ...all.map((name) => [`/${name}`, [name]] as const)];
+  for (const [path, names] of pages) {
+    app.get(`/status${path}`, async (_request, reply) =>
+      reply.header('content-type', 'text/plain; charset=utf-8').send(await textOf(names)),
+    );
   }
 }
 
