@@ -41,6 +41,7 @@ import { listenGrpc } from './grpc/grpc-server.js';
 import { Admission } from './http/admission.js';
 import { underBase, upgradesUnderBase } from './http/base-path.js';
 import type { BodyLimits } from './http/body.js';
+import { Intake } from './http/intake.js';
 import { httpUrl, type ListenProblem } from './http/listen-problem.js';
 import { closeHttp, listenHttp } from './http/listeners.js';
 import { TailUpgrade } from './http/loki/tail/tail-upgrade.js';
@@ -294,7 +295,10 @@ export function createApp(config: Config, deps: AppDeps): App {
       dashboards: new Dashboards({ dataFolder: engine.folder, folders: config.dashboards.folders }),
       body,
       slots,
-      admission: new Admission({ slots: ingestSlots, turns: ingest.turns, maxWait: config.ingest.queue.maxWait }),
+      intake: new Intake({
+        admission: new Admission({ slots: ingestSlots, turns: ingest.turns, maxWait: config.ingest.queue.maxWait }),
+        limits: body,
+      }),
       engine,
       inserter,
       disk,

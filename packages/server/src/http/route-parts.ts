@@ -11,11 +11,11 @@ import type { RejectionLog } from '../ingest/rejection-log.js';
 import type { RemoteWriteReceiver } from '../ingest/remote-write-receiver.js';
 import type { Senders } from '../ingest/senders.js';
 import type { Slots } from '../limits/slots.js';
-import type { Admission } from './admission.js';
 import type { Readiness } from '../readiness.js';
 import type { Logger } from '../self/logger.js';
 import type { SelfMetrics } from '../self/self-metrics.js';
 import type { BodyLimits } from './body.js';
+import type { Intake } from './intake.js';
 import type { Lifecycle, PromLanguage } from './prometheus/prometheus-options.js';
 import type { RulesView } from './prometheus/rules/rules-view.js';
 import type { ScrapeView } from './prometheus/targets/scrape-view.js';
@@ -36,7 +36,7 @@ export interface RouteParts {
   readonly body: BodyLimits;
   /** Of those who read. */
   readonly slots: Slots;
-  readonly admission: Admission;
+  readonly intake: Intake;
   readonly engine: Engine;
   readonly inserter: Inserter;
   readonly disk: DiskWatch;

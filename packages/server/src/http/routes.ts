@@ -21,7 +21,7 @@ import { zipkinRoutes } from './zipkin/zipkin-routes.js';
 
 /** Every path there is, ready to route. */
 export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> {
-  const { logger, metrics, clock, slots, admission } = parts;
+  const { logger, metrics, clock, slots, intake } = parts;
   const limits = parts.config.limits.query;
   const app = createHttpServer({ logger, metrics });
   const scope = async (
@@ -40,14 +40,13 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     otlpRoutes(scoped, {
       receiver: parts.receiver,
       senders: parts.senders,
-      body: parts.body,
-      admission,
+      intake,
       corsOrigins: parts.config.cors.origins,
       logger,
     });
   });
   await app.register(async (scoped) => {
-    zipkinRoutes(scoped, { receiver: parts.receiver, body: parts.body, admission });
+    zipkinRoutes(scoped, { receiver: parts.receiver, intake });
   });
   const { engine, runner } = parts;
   const pipelineLimits = pipelineLimitsOf(limits);
@@ -65,7 +64,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     const statement = { time: limits.time, memoryBytes: limits.memory };
     exportRoute(scoped, { runner, clock, slots, engine, limits: statement, pipelineLimits });
     lokiDeleteRoutes(scoped, { deleter: parts.deleter, clock, slots });
-    lokiPushRoutes(scoped, { receiver: parts.lokiPush, senders: parts.senders, body: parts.body, admission });
+    lokiPushRoutes(scoped, { receiver: parts.lokiPush, senders: parts.senders, intake });
   });
   await scope(TEMPO, 'traceql', (scoped, routes) => {
     statusRoutes(scoped, parts);
@@ -86,7 +85,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       rules: parts.rules,
       lifecycle: parts.lifecycle,
     });
-    writeRoute(scoped, { receiver: parts.remoteWrite, body: parts.body, admission });
+    writeRoute(scoped, { receiver: parts.remoteWrite, intake });
   });
   await scope(BONGSU, 'bongsu', (scoped, routes) => bongsuRoutes(scoped, routes, parts));
   await staticUi(app, parts.uiFolder, page);

@@ -1,22 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { err, ok, type Result } from '@bongsu/model';
-import { unsnappy, type SnappyError } from '@bongsu/wire/snappy';
 import { failure, type Failure } from '../../errors/failure.js';
-import type { ErrorCode } from '../../errors/registry.js';
 import type { LokiPushReceiver } from '../../ingest/loki-push-receiver.js';
 import type { Form } from '../../ingest/receiver.js';
 import type { Senders } from '../../ingest/senders.js';
-import type { ByteShare } from '../../limits/byte-budget.js';
-import type { Admission } from '../admission.js';
-import { readBody, tooManyBytesInFlight, type BodyLimits } from '../body.js';
-import { checkEncoding, decompress } from '../decompress.js';
+import { checkEncoding } from '../decompress.js';
 import { LOKI, tenantOf } from '../family.js';
+import type { Intake, Wrapping } from '../intake.js';
 
 export interface LokiPushOptions {
   readonly receiver: LokiPushReceiver;
   readonly senders: Senders;
-  readonly body: BodyLimits;
-  readonly admission: Admission;
+  readonly intake: Intake;
 }
 
 const PATHS = [
@@ -28,7 +23,7 @@ const PATHS = [
 export function lokiPushRoutes(app: FastifyInstance, options: LokiPushOptions): void {
   for (const [path, version] of PATHS) {
     app.post(path, async (request, reply) => {
-      const { receiver, senders, body: limits, admission } = options;
+      const { receiver, senders, intake } = options;
       const refuse = (reason: Failure): FastifyReply => {
         receiver.refused(reason);
         return sendPushFailure(reply, reason);
@@ -37,34 +32,22 @@ export function lokiPushRoutes(app: FastifyInstance, options: LokiPushOptions): 
       if (!tenant.ok) return refuse(tenant.error);
       const shape = shapeOf(request);
       if (!shape.ok) return refuse(shape.error);
-      const place = await admission.enter();
-      if (!place.ok) return refuse(place.error);
-      const share = limits.inFlight.open();
-      try {
-        const body = await bodyOf(request, shape.value, limits, share);
-        if (!body.ok) return refuse(body.error);
-        const stored = await receiver.receive({
-          tenant: tenant.value,
-          form: shape.value.form,
-          version,
-          body: body.value,
-        });
-        if (!stored.ok) return sendPushFailure(reply, stored.error);
-        senders.note(tenant.value, 'loki-push');
-        return await reply.code(204).send();
-      } finally {
-        share.release();
-        place.value();
-      }
+      const { form, wrapping } = shape.value;
+      const taken = await intake.take(request.raw, wrapping, (body) =>
+        receiver.receive({ tenant: tenant.value, form, version, body }),
+      );
+      if (!taken.ok) return refuse(taken.error);
+      const stored = taken.value;
+      if (!stored.ok) return sendPushFailure(reply, stored.error);
+      senders.note(tenant.value, 'loki-push');
+      return reply.code(204).send();
     });
   }
 }
 
 interface Shape {
   readonly form: Form;
-  /** Of the body as a whole; `snappy` is none of these. */
-  readonly encoding: string;
-  readonly snappy: boolean;
+  readonly wrapping: Wrapping;
 }
 
 /** JSON by its name, anything else with a content type is protobuf in a block of snappy, whatever it is called. */
@@ -73,32 +56,11 @@ function shapeOf(request: FastifyRequest): Result<Shape, Failure> {
   if (type === '') return err(failure('malformed_body', 'mime: no media type'));
   const form: Form = type === 'application/json' ? 'json' : 'protobuf';
   const encoding = (request.headers['content-encoding'] ?? '').trim().toLowerCase();
-  if (encoding === 'snappy') return ok({ form, encoding: '', snappy: true });
+  if (encoding === 'snappy') return ok({ form, wrapping: { encoding: '', snappy: true } });
   if (checkEncoding(encoding) !== undefined)
     return err(failure('malformed_body', `Content-Encoding ${JSON.stringify(encoding)} not supported`));
-  return ok({ form, encoding, snappy: form === 'protobuf' });
+  return ok({ form, wrapping: { encoding, snappy: form === 'protobuf' } });
 }
-
-async function bodyOf(
-  request: FastifyRequest,
-  { encoding, snappy }: Shape,
-  limits: BodyLimits,
-  share: ByteShare,
-): Promise<Result<Buffer, Failure>> {
-  const raw = await readBody(request.raw, limits, share);
-  if (!raw.ok) return raw;
-  const body = await decompress(raw.value, encoding, limits, share);
-  if (!body.ok || !snappy) return body;
-  const block = await unsnappy(body.value, limits.maxDecompressedBytes, (bytes) => share.reserve(bytes));
-  if (block.ok) return block;
-  if (block.error.kind === 'no_room') return err(tooManyBytesInFlight(limits.inFlight));
-  return err(failure(SNAPPY_CODES[block.error.kind], block.error.message));
-}
-
-const SNAPPY_CODES: Readonly<Record<Exclude<SnappyError['kind'], 'no_room'>, ErrorCode>> = {
-  malformed: 'malformed_body',
-  too_large: 'body_too_large',
-};
 
 /** As Go's `http.Error` writes it, which Loki's push handler uses: the message ends in a line feed. */
 function sendPushFailure(reply: FastifyReply, reason: Failure): FastifyReply {

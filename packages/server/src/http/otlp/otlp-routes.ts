@@ -7,17 +7,15 @@ import type { Form, OtlpReceiver } from '../../ingest/receiver.js';
 import { isCollector, type Senders } from '../../ingest/senders.js';
 import type { Logger } from '../../self/logger.js';
 import type { Signal } from '../../self/self-metrics.js';
-import type { Admission } from '../admission.js';
-import { readBody, type BodyLimits } from '../body.js';
-import { checkEncoding, decompress } from '../decompress.js';
+import { checkEncoding } from '../decompress.js';
 import { tenantOf } from '../family.js';
+import type { Intake } from '../intake.js';
 import { otlpCors } from './cors.js';
 
 export interface OtlpHttpOptions {
   readonly receiver: OtlpReceiver;
   readonly senders: Senders;
-  readonly body: BodyLimits;
-  readonly admission: Admission;
+  readonly intake: Intake;
   readonly corsOrigins: readonly string[];
   readonly logger: Logger;
 }
@@ -75,36 +73,21 @@ async function take(
   request: FastifyRequest,
   signal: Signal,
   form: Form,
-  { receiver, senders, body: limits, admission }: OtlpHttpOptions,
+  { receiver, senders, intake }: OtlpHttpOptions,
 ): Promise<Result<Uint8Array, Refusal>> {
   const tenant = tenantOf(request);
   if (!tenant.ok) return uncounted(tenant.error);
   const encoding = request.headers['content-encoding'] ?? '';
   const badEncoding = checkEncoding(encoding);
   if (badEncoding !== undefined) return uncounted(badEncoding);
-  const place = await admission.enter();
-  if (!place.ok) return uncounted(place.error);
-  const share = limits.inFlight.open();
-  try {
-    const raw = await readBody(request.raw, limits, share);
-    if (!raw.ok) return uncounted(raw.error);
-    const body = await decompress(raw.value, encoding, limits, share);
-    if (!body.ok) return uncounted(body.error);
-    const stored = await receiver.receive({
-      signal,
-      protocol: 'otlp-http',
-      form,
-      tenant: tenant.value,
-      body: body.value,
-    });
-    if (stored.ok && isCollector(request.headers['user-agent'])) senders.note(tenant.value, 'collector');
-    return stored.ok
-      ? ok(encodeExportResponse(signal, stored.value, form))
-      : err({ reason: stored.error, counted: true });
-  } finally {
-    share.release();
-    place.value();
-  }
+  const taken = await intake.take(request.raw, { encoding, snappy: false }, (body) =>
+    receiver.receive({ signal, protocol: 'otlp-http', form, tenant: tenant.value, body }),
+  );
+  if (!taken.ok) return uncounted(taken.error);
+  const stored = taken.value;
+  if (!stored.ok) return err({ reason: stored.error, counted: true });
+  if (isCollector(request.headers['user-agent'])) senders.note(tenant.value, 'collector');
+  return ok(encodeExportResponse(signal, stored.value, form));
 }
 
 function formOf(request: FastifyRequest): Result<Form, Refusal> {

@@ -4,15 +4,13 @@ import { transcodeZipkin } from '@bongsu/wire/zipkin';
 import { failure, retryAfterSeconds, type Failure } from '../../errors/failure.js';
 import { ERRORS } from '../../errors/registry.js';
 import type { OtlpReceiver } from '../../ingest/receiver.js';
-import type { Admission } from '../admission.js';
-import { readBody, type BodyLimits } from '../body.js';
-import { checkEncoding, decompress } from '../decompress.js';
+import { checkEncoding } from '../decompress.js';
 import { tenantOf } from '../family.js';
+import type { Intake } from '../intake.js';
 
 export interface ZipkinOptions {
   readonly receiver: OtlpReceiver;
-  readonly body: BodyLimits;
-  readonly admission: Admission;
+  readonly intake: Intake;
 }
 
 /** Zipkin's collector (v2, JSON): 202 when the spans are on disk. Errors are plain text, as Zipkin's server has them. */
@@ -40,7 +38,7 @@ const NO_JAEGER =
   "read traces with Grafana's Tempo data source or in the UI";
 
 async function take(request: FastifyRequest, options: ZipkinOptions): Promise<Result<unknown, Failure>> {
-  const { receiver, body: limits, admission } = options;
+  const { receiver, intake } = options;
   const tenant = tenantOf(request);
   if (!tenant.ok) return tenant;
   const type = (request.headers['content-type'] ?? 'application/json').split(';')[0]!.trim().toLowerCase();
@@ -51,32 +49,23 @@ async function take(request: FastifyRequest, options: ZipkinOptions): Promise<Re
   const encoding = request.headers['content-encoding'] ?? '';
   const badEncoding = checkEncoding(encoding);
   if (badEncoding !== undefined) return err(badEncoding);
-  const place = await admission.enter();
-  if (!place.ok) return place;
-  const share = limits.inFlight.open();
-  try {
-    const raw = await readBody(request.raw, limits, share);
-    if (!raw.ok) return raw;
-    const body = await decompress(raw.value, encoding, limits, share);
-    if (!body.ok) return body;
-    const spans = transcodeZipkin(body.value);
+  const taken = await intake.take(request.raw, { encoding, snappy: false }, async (body) => {
+    const spans = transcodeZipkin(body);
     if (!spans.ok) return err(failure('malformed_body', spans.error.message));
-    const stored = await receiver.receive({
+    return receiver.receive({
       signal: 'traces',
       protocol: 'zipkin',
       form: 'protobuf',
       tenant: tenant.value,
       body: spans.value,
     });
-    if (!stored.ok || stored.value.length === 0) return stored;
-    // Zipkin has no partial success: what was refused is an error that names it; its neighbours are stored.
-    return err(
-      failure('malformed_body', stored.value.map(({ count, reason }) => `${count} refused: ${reason}`).join('; ')),
-    );
-  } finally {
-    share.release();
-    place.value();
-  }
+  });
+  const stored = taken.ok ? taken.value : taken;
+  if (!stored.ok || stored.value.length === 0) return stored;
+  // Zipkin has no partial success: what was refused is an error that names it; its neighbours are stored.
+  return err(
+    failure('malformed_body', stored.value.map(({ count, reason }) => `${count} refused: ${reason}`).join('; ')),
+  );
 }
 
 function refuse(reply: FastifyReply, reason: Failure): FastifyReply {

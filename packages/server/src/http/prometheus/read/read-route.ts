@@ -4,11 +4,11 @@ import { err, millis, ok, type Result, type Tenant } from '@bongsu/model';
 import { compileAnchored } from '@bongsu/query/lang';
 import { storedSamples } from '@bongsu/query/promql';
 import { decodeReadRequest, encodeReadResponse, type ReadQuery, type ReadSeries } from '@bongsu/wire/remote-read';
-import { unsnappy } from '@bongsu/wire/snappy';
 import { failure, type Failure } from '../../../errors/failure.js';
-import { readBody, tooManyBytesInFlight, type BodyLimits } from '../../body.js';
+import { readBody, type BodyLimits } from '../../body.js';
 import { PROMETHEUS, tenantOf } from '../../family.js';
 import { refuseOtherMethods } from '../../method-not-allowed.js';
+import { unsnappyBody } from '../../snappy-body.js';
 import { promFailure } from '../prom-failure.js';
 import type { PrometheusOptions } from '../prometheus-options.js';
 
@@ -54,12 +54,8 @@ async function queriesOf(request: FastifyRequest, limits: BodyLimits): Promise<R
   try {
     const block = await readBody(request.raw, limits, share);
     if (!block.ok) return block;
-    const body = await unsnappy(block.value, limits.maxDecompressedBytes, (bytes) => share.reserve(bytes));
-    if (!body.ok) {
-      const { kind, message } = body.error;
-      if (kind === 'no_room') return err(tooManyBytesInFlight(limits.inFlight));
-      return err(failure(kind === 'too_large' ? 'body_too_large' : 'malformed_body', message));
-    }
+    const body = await unsnappyBody(block.value, limits, share);
+    if (!body.ok) return body;
     const queries = decodeReadRequest(body.value);
     return queries.ok ? queries : err(failure('malformed_body', queries.error));
   } finally {

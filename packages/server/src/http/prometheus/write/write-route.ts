@@ -1,20 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { err, type Result } from '@bongsu/model';
+import type { Result } from '@bongsu/model';
 import type { RemoteWriteVersion } from '@bongsu/wire/remote-write';
-import { unsnappy } from '@bongsu/wire/snappy';
 import { failure, retryAfterSeconds, type Failure } from '../../../errors/failure.js';
 import { ERRORS } from '../../../errors/registry.js';
 import { NOTHING_WRITTEN, type RemoteWriteReceiver, type Written } from '../../../ingest/remote-write-receiver.js';
-import type { Admission } from '../../admission.js';
-import { readBody, tooManyBytesInFlight, type BodyLimits } from '../../body.js';
 import { tenantOf } from '../../family.js';
+import type { Intake } from '../../intake.js';
 import { refuseOtherMethods } from '../../method-not-allowed.js';
 import { messageType } from './message-type.js';
 
 export interface WriteRouteOptions {
   readonly receiver: RemoteWriteReceiver;
-  readonly body: BodyLimits;
-  readonly admission: Admission;
+  readonly intake: Intake;
 }
 
 const PATH = '/api/v1/write';
@@ -51,34 +48,17 @@ function refuse(reply: FastifyReply, { receiver }: WriteRouteOptions, reason: Fa
 async function take(
   request: FastifyRequest,
   version: RemoteWriteVersion,
-  { receiver, body: limits, admission }: WriteRouteOptions,
+  { receiver, intake }: WriteRouteOptions,
 ): Promise<Result<Written, Failure>> {
-  const uncounted = (reason: Failure): Result<never, Failure> => {
-    receiver.refused(reason);
-    return err(reason);
-  };
   const tenant = tenantOf(request);
-  if (!tenant.ok) return uncounted(tenant.error);
-  const place = await admission.enter();
-  if (!place.ok) return uncounted(place.error);
-  const share = limits.inFlight.open();
-  try {
-    const block = await readBody(request.raw, limits, share);
-    if (!block.ok) return uncounted(block.error);
-    const body = await unsnappy(block.value, limits.maxDecompressedBytes, (bytes) => share.reserve(bytes));
-    if (body.ok) return await receiver.receive({ tenant: tenant.value, version, body: body.value });
-    switch (body.error.kind) {
-      case 'no_room':
-        return uncounted(tooManyBytesInFlight(limits.inFlight));
-      case 'too_large':
-        return uncounted(failure('body_too_large', body.error.message));
-      case 'malformed':
-        return uncounted(failure('malformed_body', body.error.message));
-    }
-  } finally {
-    share.release();
-    place.value();
-  }
+  const taken = tenant.ok
+    ? await intake.take(request.raw, { encoding: '', snappy: true }, (body) =>
+        receiver.receive({ tenant: tenant.value, version, body }),
+      )
+    : tenant;
+  if (taken.ok) return taken.value;
+  receiver.refused(taken.error);
+  return taken;
 }
 
 function countHeaders(reply: FastifyReply, { samples, histograms, exemplars }: Written): void {
