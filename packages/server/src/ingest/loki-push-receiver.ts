@@ -6,6 +6,7 @@ import type { SelfMetrics } from '../self/self-metrics.js';
 import type { RejectionLog } from './rejection-log.js';
 import { acceptWindow, type AcceptedTimes } from './accepted-times.js';
 import type { DecodeTurns } from './decode-turns.js';
+import { appendDurably } from './durable-append.js';
 import type { Form } from './receiver.js';
 
 export interface LokiPushReceiverOptions {
@@ -64,7 +65,7 @@ export class LokiPushReceiver {
 
   async #store(push: Push): Promise<Result<void, Failure>> {
     const { tenant } = push;
-    const { sink, clock, metrics, rates, turns } = this.#options;
+    const { metrics, rates, turns } = this.#options;
     const decoded = await turns.decode(() => this.#decode(push));
     if (!decoded.ok) {
       const { kind, message } = decoded.error;
@@ -81,13 +82,8 @@ export class LokiPushReceiver {
         const message = `ingestion rate limit exceeded for user ${tenant} (limit: ${value} bytes/sec) while attempting to ingest '${lines}' lines totaling '${contentBytes}' bytes, reduce log volume or raise ${key}`;
         return err(failure('rate_limited', message));
       }
-      const started = clock.monotonic();
-      const committed = await sink.append(batch);
-      metrics.ackSeconds.observe((clock.monotonic() - started) / 1000, 'logs');
-      if (!committed.ok) {
-        const { kind, message, retryAfter } = committed.error;
-        return err(failure(kind === 'overloaded' ? 'overloaded' : 'unavailable', message, retryAfter));
-      }
+      const committed = await appendDurably(this.#options, batch);
+      if (!committed.ok) return committed;
       metrics.ingestRecords.add(lines, 'logs', PROTOCOL);
     }
     if (problems === '') return ok(undefined);

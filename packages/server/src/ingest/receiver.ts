@@ -12,12 +12,15 @@ import {
   type TelemetrySink,
   type Tenant,
 } from '@bongsu/model';
+import { transcodeZipkin } from '@bongsu/wire/zipkin';
 import { failure, type Failure } from '../errors/failure.js';
 import type { Protocol, SelfMetrics, Signal } from '../self/self-metrics.js';
 import type { RejectionLog } from './rejection-log.js';
 import { acceptWindow, type AcceptedTimes } from './accepted-times.js';
 import type { DecodeTurns } from './decode-turns.js';
+import { appendDurably } from './durable-append.js';
 
+/** Of OTLP, and of Loki's pushes. */
 export type Form = 'protobuf' | 'json';
 
 /** One signal's way from bytes to a batch. */
@@ -43,17 +46,18 @@ export interface ReceiverOptions {
   readonly rejections: RejectionLog;
 }
 
-export interface Delivery {
-  readonly signal: Signal;
+interface Sent {
   readonly protocol: Protocol;
-  readonly form: Form;
   readonly tenant: Tenant;
   /** Decompressed. */
   readonly body: Uint8Array;
 }
+/** Zipkin's form knows spans alone. */
+export type Delivery = Sent &
+  ({ readonly signal: Signal; readonly form: Form } | { readonly signal: 'traces'; readonly form: 'zipkin' });
 
 /**
- * Takes OTLP from any transport: decodes, appends, and resolves with `ok` only when what was not rejected is on
+ * Takes OTLP, and what has a form in it, from any transport: decodes, appends, and resolves with `ok` only when what was not rejected is on
  * disk. Transports write the outcome in their own form.
  */
 export class OtlpReceiver {
@@ -89,29 +93,36 @@ export class OtlpReceiver {
   }
 
   async #store(delivery: Delivery): Promise<Result<{ rejected: readonly Rejection[]; stored: number }, Failure>> {
-    const { sink, clock, metrics, turns } = this.#options;
+    const { turns } = this.#options;
     const decoded = await turns.decode(() => this.#decode(delivery));
     if (!decoded.ok) return err(failure('malformed_body', decoded.error.message));
     const records = recordCount(decoded.value.batch);
     if (records === 0) return ok({ rejected: decoded.value.rejected, stored: 0 });
-    const started = clock.monotonic();
-    const committed = await sink.append(decoded.value.batch);
-    metrics.ackSeconds.observe((clock.monotonic() - started) / 1000, delivery.signal);
-    if (!committed.ok) {
-      const { kind, message, retryAfter } = committed.error;
-      return err(failure(kind === 'overloaded' ? 'overloaded' : 'unavailable', message, retryAfter));
-    }
+    const committed = await appendDurably(this.#options, decoded.value.batch);
+    if (!committed.ok) return committed;
     const late = committed.value.rejected;
     const stored = records - late.reduce((sum, { count }) => sum + count, 0);
     return ok({ rejected: [...decoded.value.rejected, ...late], stored: Math.max(0, stored) });
   }
 
-  #decode({ signal, form, tenant, body }: Delivery): Result<Decoded<Batch>, { readonly message: string }> {
+  #decode(delivery: Delivery): Result<Decoded<Batch>, { readonly message: string }> {
     const { codecs, clock, times } = this.#options;
-    const protobuf = form === 'json' ? codecs[signal].transcode(body) : ok(body);
+    const { signal, tenant } = delivery;
+    const protobuf = this.#protobuf(delivery);
     if (!protobuf.ok) return protobuf;
     const window = acceptWindow(times, signal, clock.now());
     return codecs[signal].decode(protobuf.value, { tenant, now: clock.nowNanos(), window });
+  }
+
+  #protobuf({ signal, form, body }: Delivery): Result<Uint8Array, { readonly message: string }> {
+    switch (form) {
+      case 'protobuf':
+        return ok(body);
+      case 'json':
+        return this.#options.codecs[signal].transcode(body);
+      case 'zipkin':
+        return transcodeZipkin(body);
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { SelfMetrics } from '../self/self-metrics.js';
 import type { RejectionLog } from './rejection-log.js';
 import { acceptWindow, type AcceptedTimes } from './accepted-times.js';
 import type { DecodeTurns } from './decode-turns.js';
+import { appendDurably } from './durable-append.js';
 
 export interface RemoteWriteReceiverOptions {
   readonly decoder: RemoteWriteDecoder;
@@ -66,7 +67,7 @@ export class RemoteWriteReceiver {
   }
 
   async #store({ tenant, version, body }: RemoteWrite): Promise<Result<Written, Failure>> {
-    const { decoder, sink, times, clock, metrics, turns } = this.#options;
+    const { decoder, times, clock, metrics, turns } = this.#options;
     const decoded = await turns.decode(() => {
       const window = acceptWindow(times, 'metrics', clock.now());
       return decoder.decode(body, version, { tenant, now: clock.nowNanos(), window });
@@ -81,13 +82,8 @@ export class RemoteWriteReceiver {
     for (const { count, reason } of rejected) this.#note(tenant, reason, count);
     const [samples, histograms, exemplars] = [batch.samples.count, batch.histograms.count, batch.exemplars.count];
     if (samples + histograms + exemplars === 0) return ok({ ...NOTHING_WRITTEN, problems });
-    const started = clock.monotonic();
-    const committed = await sink.append(batch);
-    metrics.ackSeconds.observe((clock.monotonic() - started) / 1000, 'metrics');
-    if (!committed.ok) {
-      const { kind, message, retryAfter } = committed.error;
-      return err(failure(kind === 'overloaded' ? 'overloaded' : 'unavailable', message, retryAfter));
-    }
+    const committed = await appendDurably(this.#options, batch);
+    if (!committed.ok) return committed;
     return ok({ samples, histograms, exemplars, problems });
   }
 }

@@ -48,6 +48,15 @@ it('refuses other forms by name', async () => {
   ]);
 });
 
+it('counts what it refuses and lists it among the rejections', async () => {
+  const page = await (await fetch(`${app.url}/metrics`)).text();
+  for (const code of ['ok', 'malformed_body', 'unsupported_content_type']) {
+    expect(page).toContain(`\nbongsu_ingest_requests_total{signal="traces",protocol="zipkin",code="${code}"} `);
+  }
+  const rejections = await (await fetch(`${app.url}/api/bongsu/rejections`)).text();
+  expect(rejections).toContain('span 0: traceId must be 16 or 32');
+});
+
 it("says what Jaeger's clients can use instead", async () => {
   const sent = await fetch(`${app.url}/api/traces`, { method: 'POST', body: 'x' });
   expect(sent.status).toBe(501);

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { err, type Result } from '@bongsu/model';
-import { transcodeZipkin } from '@bongsu/wire/zipkin';
 import { failure, retryAfterSeconds, type Failure } from '../../errors/failure.js';
 import { ERRORS } from '../../errors/registry.js';
 import type { OtlpReceiver } from '../../ingest/receiver.js';
@@ -39,28 +38,25 @@ const NO_JAEGER =
 
 async function take(request: FastifyRequest, options: ZipkinOptions): Promise<Result<unknown, Failure>> {
   const { receiver, intake } = options;
+  const uncounted = (reason: Failure): Result<never, Failure> => {
+    receiver.refused('traces', 'zipkin', reason);
+    return err(reason);
+  };
   const tenant = tenantOf(request);
-  if (!tenant.ok) return tenant;
+  if (!tenant.ok) return uncounted(tenant.error);
   const type = (request.headers['content-type'] ?? 'application/json').split(';')[0]!.trim().toLowerCase();
   if (type !== 'application/json') {
     const message = `content type ${JSON.stringify(type.slice(0, 100))} is not supported: send Zipkin v2 as application/json`;
-    return err(failure('unsupported_content_type', message));
+    return uncounted(failure('unsupported_content_type', message));
   }
   const encoding = request.headers['content-encoding'] ?? '';
   const badEncoding = checkEncoding(encoding);
-  if (badEncoding !== undefined) return err(badEncoding);
-  const taken = await intake.take(request.raw, { encoding, snappy: false }, async (body) => {
-    const spans = transcodeZipkin(body);
-    if (!spans.ok) return err(failure('malformed_body', spans.error.message));
-    return receiver.receive({
-      signal: 'traces',
-      protocol: 'zipkin',
-      form: 'protobuf',
-      tenant: tenant.value,
-      body: spans.value,
-    });
-  });
-  const stored = taken.ok ? taken.value : taken;
+  if (badEncoding !== undefined) return uncounted(badEncoding);
+  const taken = await intake.take(request.raw, { encoding, snappy: false }, (body) =>
+    receiver.receive({ signal: 'traces', protocol: 'zipkin', form: 'zipkin', tenant: tenant.value, body }),
+  );
+  if (!taken.ok) return uncounted(taken.error);
+  const stored = taken.value;
   if (!stored.ok || stored.value.length === 0) return stored;
   // Zipkin has no partial success: what was refused is an error that names it; its neighbours are stored.
   return err(
