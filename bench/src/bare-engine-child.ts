@@ -17,7 +17,7 @@ import {
 } from '@bongsu/model';
 import { migrate, openEmbedded, type EmbeddedEngine } from '@bongsu/store';
 import { DEFAULT_OTLP_LIMITS, LogsDecoder, MetricsDecoder, TracesDecoder } from '@bongsu/wire/otlp';
-import { repeat } from './repeat.js';
+import { repeat, timeOnce } from './repeat.js';
 import { SPANS_PER_TRACE, TRACE_ID } from './fill/spans.js';
 
 const LIMITS = { time: durationMs(600_000), memoryBytes: 8e9 };
@@ -206,7 +206,9 @@ async function time(folder: string, file: string): Promise<unknown> {
   const answers: { ms: number[] }[] = [];
   for (const sql of JSON.parse(readFileSync(file, 'utf8')) as string[]) {
     answers.push({
-      ms: await repeat(() => must(engine.query({ sql, params: [] }, 'JSONCompactEachRow', { limits: LIMITS }))),
+      ms: await repeat(() =>
+        timeOnce(() => must(engine.query({ sql, params: [] }, 'JSONCompactEachRow', { limits: LIMITS }))),
+      ),
     });
   }
   await engine.close();

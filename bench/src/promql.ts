@@ -13,7 +13,7 @@ import { compressed, REMOTE_WRITE_HEADERS, RemoteWriteInstance } from './payload
 import { startPrometheus } from './prometheus-process.js';
 import { repeatInTurn } from './repeat.js';
 import { report, type Figure } from './report.js';
-import { Sender } from './sender.js';
+import { Sender, type Received } from './sender.js';
 import { startServer } from './server-process.js';
 import { median, quantile } from './statistics.js';
 
@@ -144,13 +144,16 @@ async function benchSeries(series: number): Promise<{ figures: Figure[]; raw: un
   const raw: { query: string; ours: number[]; prometheus: number[]; difference: number }[] = [];
   for (const query of QUERIES) {
     const path = `/api/v1/query_range?${new URLSearchParams({ query, start: `${(startMs + 3_653_000) / 1000}`, end: `${endMs / 1000}`, step: '60' }).toString()}`;
-    const answers: Matrix[] = [];
+    const answers: Received[] = [];
     const rounds = await repeatInTurn(
-      [ours, theirs].map(({ sender }, i) => async () => {
-        answers[i] = (await sender.getJson(path)) as Matrix;
-      }),
+      [ours, theirs].map(
+        ({ sender }, i) =>
+          async () =>
+            (answers[i] = await sender.get(path)).ms,
+      ),
     );
-    const apart = difference(query, answers[0]!, answers[1]!);
+    const [own, their] = answers.map((answer) => answer.json() as Matrix);
+    const apart = difference(query, own!, their!);
     if (apart > 1e-6) throw new Error(`${query}: answers differ by ${apart}`);
     raw.push({ query, ours: rounds.map(([ms]) => ms!), prometheus: rounds.map(([, ms]) => ms!), difference: apart });
   }

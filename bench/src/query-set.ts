@@ -1,7 +1,7 @@
 import { timeStatements } from './bare-engine.js';
-import { repeat, timeOnce } from './repeat.js';
+import { repeat } from './repeat.js';
 import type { Figure } from './report.js';
-import { Sender } from './sender.js';
+import { Sender, type Received } from './sender.js';
 import { startServer, type ServerProcess } from './server-process.js';
 import { median } from './statistics.js';
 
@@ -86,7 +86,7 @@ export async function runQuerySet(options: QuerySetOptions): Promise<{ figures: 
   return { figures, raw };
 }
 
-const once = async (one: () => Promise<unknown>): Promise<number[]> => [await timeOnce(one)];
+const once = async (one: () => Promise<number>): Promise<number[]> => [await one()];
 
 async function timed(
   sender: Sender,
@@ -94,10 +94,9 @@ async function timed(
   run: typeof repeat,
   headers: Record<string, string>,
 ): Promise<{ ms: number[]; found: number }> {
-  let found = 0;
-  const ms = await run(async () => {
-    found = one.found(await sender.getJson(one.path, headers));
-    if (found === 0) throw new Error(`${one.name}: nothing found`);
-  });
+  let answer: Received | undefined;
+  const ms = await run(async () => (answer = await sender.get(one.path, headers)).ms);
+  const found = one.found(answer!.json());
+  if (found === 0) throw new Error(`${one.name}: nothing found`);
   return { ms, found };
 }

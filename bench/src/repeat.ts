@@ -10,18 +10,18 @@ export async function timeOnce(one: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-/** The milliseconds that each run of `one` took: five at least, sixty at most, and as many in between as 1.5 s hold. */
-export async function repeat(one: () => Promise<unknown>): Promise<number[]> {
+/** What each run of `one` says it took, in milliseconds: five runs at least, sixty at most, in between as many as 1.5 s hold. */
+export async function repeat(one: () => Promise<number>): Promise<number[]> {
   return (await repeatInTurn([one])).map(([ms]) => ms!);
 }
 
-/** The milliseconds of each of `all` in each round, in which they run one after the other. */
-export async function repeatInTurn(all: readonly (() => Promise<unknown>)[]): Promise<number[][]> {
+/** What each of `all` took in each round, in milliseconds; in a round they run one after the other. */
+export async function repeatInTurn(all: readonly (() => Promise<number>)[]): Promise<number[][]> {
   const rounds: number[][] = [];
   const begun = performance.now();
   while (rounds.length < LEAST || (rounds.length < MOST && performance.now() - begun < LENGTH_MS)) {
     const ms: number[] = [];
-    for (const one of all) ms.push(await timeOnce(one));
+    for (const one of all) ms.push(await one());
     rounds.push(ms);
   }
   return rounds;

@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:http';
+import { Agent, request, type OutgoingHttpHeaders } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 
 export interface Sent {
   readonly status: number;
@@ -6,6 +7,14 @@ export interface Sent {
   readonly retryAfter: string | undefined;
   /** From the first byte sent to the last byte received. */
   readonly ms: number;
+}
+
+export interface Received {
+  /** From the first byte sent to the last byte received: what a client then does with the bytes is its own. */
+  readonly ms: number;
+  readonly bytes: number;
+  /** Inflates and parses the answer. */
+  json(): unknown;
 }
 
 /** Posts OTLP bodies over kept-alive connections of its own. */
@@ -50,20 +59,30 @@ export class Sender {
     });
   }
 
-  async getJson(path: string, headers: Record<string, string> = {}): Promise<unknown> {
-    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { headers });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${text.slice(0, 300)}`);
-    return JSON.parse(text) as unknown;
+  async getJson(path: string, headers: OutgoingHttpHeaders = {}): Promise<unknown> {
+    return (await this.get(path, headers)).json();
   }
 
-  /** Milliseconds until an answer has come whole. */
-  async timeGet(path: string, headers: Record<string, string>): Promise<number> {
+  /** An answer as Grafana asks for it, compressed. Throws when it is not 200. */
+  get(path: string, headers: OutgoingHttpHeaders = {}): Promise<Received> {
     const started = performance.now();
-    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { headers });
-    await response.arrayBuffer();
-    if (!response.ok) throw new Error(`GET ${path}: ${response.status}`);
-    return performance.now() - started;
+    return new Promise((resolve, reject) => {
+      const to = { host: '127.0.0.1', port: this.port, path, agent: this.#agent };
+      const req = request({ ...to, headers: { 'accept-encoding': 'gzip', ...headers } }, (res) => {
+        const chunks: Buffer[] = [];
+        res.on('data', (chunk: Buffer) => chunks.push(chunk));
+        res.on('error', reject);
+        res.on('end', () => {
+          const ms = performance.now() - started;
+          const body = Buffer.concat(chunks);
+          const text = (): string => (res.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
+          if (res.statusCode === 200) resolve({ ms, bytes: body.length, json: () => JSON.parse(text()) as unknown });
+          else reject(new Error(`GET ${path}: ${res.statusCode ?? 0} ${text().slice(0, 300)}`));
+        });
+      });
+      req.on('error', reject);
+      req.end();
+    });
   }
 
   close(): void {

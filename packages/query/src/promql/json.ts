@@ -33,8 +33,8 @@ export function valueToJson(value: Value): string {
       return data('vector', `[${samples.join(',')}]`);
     }
     case 'matrix': {
-      const stamps = new Timestamps();
-      return data('matrix', `[${value.series.map((series) => seriesJson(series, stamps)).join(',')}]`);
+      const heads = new PointHeads();
+      return data('matrix', `[${value.series.map((series) => seriesJson(series, heads)).join(',')}]`);
     }
   }
 }
@@ -50,27 +50,36 @@ function labelsJson(labels: LabelSet): string {
   return text + '}';
 }
 
-/** Texts of the steps of a query, which all its series have. */
-class Timestamps {
+/** What stands before the value of a point, of the steps of a query, which all its series have. */
+class PointHeads {
   readonly #texts = new Map<number, string>();
 
   text(time: number): string {
     let text = this.#texts.get(time);
-    if (text === undefined) this.#texts.set(time, (text = formatTimestamp(time)));
+    if (text === undefined) this.#texts.set(time, (text = `[${formatTimestamp(time)},"`));
     return text;
   }
 }
 
 /** Numbers and native histograms are listed apart; the list of what there is none of is left out. */
-function seriesJson({ labels, times, values, histograms }: MatrixSeries, stamps: Timestamps): string {
+function seriesJson({ labels, times, values, histograms }: MatrixSeries, heads: PointHeads): string {
   let numbers = '';
   let natives = '';
+  // Gauges often stay as they are, and the digits of a number are what takes longest.
+  let last = NaN;
+  let digits = '';
   for (let i = 0; i < times.length; i++) {
     const histogram = histograms?.[i];
-    if (histogram) natives += `${natives === '' ? '' : ','}${histogramPoint(times[i]!, histogram)}`;
-    else numbers += `${numbers === '' ? '' : ','}[${stamps.text(times[i]!)},"${formatSampleValue(values[i]!)}"]`;
+    if (histogram) {
+      natives += (natives === '' ? '' : ',') + histogramPoint(times[i]!, histogram);
+      continue;
+    }
+    const value = values[i]!;
+    if (!Object.is(value, last) || digits === '') digits = formatSampleValue((last = value));
+    numbers += (numbers === '' ? '' : '"],') + heads.text(times[i]!) + digits;
   }
-  const lists = (numbers === '' ? '' : `,"values":[${numbers}]`) + (natives === '' ? '' : `,"histograms":[${natives}]`);
+  const lists =
+    (numbers === '' ? '' : `,"values":[${numbers}"]]`) + (natives === '' ? '' : `,"histograms":[${natives}]`);
   return `{"metric":${labelsJson(labels)}${lists}}`;
 }
 
