@@ -24,7 +24,7 @@ export function tooManyBytesInFlight(budget: ByteBudget): Failure {
 
 /**
  * Collects a body of at most `limits.maxBytes`, every byte of it reserved in `share`. What follows a refusal is read
- * and thrown away, so that a client that sends before it listens still gets the answer.
+ * and thrown away, here or by Node after the answer, so that a client that sends before it listens still gets it.
  */
 export function readBody(
   request: IncomingMessage,
@@ -59,8 +59,9 @@ export function readBody(
       // The 'error' listener stays: an aborted upload emits it after we have lost interest.
     };
     request.on('error', onError);
-    if (declared > max) return refuse(failure('body_too_large', limitExceeded(limits.maxBytes, declared)));
-    if (declared > 0 && !share.reserve(declared)) return refuse(tooManyBytesInFlight(limits.inFlight));
+    // By its length alone, nothing of it is asked for: see `leaveBodiesUnread`.
+    if (declared > max) return resolve(err(failure('body_too_large', limitExceeded(limits.maxBytes, declared))));
+    if (declared > 0 && !share.reserve(declared)) return resolve(err(tooManyBytesInFlight(limits.inFlight)));
     request.on('data', onData).on('end', onEnd).on('close', onClose);
   });
 }

@@ -5,6 +5,7 @@ import type { SelfMetrics } from '../self/self-metrics.js';
 import { accessLog } from './access-log.js';
 import { compressResponses } from './compress-response.js';
 import { BONGSU, type ApiFamily } from './family.js';
+import { leaveBodiesUnread } from './unread-body.js';
 
 export interface HttpServerOptions {
   readonly logger: Logger;
@@ -28,6 +29,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   });
   accessLog(app, options.logger, options.metrics);
   compressResponses(app);
+  leaveBodiesUnread(app);
   handleBugs(app, options.logger, BONGSU);
   return app;
 }

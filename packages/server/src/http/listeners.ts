@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { once } from 'node:events';
 import { err, ok, type Result } from '@bongsu/model';
+import { continueWhenRead } from './expect-continue.js';
 import { listenProblem, type ListenProblem } from './listen-problem.js';
 import { sniffHttp2 } from './protocol-sniffer.js';
 import { acceptUpgrades, type Upgrade } from './upgrades.js';
@@ -38,6 +39,7 @@ export async function listenHttp(
   { http2, upgrade }: OtherProtocols,
 ): Promise<Result<HttpListener, ListenProblem>> {
   const server = createServer({ requestTimeout, keepAliveTimeout: KEEP_ALIVE_MS }, handle);
+  continueWhenRead(server, handle);
   const closeUndecided = sniffHttp2(server, http2, KEEP_ALIVE_MS);
   acceptUpgrades(server, upgrade);
   try {
