@@ -14,7 +14,9 @@ export interface SeriesFormat {
 
 function displayName({ legend, query }: SeriesFormat, labels: Readonly<Record<string, string>>): string {
   const auto = legend === '' || legend === '__auto';
-  return (auto ? seriesName(labels) : fillLegend(legend, labels)) || query;
+  // A legend of nothing but labels that are missing names nothing.
+  const filled = auto ? '' : fillLegend(legend, labels).trim();
+  return filled || seriesName(labels) || query;
 }
 
 /** A frame a series: its time column is the whole grid, null where there is no sample, so that gaps stay gaps. */

@@ -118,7 +118,12 @@ function overrideMatches(
       return pattern !== undefined && (pattern.test(name) || pattern.test(field.name));
     }
     case 'byType':
-      return options === field.type;
+    case 'byTypes':
+      return Array.isArray(options) ? options.includes(field.type) : options === field.type;
+    case 'numeric':
+      return field.type === 'number';
+    case 'byValue':
+      return field.type === 'number' && reducesTo(field, asRecord(options));
     case 'byFrameRefID':
       return options === frame.refId;
     case 'byNames': {
@@ -127,6 +132,29 @@ function overrideMatches(
       const listed = names.includes(name) || names.includes(field.name);
       return given['mode'] === 'exclude' ? !listed && field.type === 'number' : listed;
     }
+    default:
+      return false;
+  }
+}
+
+/** `{ reducer: 'max', op: 'gte', value: 5 }`. */
+function reducesTo(field: Field, options: JsonRecord): boolean {
+  const found = reduceValues(field.values, asText(options['reducer']) ?? '');
+  const wanted = asNumber(options['value']) ?? 0;
+  if (found === null) return false;
+  switch (options['op']) {
+    case 'eq':
+      return found === wanted;
+    case 'neq':
+      return found !== wanted;
+    case 'gt':
+      return found > wanted;
+    case 'gte':
+      return found >= wanted;
+    case 'lt':
+      return found < wanted;
+    case 'lte':
+      return found <= wanted;
     default:
       return false;
   }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asRecord, type JsonRecord } from '../../../api/json.js';
+import { type Field } from '../data/frame.js';
+import { displayFields } from '../fields/field-display.js';
 import { panelOfType } from '../panels/registry.js';
 import { re2Patterns } from '../patterns/re2-pattern.js';
 import { type Panel } from './dashboard.js';
@@ -79,6 +81,14 @@ describe('examples', () => {
     ]);
   });
 });
+
+/** Names of the columns that a table shows of these. */
+function shownColumns(panel: Panel, names: readonly string[]): readonly string[] {
+  const fields = names.map((name): Field => ({ name, type: 'string', values: [] }));
+  return displayFields([{ refId: 'A', fields }], panel).flatMap(({ display }) =>
+    display.custom['hidden'] === true ? [] : [display.name],
+  );
+}
 
 describe('migration', () => {
   it('turns a graph into a time series', () => {
@@ -177,9 +187,37 @@ describe('migration', () => {
         { pattern: 'Time', type: 'hidden' },
       ],
     });
-    expect(table.transformations.at(-1)).toMatchObject({
-      options: { excludeByName: { Time: true }, renameByName: { Value: 'V' } },
+    expect(table.transformations).toEqual([{ id: 'merge', options: {} }]);
+    expect(shownColumns(table, ['Time', 'Value', 'host'])).toEqual(['V', 'host']);
+  });
+
+  it('gives a column of an old table the first of its styles that names it', () => {
+    const styles = [
+      { pattern: 'ceph_daemon', alias: 'OSD', type: 'string' },
+      { pattern: 'Value', alias: 'Latency', type: 'number', unit: 'ms' },
+      { pattern: '/.*/', type: 'hidden' },
+    ];
+    const table = only({ type: 'table', styles });
+    expect(shownColumns(table, ['Time', 'ceph_daemon', 'job', 'Value'])).toEqual(['OSD', 'Latency']);
+  });
+
+  it('turns a graph of how often values occur into a histogram', () => {
+    const panel = only({ type: 'graph', xaxis: { mode: 'histogram', buckets: 12 } });
+    expect(panel).toMatchObject({ type: 'histogram', options: { combine: true, bucketCount: 12 } });
+  });
+
+  it('sorts the legend of a graph, and keeps out of it what the graph kept out', () => {
+    const panel = only({
+      type: 'graph',
+      legend: { show: true, values: true, avg: true, sort: 'avg', sortDesc: true, hideZero: true },
     });
+    expect(panel.options['legend']).toMatchObject({ sortBy: 'Mean', sortDesc: true });
+    const listed = (values: readonly number[]) =>
+      displayFields([{ refId: 'A', fields: [{ name: 'v', type: 'number', values }] }], panel).map(
+        ({ display }) => asRecord(display.custom['hideFrom'])['legend'],
+      );
+    expect(listed([0, 0])).toEqual([true]);
+    expect(listed([0, 1])).toEqual([undefined]);
   });
 });
 

@@ -4,8 +4,9 @@ import { withLabelColumns } from './label-columns.js';
 import { type Transformation } from './transformation.js';
 
 /**
- * One table of all frames: fields of one name become one column, and rows that agree in all columns they share become one row. Time
- * is left out of the comparison only when instant answers of a moment apart would otherwise never meet: it is rounded to a second.
+ * One table of all frames: fields of one name become one column, and rows become one where they agree in the columns that every frame has
+ * and contradict each other in no other: a row without a `name` joins the one that has it. Times of instant answers a moment apart would
+ * never meet: they are compared to the second.
  */
 export const merge: Transformation = (frames) => {
   const tables = frames.map(withLabelColumns).filter((frame) => frame.fields.length > 0);
@@ -16,8 +17,8 @@ export const merge: Transformation = (frames) => {
   }
   const names = [...columns.keys()];
   const rows: Map<string, unknown>[] = [];
-  const shared = names.filter(
-    (name) => tables.filter((frame) => frame.fields.some((field) => fieldName(field) === name)).length > 1,
+  const shared = names.filter((name) =>
+    tables.every((frame) => frame.fields.some((field) => fieldName(field) === name)),
   );
   const byKey = new Map<string, Map<string, unknown>[]>();
   for (const frame of tables) {
@@ -44,7 +45,8 @@ function keyOf(field: Field | undefined, value: unknown): unknown {
 /** Rows of one key may be joined when neither has another value for the same column. */
 function fits(row: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): boolean {
   for (const [name, value] of other) {
-    if (row.has(name) && row.get(name) !== value && typeof value === 'number' && name !== 'Time') return false;
+    const own = row.get(name);
+    if (name !== 'Time' && value !== undefined && own !== undefined && own !== value) return false;
   }
   return true;
 }

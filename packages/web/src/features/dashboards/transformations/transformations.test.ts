@@ -30,6 +30,23 @@ describe('transformations', () => {
     ]);
   });
 
+  it('merge joins a row to the one that tells more of the same', () => {
+    const id = (values: readonly string[]) => text('pool_id', values);
+    const plain = frame('A', time([1000, 1000]), id(['1', '2']), number('Value #A', [5, 6]));
+    const full = frame('B', time([1000, 1000]), id(['2', '1']), text('name', ['x', 'y']), number('Value #B', [7, 8]));
+    expect(run([plain, full], { id: 'merge', options: {} })).toEqual([
+      { Time: [1000, 1000], pool_id: ['1', '2'], 'Value #A': [5, 6], name: ['y', 'x'], 'Value #B': [8, 7] },
+    ]);
+  });
+
+  it('merge keeps rows apart that contradict each other', () => {
+    const series = (host: string, value: number) => frame('A', time([1000]), number('Value', [value], { host }));
+    const lone = frame('B', time([1000]), number('Value', [9]));
+    expect(run([series('x', 1), series('y', 2), lone], { id: 'merge', options: {} })).toEqual([
+      { Time: [1000, 1000, 1000], host: ['x', 'y', undefined], Value: [1, 2, 9] },
+    ]);
+  });
+
   it('merge makes columns of labels', () => {
     const series = (host: string, value: number) => frame('A', time([1000]), number('Value', [value], { host }));
     expect(run([series('x', 1), series('y', 2)], { id: 'merge', options: {} })).toEqual([

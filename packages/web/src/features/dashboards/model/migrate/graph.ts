@@ -12,10 +12,13 @@ export function migrateGraph(json: JsonRecord): JsonRecord {
   const bars = json['bars'] === true;
   const lines = json['lines'] !== false;
   const steps = asArray(json['thresholds']).map(asRecord);
+  const axis = asRecord(json['xaxis']);
   return {
     ...json,
-    type: asRecord(json['xaxis'])['mode'] === 'series' ? 'barchart' : 'timeseries',
+    type: axis['mode'] === 'series' ? 'barchart' : axis['mode'] === 'histogram' ? 'histogram' : 'timeseries',
     options: {
+      // A histogram of a graph was one of all its series.
+      ...(axis['mode'] === 'histogram' ? { combine: true, bucketCount: asNumber(axis['buckets']) } : {}),
       legend: {
         showLegend: legend['show'] !== false,
         displayMode: legend['alignAsTable'] === true || legend['values'] === true ? 'table' : 'list',
@@ -27,6 +30,7 @@ export function migrateGraph(json: JsonRecord): JsonRecord {
           ...(legend['current'] === true ? ['lastNotNull'] : []),
           ...(legend['total'] === true ? ['sum'] : []),
         ],
+        ...order(legend),
       },
     },
     fieldConfig: {
@@ -49,9 +53,35 @@ export function migrateGraph(json: JsonRecord): JsonRecord {
         },
         ...(steps.length > 0 ? { thresholds: thresholds(steps) } : {}),
       },
-      overrides: [...aliasColors, ...overrides],
+      overrides: [...aliasColors, ...overrides, ...unlisted(legend)],
     },
   };
+}
+
+/** Names of columns by what the legend of a graph called its values. */
+const columns: Readonly<Record<string, string>> = {
+  min: 'Min',
+  max: 'Max',
+  avg: 'Mean',
+  current: 'Last *',
+  total: 'Total',
+};
+
+function order(legend: JsonRecord): JsonRecord {
+  const sortBy = columns[asText(legend['sort']) ?? ''];
+  return sortBy === undefined ? {} : { sortBy, sortDesc: legend['sortDesc'] === true };
+}
+
+/** Series without values, or with nothing but zeros, that a graph kept out of its legend. */
+function unlisted(legend: JsonRecord): readonly JsonRecord[] {
+  const reducers = [
+    ...(legend['hideEmpty'] === true ? ['allIsNull'] : []),
+    ...(legend['hideZero'] === true ? ['allIsZero'] : []),
+  ];
+  return reducers.map((reducer) => ({
+    matcher: { id: 'byValue', options: { reducer, op: 'gte', value: 1 } },
+    properties: [{ id: 'custom.hideFrom', value: { legend: true, tooltip: true, viz: false } }],
+  }));
 }
 
 function thresholds(steps: readonly JsonRecord[]): JsonRecord {

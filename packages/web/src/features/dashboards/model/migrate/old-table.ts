@@ -1,51 +1,50 @@
 import { asArray, asNumber, asRecord, asText, type JsonRecord } from '../../../../api/json.js';
+import { oldMappings } from './old-mappings.js';
 
-/** The table panel of Grafana before 7: styles by column become overrides, its transform the transformation of that kind. */
+/**
+ * The table panel of Grafana before 7: its styles become overrides, its transform the transformation of that kind. A column has the first
+ * style that names it, while the last override of several holds: so they stand in reverse, and each says all that another could.
+ */
 export function migrateOldTable(json: JsonRecord): JsonRecord {
-  const transform = asText(json['transform']);
-  const renames: Record<string, string> = {};
-  const hidden: Record<string, boolean> = {};
-  const overrides: JsonRecord[] = [];
-  for (const style of asArray(json['styles']).map(asRecord)) {
-    const pattern = asText(style['pattern']) ?? '';
-    const alias = asText(style['alias']) ?? '';
-    const isPattern = /^\/.*\/$/.test(pattern);
-    if (style['type'] === 'hidden') {
-      if (isPattern) overrides.push(one('byRegexp', pattern, [{ id: 'custom.hidden', value: true }]));
-      else hidden[pattern] = true;
-      continue;
-    }
-    const properties: { id: string; value: unknown }[] = [];
-    if (alias !== '') {
-      if (isPattern) properties.push({ id: 'displayName', value: alias });
-      else renames[pattern] = alias;
-    }
-    if (style['type'] === 'number') {
-      if (style['unit'] !== undefined) properties.push({ id: 'unit', value: style['unit'] });
-      if (asNumber(style['decimals']) !== undefined) properties.push({ id: 'decimals', value: style['decimals'] });
-      properties.push(...colouring(style));
-    }
-    if (style['type'] === 'date') properties.push({ id: 'unit', value: 'dateTimeAsLocal' });
-    const id = isPattern ? 'byRegexp' : 'byName';
-    if (properties.length > 0) overrides.push(one(id, isPattern ? pattern : alias || pattern, properties));
-  }
+  const overrides = asArray(json['styles'])
+    .map((style) => styled(asRecord(style)))
+    .toReversed();
   return {
     ...json,
     type: 'table',
     options: {},
     fieldConfig: { defaults: {}, overrides },
-    transformations: [
-      ...(transform === 'timeseries_aggregations'
-        ? [
-            {
-              id: 'reduce',
-              options: { reducers: asArray(json['columns']).map((column) => reducer(asRecord(column)['value'])) },
-            },
-          ]
-        : [{ id: 'merge', options: {} }]),
-      { id: 'organize', options: { excludeByName: hidden, renameByName: renames } },
-    ],
+    transformations: transformed(json),
   };
+}
+
+function styled(style: JsonRecord): JsonRecord {
+  const pattern = asText(style['pattern']) ?? '';
+  const id = /^\/.*\/[a-z]*$/.test(pattern) ? 'byRegexp' : 'byName';
+  if (style['type'] === 'hidden') return one(id, pattern, [{ id: 'custom.hidden', value: true }]);
+  const alias = asText(style['alias']) ?? '';
+  const properties: { id: string; value: unknown }[] = [{ id: 'custom.hidden', value: false }];
+  if (alias !== '') properties.push({ id: 'displayName', value: alias });
+  if (style['type'] === 'number') {
+    properties.push({ id: 'unit', value: style['unit'] }, { id: 'decimals', value: style['decimals'] });
+  }
+  if (style['type'] === 'date') properties.push({ id: 'unit', value: 'dateTimeAsLocal' });
+  const mappings = style['type'] === 'string' ? oldMappings(style) : [];
+  if (mappings.length > 0) properties.push({ id: 'mappings', value: mappings });
+  return one(id, pattern, [...properties, ...colouring(style)]);
+}
+
+function transformed(json: JsonRecord): readonly JsonRecord[] {
+  switch (json['transform']) {
+    case 'timeseries_aggregations': {
+      const reducers = asArray(json['columns']).map((column) => reducer(asRecord(column)['value']));
+      return [{ id: 'reduce', options: { reducers: reducers.length === 0 ? ['mean'] : reducers } }];
+    }
+    case 'timeseries_to_columns':
+      return [{ id: 'joinByField', options: {} }];
+    default:
+      return [{ id: 'merge', options: {} }];
+  }
 }
 
 function one(id: string, options: string, properties: readonly { id: string; value: unknown }[]): JsonRecord {
@@ -67,7 +66,8 @@ function colouring(style: JsonRecord): readonly { id: string; value: unknown }[]
   const mode = style['colorMode'];
   const limits = asArray(style['thresholds']).flatMap((limit) => asNumber(limit) ?? []);
   const colours = asArray(style['colors']).flatMap((colour) => asText(colour) ?? []);
-  if ((mode !== 'cell' && mode !== 'value' && mode !== 'row') || limits.length === 0) return [];
+  if ((mode !== 'cell' && mode !== 'value' && mode !== 'row') || limits.length === 0)
+    return [{ id: 'custom.cellOptions', value: { type: 'auto' } }];
   const steps = [null, ...limits].map((value, at) => ({ value, color: colours[at] ?? colours.at(-1) ?? 'green' }));
   return [
     { id: 'thresholds', value: { mode: 'absolute', steps } },

@@ -1,4 +1,5 @@
 import { asArray, asNumber, asRecord, asText, type JsonRecord } from '../../../../api/json.js';
+import { oldMappings } from './old-mappings.js';
 
 /** Names of reductions in Grafana before 7. */
 const reductions: Readonly<Record<string, string>> = {
@@ -43,7 +44,7 @@ export function migrateSinglestat(json: JsonRecord): JsonRecord {
         min: isGauge ? (asNumber(gauge['minValue']) ?? 0) : undefined,
         max: isGauge ? (asNumber(gauge['maxValue']) ?? 100) : undefined,
         noValue: asText(json['nullText']),
-        mappings: mappings(json),
+        mappings: oldMappings(json),
         ...(coloured && limits.length > 0
           ? {
               thresholds: {
@@ -59,25 +60,4 @@ export function migrateSinglestat(json: JsonRecord): JsonRecord {
       overrides: [],
     },
   };
-}
-
-function mappings(json: JsonRecord): readonly JsonRecord[] {
-  const values = asArray(json['valueMaps']).map(asRecord);
-  const ranges = asArray(json['rangeMaps']).map(asRecord);
-  const byRange = json['mappingType'] === 2;
-  if (byRange) {
-    return ranges.map(({ from, to, text }) => ({
-      type: 'range',
-      options: {
-        from: from === 'null' ? null : asNumber(from),
-        to: to === 'null' ? null : asNumber(to),
-        result: { text },
-      },
-    }));
-  }
-  return values.map(({ value, text }) =>
-    value === 'null'
-      ? { type: 'special', options: { match: 'null', result: { text } } }
-      : { type: 'value', options: { [String(value)]: { text } } },
-  );
 }

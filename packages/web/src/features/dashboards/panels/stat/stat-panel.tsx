@@ -3,10 +3,9 @@ import { asText } from '../../../../api/json.js';
 import { showValue, singleValues, type SingleValue } from '../../fields/field-display.js';
 import { type PanelProps } from '../panel-props.js';
 import { Sparkline } from './sparkline.js';
+import { statCells } from './stat-cells.js';
 import './stat.css';
 
-/** A cell of several is at least this high, a lone one as high as its panel. */
-const LEAST_PX = 44;
 /** Below, there is no room for a course behind the number. */
 const FLAT_PX = 70;
 
@@ -14,7 +13,7 @@ const FLAT_PX = 70;
 export function StatPanel(props: PanelProps): ReactNode {
   const { panel, answer, width, height } = props;
   const values = useMemo(() => singleValues(answer.frames, panel), [answer.frames, panel]);
-  const layout = cells(values.length, width, height, asText(panel.options['orientation']) ?? 'auto');
+  const layout = statCells(values.length, width, height, asText(panel.options['orientation']) ?? 'auto');
   return (
     <div className="stat" style={{ gridTemplateColumns: `repeat(${layout.columns}, minmax(0, 1fr))` }}>
       {values.map((value) => (
@@ -76,32 +75,5 @@ function Stat(props: {
       )}
       {graph && <Sparkline values={value.trend} colour={filled ? 'currentColor' : (colour ?? 'var(--accent)')} />}
     </div>
-  );
-}
-
-/** As many columns as make the cells come nearest to twice as wide as high. */
-function cells(
-  count: number,
-  width: number,
-  height: number,
-  orientation: string,
-): { readonly columns: number; readonly width: number; readonly height: number } {
-  const gap = 6;
-  const sizes = (columns: number): { readonly columns: number; readonly width: number; readonly height: number } => {
-    const rows = Math.ceil(count / columns);
-    return {
-      columns,
-      width: (width - gap * (columns - 1)) / columns,
-      height: Math.max(Math.min(LEAST_PX, height), (height - gap * (rows - 1)) / rows),
-    };
-  };
-  if (count <= 1) return sizes(1);
-  if (orientation === 'horizontal') return sizes(1);
-  const choices = Array.from({ length: count }, (_, at) => sizes(at + 1)).filter(
-    (cell) => cell.width >= 80 || cell.columns === 1,
-  );
-  return choices.reduce(
-    (best, cell) => (Math.abs(cell.width / cell.height - 2) < Math.abs(best.width / best.height - 2) ? cell : best),
-    choices[0] ?? sizes(1),
   );
 }
