@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { err, ok, type Clock, type Result } from '@bongsu/model';
+import { err, ok, type Clock, type Labels, type Result } from '@bongsu/model';
 import type { SqlRunner } from '@bongsu/query/lang';
 import {
   labelNames,
@@ -60,7 +60,7 @@ export function legacyRoutes(app: FastifyInstance, routes: ReadRoutes, options: 
     return ok(
       json({
         streams: folded(answer.value.streams).map(({ stream, entries: lines }) => ({
-          labels: printLabels(stream),
+          labels: printLabels(JSON.parse(stream) as Labels),
           entries: lines.map(({ ts, line }) => ({ ts: rfc3339(ts), line })),
         })),
         stats: queryStats({ lines: entries.length, bytes, returned: entries.length, execSeconds }),

@@ -1,6 +1,7 @@
 import type { Labels } from '@bongsu/model';
 import type { LogEntry, LogStreams } from '@bongsu/query/logql';
 import { formatCursor } from './cursor.js';
+import { LabelNames } from './folded-labels.js';
 import { queryStats } from './stats.js';
 
 /** The flag under which labels, structured metadata and parsed labels stay apart. */
@@ -14,11 +15,6 @@ export interface StreamsOptions {
   readonly cursor: boolean;
 }
 
-interface ResultStream {
-  readonly stream: Labels;
-  readonly values: unknown[];
-}
-
 /**
  * The body of a log answer. Grafana's reader streams it: `encodingFlags` must come before `result` and `stats` after.
  * `next` after them is our own: the `cursor` to ask on with where there may be more lines. Ends in a line feed as
@@ -29,18 +25,16 @@ export function streamsJson(answer: LogStreams, { encodingFlags, execSeconds, cu
   const result = categorize ? answer.streams.map(categorized) : folded(answer.streams).map(pairs);
   const lines = answer.streams.reduce((sum, { entries }) => sum + entries.length, 0);
   const bytes = answer.streams.reduce((sum, { entries }) => sum + textBytes(entries), 0);
-  const body = {
-    status: 'success',
-    ...(answer.warnings.length === 0 ? {} : { warnings: answer.warnings }),
-    data: {
-      resultType: 'streams',
-      ...(encodingFlags.length === 0 ? {} : { encodingFlags }),
-      result,
-      stats: queryStats({ lines, bytes, returned: lines, execSeconds }),
-      ...(cursor && answer.next ? { next: formatCursor(answer.next) } : {}),
-    },
-  };
-  return `${JSON.stringify(body)}\n`;
+  const stats = queryStats({ lines, bytes, returned: lines, execSeconds });
+  const data = [
+    '"resultType":"streams"',
+    ...(encodingFlags.length === 0 ? [] : [`"encodingFlags":${JSON.stringify(encodingFlags)}`]),
+    `"result":[${result.join(',')}]`,
+    `"stats":${JSON.stringify(stats)}`,
+    ...(cursor && answer.next ? [`"next":${JSON.stringify(formatCursor(answer.next))}`] : []),
+  ];
+  const warnings = answer.warnings.length === 0 ? '' : `"warnings":${JSON.stringify(answer.warnings)},`;
+  return `{"status":"success",${warnings}"data":{${data.join(',')}}}\n`;
 }
 
 function textBytes(entries: readonly LogEntry[]): number {
@@ -51,7 +45,7 @@ function textBytes(entries: readonly LogEntry[]): number {
  * Ids that were found in a line stand among its metadata here, where labels do not make streams: a reader may link them.
  * Every entry has a third element, `{}` where there is nothing: Grafana's reader fails on pairs.
  */
-function categorized({ labels, entries }: LogStreams['streams'][number]): ResultStream {
+function categorized({ labels, entries }: LogStreams['streams'][number]): string {
   const values = entries.map(({ ts, line, structuredMetadata: given, parsed, foundIds }) => {
     const structuredMetadata = isEmpty(foundIds) ? given : { ...foundIds, ...given };
     return [
@@ -63,7 +57,7 @@ function categorized({ labels, entries }: LogStreams['streams'][number]): Result
       },
     ];
   });
-  return { stream: labels, values };
+  return JSON.stringify({ stream: labels, values });
 }
 
 function isEmpty(labels: Labels): boolean {
@@ -71,31 +65,29 @@ function isEmpty(labels: Labels): boolean {
   return true;
 }
 
-const pairs = ({ stream, entries }: FoldedStream): ResultStream => ({
-  stream,
-  values: entries.map(({ ts, line }) => [String(ts), line]),
-});
+function pairs({ stream, entries }: FoldedStream): string {
+  const values = entries.map(({ ts, line }) => `["${ts}",${JSON.stringify(line)}]`);
+  return `{"stream":${stream},"values":[${values.join(',')}]}`;
+}
 
 /** Lines whose labels, metadata and parsed labels together are the same. */
 export interface FoldedStream {
-  readonly stream: Labels;
+  /** All of them in JSON, sorted by name. */
+  readonly stream: string;
   readonly entries: LogEntry[];
 }
 
-/** One stream per distinct set of labels, metadata and parsed labels, sorted by it. */
+/** One stream per distinct set of labels, metadata and parsed labels, sorted by its JSON. */
 export function folded(answer: LogStreams['streams']): readonly FoldedStream[] {
   const streams = new Map<string, FoldedStream>();
+  const names = new LabelNames();
   for (const { labels, entries } of answer) {
     for (const entry of entries) {
-      const stream = sorted({ ...labels, ...entry.structuredMetadata, ...entry.parsed });
-      const key = JSON.stringify(stream);
-      let found = streams.get(key);
-      if (found === undefined) streams.set(key, (found = { stream, entries: [] }));
+      const stream = names.foldedJson(labels, entry.structuredMetadata, entry.parsed);
+      let found = streams.get(stream);
+      if (found === undefined) streams.set(stream, (found = { stream, entries: [] }));
       found.entries.push(entry);
     }
   }
-  return [...streams].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, stream]) => stream);
+  return [...streams.values()].sort(({ stream: a }, { stream: b }) => (a < b ? -1 : a > b ? 1 : 0));
 }
-
-const sorted = (labels: Labels): Labels =>
-  Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));

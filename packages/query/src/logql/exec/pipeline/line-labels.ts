@@ -57,7 +57,7 @@ export class LineLabels {
     this.#required = hints.required === undefined ? undefined : new Set(hints.required);
   }
 
-  /** Starts the next line. */
+  /** Starts the next line; both are sorted by name. */
   reset(stream: Labels, metadata: Labels): void {
     this.#stream = stream;
     this.#metadata = metadata;
@@ -165,6 +165,7 @@ export class LineLabels {
 
   /** The labels by category, each sorted by name. */
   categories(): LabelCategories {
+    if (this.#asGiven()) return { stream: this.#stream, metadata: this.#metadata, parsed: EMPTY };
     const stream: Entry[] = [];
     this.#addStream(stream);
     const metadata: Entry[] = [];
@@ -172,6 +173,17 @@ export class LineLabels {
     const parsed: Entry[] = [];
     this.#addParsed(parsed);
     return { stream: sorted(stream), metadata: sorted(metadata), parsed: sorted(parsed) };
+  }
+
+  /** Whether no stage changed a label and no name of the metadata stands in another one's way. */
+  #asGiven(): boolean {
+    if (this.#parsed.size > 0 || this.#deleted.size > 0 || this.#error !== '' || this.#errorDetails !== '')
+      return false;
+    for (const name in this.#metadata) {
+      if (own(this.#stream, name) !== undefined || name === ERROR_LABEL || name === ERROR_DETAILS_LABEL) return false;
+      if (name.endsWith(DUPLICATE_SUFFIX)) return false;
+    }
+    return true;
   }
 
   #addStream(entries: Entry[]): void {
