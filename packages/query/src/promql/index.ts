@@ -2,7 +2,13 @@ export { exemplars, type Exemplar, type ExemplarsRequest, type SeriesExemplars }
 export type { PromError } from './exec/eval-error.js';
 export { compareLabels, LabelSet } from './exec/label-set.js';
 export type { MatrixSeries, Value, VectorSample } from './exec/value.js';
-export { featuresNamed, PRODUCTION_FEATURES, SCRIPT_FEATURES, type PromFeatures } from './syntax/index.js';
+export {
+  featuresNamed,
+  PRODUCTION_FEATURES,
+  SCRIPT_FEATURES,
+  supportedLanguage,
+  type PromFeatures,
+} from './syntax/index.js';
 export { exemplarsToJson, formatTimestamp, valueToJson } from './json.js';
 export {
   DEFAULT_LOOKBACK,

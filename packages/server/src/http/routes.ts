@@ -84,6 +84,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
       scrapes: parts.scrapes,
       rules: parts.rules,
       lifecycle: parts.lifecycle,
+      registry: metrics.registry,
     });
     writeRoute(scoped, { receiver: parts.remoteWrite, intake });
   });

@@ -41,6 +41,7 @@ export function scrapeView(scraping: Scraping): ScrapeView {
     },
     externalLabels: () => scraping.file?.externalLabels ?? {},
     configYaml: () => scraping.file?.source ?? 'scrape_configs: []\n',
+    lastReload: () => scraping.lastReload,
   };
 }
 

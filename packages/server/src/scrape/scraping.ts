@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@bongsu/model';
 import { httpUrl } from '../http/listen-problem.js';
+import type { LastReload } from '../http/prometheus/targets/scrape-view.js';
 import type { Environment } from './config/expand-environment.js';
 import { loadPrometheusFile, readPrometheusFile, type PrometheusFile } from './config/prometheus-file.js';
 import { ScrapeManager, type ScrapeManagerDeps } from './scrape-manager.js';
@@ -25,10 +26,12 @@ export class Scraping {
   readonly #options: ScrapingOptions;
   readonly #deps: ScrapeManagerDeps;
   #file: PrometheusFile | undefined;
+  #lastReload: LastReload;
 
   constructor(options: ScrapingOptions, deps: ScrapeManagerDeps) {
     this.#options = options;
     this.#deps = deps;
+    this.#lastReload = { succeeded: deps.clock.now() };
     this.manager = new ScrapeManager(deps);
   }
 
@@ -37,11 +40,23 @@ export class Scraping {
     return this.#file;
   }
 
+  /** As if it had gone well before the first one. */
+  get lastReload(): LastReload {
+    return this.#lastReload;
+  }
+
   /**
    * Reads the file and follows it; the first time at the start, then whenever it is asked to. A file with errors changes
    * nothing. @returns the errors, a sentence each.
    */
   async reload(): Promise<Result<void, readonly string[]>> {
+    const read = await this.#read();
+    const now = this.#deps.clock.now();
+    this.#lastReload = read.ok ? { succeeded: now } : { ...this.#lastReload, failed: now };
+    return read;
+  }
+
+  async #read(): Promise<Result<void, readonly string[]>> {
     const { configFile } = this.#options;
     let file: PrometheusFile | undefined;
     if (configFile !== 'off') {

@@ -1,25 +1,10 @@
-/** Label values in the order of the metric's label names. */
-type Values = readonly string[];
+import { familiesText } from './family-text.js';
+import type { HistogramSnapshot, MetricFamily, Values } from './metric-family.js';
 
 interface Metric {
   readonly name: string;
-  write(lines: string[]): void;
-}
-
-const escapeValue = (text: string): string =>
-  text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-const escapeHelp = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
-
-function series(name: string, labels: readonly string[], values: Values, extra = ''): string {
-  const pairs = labels.map((label, i) => `${label}="${escapeValue(values[i] ?? '')}"`);
-  if (extra !== '') pairs.push(extra);
-  return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
-}
-
-function number(value: number): string {
-  if (value === Infinity) return '+Inf';
-  if (value === -Infinity) return '-Inf';
-  return String(value);
+  /** As it is now. */
+  family(): MetricFamily;
 }
 
 /** Separates label values inside a map key; cannot stand in a label value that we make. */
@@ -49,11 +34,9 @@ export class Counter implements Metric {
     return [...this.#values].map(([key, value]) => [key.split(SEPARATOR), value] as const);
   }
 
-  write(lines: string[]): void {
-    lines.push(`# HELP ${this.name} ${escapeHelp(this.help)}`, `# TYPE ${this.name} counter`);
-    for (const [values, value] of this.entries()) {
-      lines.push(`${series(this.name, this.labels, values)} ${number(value)}`);
-    }
+  family(): MetricFamily {
+    const { name, help, labels } = this;
+    return { name, help, labels, type: 'counter', series: this.entries() };
   }
 }
 
@@ -67,21 +50,13 @@ class Gauge implements Metric {
     readonly read: () => Iterable<readonly [Values, number]>,
   ) {}
 
-  write(lines: string[]): void {
-    lines.push(`# HELP ${this.name} ${escapeHelp(this.help)}`, `# TYPE ${this.name} ${this.type}`);
-    for (const [values, value] of this.read()) {
-      lines.push(`${series(this.name, this.labels, values)} ${number(value)}`);
-    }
+  family(): MetricFamily {
+    const { name, help, labels, type } = this;
+    return { name, help, labels, type, series: [...this.read()] };
   }
 }
 
-/** Somebody else's histogram as it is now; `buckets` are cumulative, without +Inf. */
-export interface HistogramSnapshot {
-  readonly buckets: readonly number[];
-  readonly count: number;
-  readonly sum: number;
-}
-
+/** Somebody else's histogram. */
 class ForeignHistogram implements Metric {
   constructor(
     readonly name: string,
@@ -91,17 +66,9 @@ class ForeignHistogram implements Metric {
     readonly read: () => Iterable<readonly [Values, HistogramSnapshot]>,
   ) {}
 
-  write(lines: string[]): void {
-    lines.push(`# HELP ${this.name} ${escapeHelp(this.help)}`, `# TYPE ${this.name} histogram`);
-    for (const [values, { buckets, count, sum }] of this.read()) {
-      this.bounds.forEach((bound, i) => {
-        const bucket = series(`${this.name}_bucket`, this.labels, values, `le="${number(bound)}"`);
-        lines.push(`${bucket} ${buckets[i] ?? 0}`);
-      });
-      lines.push(`${series(`${this.name}_bucket`, this.labels, values, 'le="+Inf"')} ${count}`);
-      lines.push(`${series(`${this.name}_sum`, this.labels, values)} ${number(sum)}`);
-      lines.push(`${series(`${this.name}_count`, this.labels, values)} ${count}`);
-    }
+  family(): MetricFamily {
+    const { name, help, labels, bounds } = this;
+    return { name, help, labels, type: 'histogram', bounds, series: [...this.read()] };
   }
 }
 
@@ -135,23 +102,17 @@ export class Histogram implements Metric {
     buckets.count++;
   }
 
-  write(lines: string[]): void {
-    lines.push(`# HELP ${this.name} ${escapeHelp(this.help)}`, `# TYPE ${this.name} histogram`);
-    for (const [key, { counts, sum, count }] of this.#values) {
-      const values = key.split(SEPARATOR);
+  family(): MetricFamily {
+    const { name, help, labels, bounds } = this;
+    const series = [...this.#values].map(([key, { counts, sum, count }]) => {
       let cumulative = 0;
-      this.bounds.forEach((bound, i) => {
-        cumulative += counts[i]!;
-        lines.push(`${series(`${this.name}_bucket`, this.labels, values, `le="${number(bound)}"`)} ${cumulative}`);
-      });
-      lines.push(`${series(`${this.name}_bucket`, this.labels, values, 'le="+Inf"')} ${count}`);
-      lines.push(`${series(`${this.name}_sum`, this.labels, values)} ${number(sum)}`);
-      lines.push(`${series(`${this.name}_count`, this.labels, values)} ${count}`);
-    }
+      return [key.split(SEPARATOR), { buckets: counts.map((each) => (cumulative += each)), sum, count }] as const;
+    });
+    return { name, help, labels, type: 'histogram', bounds, series };
   }
 }
 
-/** The server's own metrics, in Prometheus' text format 0.0.4. Names are given once. */
+/** The server's own metrics. Names are given once. */
 export class MetricRegistry {
   readonly #metrics: Metric[] = [];
 
@@ -193,9 +154,11 @@ export class MetricRegistry {
     this.#add(new ForeignHistogram(name, help, labels, bounds, read));
   }
 
+  families(): readonly MetricFamily[] {
+    return this.#metrics.map((metric) => metric.family());
+  }
+
   text(): string {
-    const lines: string[] = [];
-    for (const metric of this.#metrics) metric.write(lines);
-    return `${lines.join('\n')}\n`;
+    return familiesText(this.families());
   }
 }

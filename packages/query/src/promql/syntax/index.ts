@@ -32,6 +32,7 @@ export { describe, lex, type Token, type TokenKind } from './lex.js';
 export { formatGoNumber, formatPlainNumber, formatSampleValue } from './number.js';
 export { formatParseError, parse, parseSelector } from './parse.js';
 export { METRIC_NAME } from './parse-selector.js';
+export { supportedLanguage, type SupportedLanguage } from './supported.js';
 export { prettify } from './prettify.js';
 export { print } from './print.js';
 export { goQuote } from './quote.js';

@@ -113,7 +113,7 @@ const AGGREGATORS_WITH_PARAM: ReadonlySet<Aggregator> = new Set([
   'topk',
 ]);
 
-const EXPERIMENTAL_AGGREGATORS: ReadonlySet<Aggregator> = new Set(['limit_ratio', 'limitk']);
+export const EXPERIMENTAL_AGGREGATORS: ReadonlySet<Aggregator> = new Set(['limit_ratio', 'limitk']);
 
 class Parser {
   #depth = 0;

@@ -3,6 +3,7 @@ import type { SqlRunner } from '@bongsu/query/lang';
 import type { PromFeatures, SampleCache, SeriesCatalog, SeriesSource } from '@bongsu/query/promql';
 import type { Engine } from '@bongsu/store';
 import type { Config } from '../../config/schema.js';
+import type { MetricRegistry } from '../../self/registry.js';
 import type { RulesView } from './rules/rules-view.js';
 import type { ScrapeView } from './targets/scrape-view.js';
 
@@ -21,6 +22,8 @@ export interface PrometheusOptions {
   readonly scrapes: ScrapeView;
   readonly rules: RulesView;
   readonly lifecycle: Lifecycle;
+  /** Of what the server counts about itself. */
+  readonly registry: MetricRegistry;
 }
 
 /** What the configuration says of PromQL itself. */

@@ -12,6 +12,9 @@ import { remoteReadRoute } from './read/read-route.js';
 import { rulesRoutes } from './rules/rules-routes.js';
 import { metadataRoute } from './series/metadata-route.js';
 import { seriesRoutes } from './series/series-routes.js';
+import { featuresRoute } from './status/features-route.js';
+import { notificationsRoutes } from './status/notifications-route.js';
+import { selfMetricsRoute } from './status/self-metrics-route.js';
 import { statusRoutes } from './status/status-routes.js';
 import { targetsRoutes } from './targets/targets-routes.js';
 
@@ -30,6 +33,9 @@ export function prometheusRoutes(
   targetsRoutes(app, routes, options);
   rulesRoutes(app, routes, options);
   statusRoutes(app, routes, options);
+  featuresRoute(app, routes, options);
+  notificationsRoutes(app, routes, options);
+  selfMetricsRoute(app, routes, options);
   federateRoute(app, routes, options);
   remoteReadRoute(app, body, options);
   adminRoutes(app, options);

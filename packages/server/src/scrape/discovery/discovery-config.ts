@@ -14,6 +14,16 @@ export type DiscoveryConfig =
   | DockerDiscoveryConfig
   | KubernetesDiscoveryConfig;
 
+/** By the names of Prometheus. */
+export const DISCOVERY_PROVIDERS: readonly DiscoveryConfig['kind'][] = [
+  'dns',
+  'docker',
+  'file',
+  'http',
+  'kubernetes',
+  'static',
+];
+
 /** Mechanisms of Prometheus that Bongsu does not have. */
 const UNSUPPORTED =
   'aws azure consul digitalocean dockerswarm ec2 eureka gce hetzner ionos kuma lightsail linode marathon nerve nomad ' +

@@ -29,15 +29,17 @@ export function statusRoutes(app: FastifyInstance, routes: ReadRoutes, options: 
     ok({ body: `${JSON.stringify(buildInfo('prometheus'))}\n`, contentType: 'text/plain; charset=utf-8' }),
   );
   get('/api/v1/status/walreplay', () => ({ min: 0, max: 0, current: 0 }));
+  // Blocks of a TSDB are files; this store has none.
+  get('/api/v1/status/tsdb/blocks', () => ({ blocks: [] }));
   get('/api/v1/status/runtimeinfo', () => {
-    const started = new Date(options.started).toISOString();
+    const { succeeded, failed } = scrapes.lastReload();
     return {
-      startTime: started,
+      startTime: new Date(options.started).toISOString(),
       CWD: process.cwd(),
       hostname: hostname(),
       serverTime: new Date(clock.now()).toISOString(),
-      reloadConfigSuccess: true,
-      lastConfigTime: started,
+      reloadConfigSuccess: failed === undefined,
+      lastConfigTime: new Date(succeeded).toISOString(),
       corruptionCount: 0,
       goroutineCount: 0,
       GOMAXPROCS: 0,

@@ -1,3 +1,5 @@
+import type { Millis } from '@bongsu/model';
+
 /** A target that is scraped, in the words of Prometheus' API. */
 export interface ActiveTarget {
   readonly discoveredLabels: Readonly<Record<string, string>>;
@@ -38,6 +40,14 @@ export interface RelabelStep {
   readonly keep: boolean;
 }
 
+/** How reading the configuration went. */
+export interface LastReload {
+  /** When the one in force was read. */
+  readonly succeeded: Millis;
+  /** When it could not be read since then. */
+  readonly failed?: Millis;
+}
+
 /** What the API shows of scraping. */
 export interface ScrapeView {
   /** Names of all pools, in any order. */
@@ -55,16 +65,5 @@ export interface ScrapeView {
   externalLabels(): Readonly<Record<string, string>>;
   /** The configuration in force, as `status/config` shows it. */
   configYaml(): string;
+  lastReload(): LastReload;
 }
-
-/** Nothing is scraped. */
-export const NO_SCRAPES: ScrapeView = {
-  pools: () => [],
-  active: () => [],
-  dropped: () => [],
-  droppedCounts: () => ({}),
-  metadata: () => [],
-  relabelSteps: () => undefined,
-  externalLabels: () => ({}),
-  configYaml: () => 'scrape_configs: []\n',
-};
