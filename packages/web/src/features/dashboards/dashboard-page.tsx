@@ -95,16 +95,19 @@ function Opened(props: {
         Object.fromEntries(Object.entries({ ...previous, ...next }).filter(([, value]) => value !== undefined)),
       replace,
     });
-  // The dashboard's own range and refresh, where the address names none.
+  // The dashboard's own range and refresh, each where the address names none.
   const { time, refresh } = dashboard;
-  const unset = search.from === undefined && search.to === undefined && search.refresh === undefined;
   useEffect(() => {
-    if (!unset || search.edit === 'on') return;
+    if (search.edit === 'on') return;
     const now = Date.now();
     const known =
       time !== undefined && parseInstant(time.from, now) !== undefined && parseInstant(time.to, now) !== undefined;
     const [from, to] = known ? [time.from, time.to] : ['now-1h', 'now'];
-    update({ from, to, refresh: nearestRefresh(refresh) }, true);
+    const own = {
+      ...(search.from === undefined && search.to === undefined ? { from, to } : {}),
+      ...(search.refresh === undefined ? { refresh: nearestRefresh(refresh) } : {}),
+    };
+    if (Object.keys(own).length > 0) update(own, true);
     // Once for a dashboard: what a person then changes stays.
   }, [props.uid]);
 

@@ -1,3 +1,4 @@
+import { parseRefresh } from '../time-range/refresh.js';
 import { validateRangeSearch, type RangeSearch } from '../time-range/search.js';
 
 /** The URL of a dashboard: values of its variables as Grafana writes them, one panel alone, folded rows, the editor. */
@@ -14,8 +15,11 @@ export type DashboardSearch = RangeSearch & {
 export function validateDashboardSearch(raw: Readonly<Record<string, unknown>>): DashboardSearch {
   const variables = Object.entries(raw).filter(([name]) => name.startsWith('var-') && name.length > 4);
   const { viewPanel, rows, edit } = raw;
+  // The common default stays in the address: a dashboard has one of its own, which holds where nothing was chosen.
+  const refresh = typeof raw['refresh'] === 'string' ? parseRefresh(raw['refresh']) : undefined;
   return {
     ...validateRangeSearch(raw),
+    ...(refresh === undefined ? {} : { refresh }),
     ...Object.fromEntries(variables),
     ...(typeof viewPanel === 'string' && viewPanel !== '' ? { viewPanel } : {}),
     ...(typeof rows === 'string' && rows !== '' ? { rows } : {}),

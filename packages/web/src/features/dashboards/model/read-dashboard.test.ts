@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { asRecord, type JsonRecord } from '../../../api/json.js';
 import { type Field } from '../data/frame.js';
-import { displayFields } from '../fields/field-display.js';
+import { displayFields, shownText } from '../fields/field-display.js';
 import { panelOfType } from '../panels/registry.js';
 import { re2Patterns } from '../patterns/re2-pattern.js';
+import { applyTransformations } from '../transformations/apply.js';
 import { type Panel } from './dashboard.js';
 import { readDashboard } from './read-dashboard.js';
 import { ofReference, sourceOf } from './source-kind.js';
@@ -146,6 +147,7 @@ describe('migration', () => {
       'stat',
       { mappings: [{ type: 'value', options: { 1: { text: 'UP' } } }] },
     ],
+    [{ valueMaps: [{ op: '=', value: 'null', text: 'N/A' }] }, 'stat', { noValue: 'N/A' }],
   ])('singlestat %j', (json, type, defaults) => {
     const panel = only({ type: 'singlestat', ...json });
     expect(panel.type).toBe(type);
@@ -199,6 +201,28 @@ describe('migration', () => {
     ];
     const table = only({ type: 'table', styles });
     expect(shownColumns(table, ['Time', 'ceph_daemon', 'job', 'Value'])).toEqual(['OSD', 'Latency']);
+  });
+
+  it('calls the aggregations of an old table what its styles call them', () => {
+    const table = only({
+      type: 'table',
+      transform: 'timeseries_aggregations',
+      columns: [{ text: 'Current', value: 'current' }],
+      styles: [{ pattern: 'Current', alias: 'TTL', type: 'number', unit: 's' }],
+    });
+    const frame = {
+      refId: 'A',
+      fields: [{ name: 'Value', type: 'number' as const, values: [1, 90], displayName: 'x' }],
+    };
+    const out = applyTransformations([frame], table.transformations, new Map(), compile);
+    const shown = displayFields(out, table).map(({ field, display }) => [
+      display.name,
+      shownText(field.values[0], display),
+    ]);
+    expect(shown).toEqual([
+      ['Metric', 'x'],
+      ['TTL', '1.5 min'],
+    ]);
   });
 
   it('turns a graph of how often values occur into a histogram', () => {

@@ -55,6 +55,23 @@ export function applyTransformations(
   return list.reduce((current, item) => {
     const id = asText(item['id']) ?? '';
     const known = Object.hasOwn(transformations, id) ? transformations[id] : undefined;
-    return known ? known(current, asRecord(item['options']), scope, compile) : current;
+    if (!known) return current;
+    const meant = framesOf(asRecord(item['filter']), compile);
+    const changed = known(
+      current.filter((frame) => meant(frame)),
+      asRecord(item['options']),
+      scope,
+      compile,
+    );
+    return [...changed, ...current.filter((frame) => !meant(frame))];
   }, frames);
+}
+
+/** A transformation may be for the answers of some queries alone: of `A`, of `A|B`, or of those that a pattern matches. */
+function framesOf(filter: JsonRecord, compile: CompilePattern): (frame: Frame) => boolean {
+  const wanted = asText(filter['options']);
+  if (filter['id'] !== 'byRefId' || wanted === undefined || wanted === '') return () => true;
+  if (!wanted.startsWith('/')) return ({ refId }) => wanted.split('|').includes(refId);
+  const pattern = compile(wanted);
+  return ({ refId }) => pattern?.test(refId) ?? true;
 }

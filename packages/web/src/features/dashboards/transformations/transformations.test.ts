@@ -15,7 +15,10 @@ const time = (values: readonly number[]): Field => ({ name: 'Time', type: 'time'
 const frame = (refId: string, ...fields: Field[]): Frame => ({ refId, fields });
 
 /** Columns by name. */
-function run(frames: readonly Frame[], ...list: { id: string; options: Record<string, unknown> }[]) {
+function run(
+  frames: readonly Frame[],
+  ...list: { id: string; filter?: Record<string, unknown>; options: Record<string, unknown> }[]
+) {
   const out = applyTransformations(frames, list, new Map(), re2Patterns());
   return out.map(({ fields }) => Object.fromEntries(fields.map((field) => [fieldName(field), field.values])));
 }
@@ -51,6 +54,14 @@ describe('transformations', () => {
     const series = (host: string, value: number) => frame('A', time([1000]), number('Value', [value], { host }));
     expect(run([series('x', 1), series('y', 2)], { id: 'merge', options: {} })).toEqual([
       { Time: [1000, 1000], host: ['x', 'y'], Value: [1, 2] },
+    ]);
+  });
+
+  it.each([['A'], ['A|C'], ['/^(?:A|C)$/']])('one for the queries %s leaves the others alone', (options) => {
+    const rename = { id: 'organize', filter: { id: 'byRefId', options }, options: { renameByName: { host: 'Host' } } };
+    expect(run([b, a], rename).map((columns) => Object.keys(columns))).toEqual([
+      ['Time', 'Host', 'Value #A'],
+      ['Time', 'host', 'Value #B'],
     ]);
   });
 

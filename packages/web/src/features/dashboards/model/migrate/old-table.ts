@@ -1,4 +1,5 @@
 import { asArray, asNumber, asRecord, asText, type JsonRecord } from '../../../../api/json.js';
+import { reducerName } from '../../fields/reduce.js';
 import { oldMappings } from './old-mappings.js';
 
 /**
@@ -37,8 +38,17 @@ function styled(style: JsonRecord): JsonRecord {
 function transformed(json: JsonRecord): readonly JsonRecord[] {
   switch (json['transform']) {
     case 'timeseries_aggregations': {
-      const reducers = asArray(json['columns']).map((column) => reducer(asRecord(column)['value']));
-      return [{ id: 'reduce', options: { reducers: reducers.length === 0 ? ['mean'] : reducers } }];
+      const columns = asArray(json['columns']).map(asRecord);
+      const reducers = columns.map(({ value }) => reducer(value));
+      // Styles name the columns by what the old panel called them.
+      const renameByName = Object.fromEntries<string>([
+        ['Field', 'Metric'],
+        ...columns.map(({ text }, at) => [reducerName(reducers[at] ?? ''), asText(text) ?? ''] as const),
+      ]);
+      return [
+        { id: 'reduce', options: { reducers: reducers.length === 0 ? ['mean'] : reducers } },
+        { id: 'organize', options: { renameByName } },
+      ];
     }
     case 'timeseries_to_columns':
       return [{ id: 'joinByField', options: {} }];

@@ -43,7 +43,7 @@ export function migrateSinglestat(json: JsonRecord): JsonRecord {
         decimals: asNumber(json['decimals']),
         min: isGauge ? (asNumber(gauge['minValue']) ?? 0) : undefined,
         max: isGauge ? (asNumber(gauge['maxValue']) ?? 100) : undefined,
-        noValue: asText(json['nullText']),
+        noValue: asText(json['nullText']) ?? textOfNothing(json),
         mappings: oldMappings(json),
         ...(coloured && limits.length > 0
           ? {
@@ -60,4 +60,10 @@ export function migrateSinglestat(json: JsonRecord): JsonRecord {
       overrides: [],
     },
   };
+}
+
+/** A single stat without a value showed what the value `null` stood for, most often `N/A`. */
+function textOfNothing(json: JsonRecord): string | undefined {
+  const maps = asArray(json[json['mappingType'] === 2 ? 'rangeMaps' : 'valueMaps']).map(asRecord);
+  return asText(maps.find(({ value, from }) => value === 'null' || from === 'null')?.['text']);
 }

@@ -1,5 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
+import { type GraphNode } from '../../data/frame.js';
 import { type PanelProps } from '../panel-props.js';
+import { graphOfFrames } from './graph-of-frames.js';
 import { layered } from './layers.js';
 import './node-graph.css';
 
@@ -9,7 +11,8 @@ const RADIUS = 22;
 
 /** Services and who calls whom, callers at the left. The ring of a node is red by its share of errors. */
 export function NodeGraphPanel(props: PanelProps): ReactNode {
-  const graph = props.answer.graph;
+  const { answer, panel } = props;
+  const graph = useMemo(() => answer.graph ?? graphOfFrames(answer.frames, panel), [answer, panel]);
   const placed = useMemo(() => layered(graph?.nodes ?? [], graph?.edges ?? []), [graph]);
   if (!graph) return null;
   const width = placed.layers * NODE_W;
@@ -68,7 +71,7 @@ export function NodeGraphPanel(props: PanelProps): ReactNode {
         const round = 2 * Math.PI * RADIUS;
         return (
           <g key={node.id}>
-            <title>{`${node.title}: ${node.mainStat}, ${node.secondaryStat}, ${(node.errors * 100).toFixed(1)}%`}</title>
+            <title>{titleOf(node)}</title>
             <circle cx={at.x} cy={at.y} r={RADIUS} className="node-graph-node" />
             {node.errors > 0 && (
               <circle
@@ -94,4 +97,9 @@ export function NodeGraphPanel(props: PanelProps): ReactNode {
       })}
     </svg>
   );
+}
+
+function titleOf({ title, mainStat, secondaryStat, errors }: GraphNode): string {
+  const stats = [mainStat, secondaryStat].filter((stat) => stat !== '');
+  return stats.length === 0 ? title : `${title}: ${[...stats, `${(errors * 100).toFixed(1)}%`].join(', ')}`;
 }

@@ -46,9 +46,12 @@ function Stat(props: {
   const suffix = asText(options['valueSuffix']) ?? '';
   const colour = value.display.byThreshold || shown.colour !== undefined ? shown.colour : value.display.colour;
   const filled = mode.startsWith('background') && colour !== undefined;
-  const named = text === 'value_and_name' || text === 'name' || (text === 'auto' && props.several);
+  const named = text === 'value_and_name' || (text === 'auto' && props.several);
+  const asName = text === 'name';
   const graph = (asText(options['graphMode']) ?? 'area') === 'area' && value.trend.length > 2 && height >= FLAT_PX;
-  const letters = prefix.length + shown.prefix.length + shown.text.length + (shown.suffix.length + suffix.length) * 0.6;
+  const letters = asName
+    ? value.name.length
+    : prefix.length + shown.prefix.length + shown.text.length + (shown.suffix.length + suffix.length) * 0.6;
   // In a flat panel nothing but the number has to fit.
   const share = named ? 0.36 : height < FLAT_PX ? 0.7 : 0.46;
   const size = Math.max(14, Math.min((width * 0.8) / Math.max(2, letters * 0.6), height * share, 64));
@@ -59,18 +62,25 @@ function Stat(props: {
       data-testid="stat-value"
     >
       {named && <span className="stat-name">{value.name}</span>}
-      {text !== 'none' && text !== 'name' && (
+      {text !== 'none' && (
         <span
-          className="stat-number num"
+          className={asName ? 'stat-number stat-long' : 'stat-number num'}
           style={{ fontSize: size, ...(mode === 'value' && colour !== undefined ? { color: colour } : {}) }}
+          {...(asName ? { title: value.name } : {})}
         >
-          {prefix}
-          {shown.prefix}
-          {shown.text}
-          <span className="stat-unit">
-            {shown.suffix}
-            {suffix}
-          </span>
+          {asName ? (
+            value.name
+          ) : (
+            <>
+              {prefix}
+              {shown.prefix}
+              {shown.text}
+              <span className="stat-unit">
+                {shown.suffix}
+                {suffix}
+              </span>
+            </>
+          )}
         </span>
       )}
       {graph && <Sparkline values={value.trend} colour={filled ? 'currentColor' : (colour ?? 'var(--accent)')} />}
