@@ -17,4 +17,9 @@ describe('parseTenant', () => {
     expect(result.ok).toBe(false);
     if (!result.ok) expect(result.error).toContain('X-Scope-OrgID');
   });
+
+  it('several at once are told that one is asked for', () => {
+    const error = expect.stringMatching(/^multiple org IDs present/) as string;
+    expect(parseTenant('a|b')).toEqual({ ok: false, error });
+  });
 });

@@ -5,6 +5,7 @@ import { BONGSU, LOKI, PROMETHEUS, TEMPO, type ApiFamily } from './family.js';
 import { createHttpServer, handleBugs } from './http-server.js';
 import { lokiDeleteRoutes } from './loki/delete-routes.js';
 import { exportRoute } from './loki/export-route.js';
+import { logLevelRoute } from './loki/log-level-route.js';
 import { lokiRoutes } from './loki/loki-routes.js';
 import { lokiPushRoutes } from './loki/push-routes.js';
 import { otlpRoutes } from './otlp/otlp-routes.js';
@@ -13,7 +14,9 @@ import { prometheusRoutes } from './prometheus/prometheus-routes.js';
 import { writeRoute } from './prometheus/write/write-route.js';
 import type { ReadRoutes } from './read-route.js';
 import type { RouteParts } from './route-parts.js';
+import { ringRoutes } from './ring-routes.js';
 import { systemRoutes } from './system-routes.js';
+import { overridesRoute } from './tempo/overrides-route.js';
 import { statusRoutes } from './tempo/status-routes.js';
 import { tempoRoutes } from './tempo/tempo-routes.js';
 import { staticUi, uiPage } from './web/static-ui.js';
@@ -35,6 +38,7 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     });
   };
   const page = uiPage(parts.uiFolder);
+  ringRoutes(app, clock);
   systemRoutes(app, parts.readiness, metrics.registry, page);
   await app.register(async (scoped) => {
     otlpRoutes(scoped, {
@@ -63,12 +67,14 @@ export async function createRoutes(parts: RouteParts): Promise<FastifyInstance> 
     });
     const statement = { time: limits.time, memoryBytes: limits.memory };
     exportRoute(scoped, { runner, clock, slots, engine, limits: statement, pipelineLimits });
+    logLevelRoute(scoped, logger);
     lokiDeleteRoutes(scoped, { deleter: parts.deleter, clock, slots });
     lokiPushRoutes(scoped, { receiver: parts.lokiPush, senders: parts.senders, intake });
   });
   await scope(TEMPO, 'traceql', (scoped, routes) => {
     statusRoutes(scoped, parts);
     tempoRoutes(scoped, routes, parts.tempo);
+    overridesRoute(scoped);
   });
   await scope(PROMETHEUS, 'promql', (scoped, routes) => {
     refuseWhenStopping(scoped, parts.readiness);

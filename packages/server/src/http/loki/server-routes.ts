@@ -12,11 +12,6 @@ export function lokiServerRoutes(app: FastifyInstance, config: Config, inserter:
   // Nothing in it is a secret.
   app.get('/config', (_request, reply) => text(reply, stringify(config), 'text/yaml; charset=utf-8'));
   app.get('/services', (_request, reply) => text(reply, 'server => Running\nstore => Running\nquerier => Running\n'));
-  app.get('/log_level', (_request, reply) =>
-    reply
-      .header('content-type', 'application/json')
-      .send(Buffer.from(JSON.stringify({ message: `Current log level is ${config.log.level}` }))),
-  );
   app.route({
     method: ['GET', 'POST'],
     url: '/flush',
