@@ -80,7 +80,7 @@ export async function series(
   const made = await ofSource((source) => source.series(request, runner, signal), request, signal);
   if (!made.ok) return made;
   const known = new Set(found.map(({ key }) => key));
-  for (const labels of made.value.map((one) => LabelSet.of(Object.entries(one)))) {
+  for (const labels of made.value.map((one) => LabelSet.ofLabels(one))) {
     if (!known.has(labels.key)) found.push(labels);
   }
   const { items, warnings } = listed(found.sort(compareLabels), request.limit);

@@ -34,18 +34,22 @@ export function* counters(
 ): Generator<CounterSeries> {
   const groups = new Map<string, Observed[]>();
   for (const one of observed) {
-    const key = JSON.stringify(one.labels);
+    const key = keyOf(one.labels);
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);
   }
   const named = { __name__: metric.name };
   const allTimes = Float64Array.of(since, ...times);
+  /** From each place on: counters that begin together share their times. */
+  const timesFrom = new Map<number, Float64Array>();
   for (const group of groups.values()) {
     const labels = { ...named, ...group[0]!.labels };
     const first = group.reduce((least, { place }) => Math.min(least, place), times.length);
+    const from = timesFrom.get(first) ?? allTimes.subarray(first);
+    timesFrom.set(first, from);
     const growing = (value: (one: Observed) => number): Pick<CounterSeries, 'times' | 'values'> =>
-      cumulative(group, first, allTimes.subarray(first), value);
+      cumulative(group, first, from, value);
     if (metric.part === 'buckets') {
       for (const [bound, le] of boundTexts(BOUNDS[metric.subject]).entries()) {
         yield { labels: { ...labels, le }, ...growing((one) => (one.bucket <= bound ? one.amount : 0)) };
@@ -54,6 +58,13 @@ export function* counters(
       yield { labels, ...growing((one) => one.amount) };
     }
   }
+}
+
+/** The labels of one answer have the same names in the same order. */
+function keyOf(labels: Labels): string {
+  let key = '';
+  for (const name in labels) key += `${labels[name]!.length}:${labels[name]!}`;
+  return key;
 }
 
 function cumulative(

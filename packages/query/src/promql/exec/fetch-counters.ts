@@ -34,7 +34,7 @@ export async function fetchAll(
   if (!answer.ok) throw new EvalError(failureError(answer.error, budget.signal));
   const counters = answer.value.map(({ labels, times, values }): RawSeries => {
     budget.hold(times.length);
-    return { labels: LabelSet.of(Object.entries(labels)), dropName: false, times, values };
+    return { labels: LabelSet.ofLabels(labels), dropName: false, times, values };
   });
   return [...stored, ...counters].sort((a, b) => compareLabels(a.labels, b.labels));
 }

@@ -1,3 +1,4 @@
+import type { Labels } from '@bongsu/model';
 import { describe, expect, it } from 'vitest';
 import { compareLabels, LabelSet } from './label-set.js';
 
@@ -7,6 +8,18 @@ describe('LabelSet', () => {
   it('is the same whatever the order, without empty values', () => {
     expect(set({ b: '2', a: '1', c: '' }).key).toBe(set({ a: '1', b: '2' }).key);
     expect(set({ a: '1' }).key).not.toBe(set({ a: '1', b: '2' }).key);
+  });
+
+  it('is the same of labels as of their entries', () => {
+    for (const labels of [
+      {},
+      { b: '2', a: '1', c: '' },
+      { constructor: 'y' },
+      JSON.parse('{"__proto__":"x","a":"1"}'),
+    ]) {
+      expect(LabelSet.ofLabels(labels as Labels).pairs).toEqual(set(labels as Record<string, string>).pairs);
+    }
+    expect(LabelSet.ofLabels({ a: '' })).toBe(LabelSet.EMPTY);
   });
 
   it('keeps apart what a joined text would not', () => {

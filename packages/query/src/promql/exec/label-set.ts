@@ -28,6 +28,16 @@ export class LabelSet {
     return names.length === 0 ? LabelSet.EMPTY : new LabelSet(names.flatMap((name) => [name, byName.get(name)!]));
   }
 
+  /** Of distinct names in any order; an empty value is no label. */
+  static ofLabels(labels: Labels): LabelSet {
+    const pairs: string[] = [];
+    for (const name of Object.keys(labels).sort()) {
+      const value = labels[name]!;
+      if (value !== '') pairs.push(name, value);
+    }
+    return pairs.length === 0 ? LabelSet.EMPTY : new LabelSet(pairs);
+  }
+
   /** The value, or the empty text for a label that is not there. */
   get(name: string): string {
     return valueOf(this.pairs, name) ?? '';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { exactQuantile, log2Bucket, log2Quantile, noLog2Buckets } from './log2-buckets.js';
+import { exactQuantile, log2Bucket, Log2Buckets } from './log2-buckets.js';
 
 it.each([
   [-5n, undefined],
@@ -54,9 +54,27 @@ it.each([
     32,
   ],
 ] as [number, [number, number][], number][])('quantile %d of %j', (q, counts, expected) => {
-  const buckets = noLog2Buckets();
-  for (const [exponent, count] of counts) buckets[exponent] = count;
-  expect(log2Quantile(q, buckets)).toBeCloseTo(expected, 9);
+  const buckets = new Log2Buckets();
+  for (const [exponent, count] of counts) buckets.add(exponent, count);
+  expect(buckets.quantile(q)).toBeCloseTo(expected, 9);
+});
+
+it('buckets come in any order and are held in theirs', () => {
+  const pair = fc.tuple(fc.integer({ min: 1, max: 64 }), fc.integer({ min: 1, max: 9 }));
+  fc.assert(
+    fc.property(fc.array(pair), (added) => {
+      const buckets = new Log2Buckets();
+      const expected = new Map<number, number>();
+      for (const [exponent, count] of added) {
+        buckets.add(exponent, count);
+        expected.set(exponent, (expected.get(exponent) ?? 0) + count);
+      }
+      expect(buckets.exponents).toEqual([...expected.keys()].sort((a, b) => a - b));
+      for (let exponent = 0; exponent <= 64; exponent++) {
+        expect(buckets.count(exponent)).toBe(expected.get(exponent) ?? 0);
+      }
+    }),
+  );
 });
 
 it.each([

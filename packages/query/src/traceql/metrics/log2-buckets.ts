@@ -1,33 +1,52 @@
-/** Counts of values; those above half of a power of two and up to it form a bucket, at the exponent of that power. */
-export type Log2Buckets = number[];
+/**
+ * Counts of values; those above half of a power of two and up to it form a bucket, at the exponent of that power. Only
+ * buckets with values are held: a point of a series has few of the 64 there may be, and there are many points.
+ */
+export class Log2Buckets {
+  /** Rising. */
+  readonly #exponents: number[] = [];
+  readonly #counts: number[] = [];
 
-/** No values yet. Whole numbers have 64 bits, so exponents are 1 to 64. A typed array of this size is ten times as dear to make. */
-export const noLog2Buckets = (): Log2Buckets => new Array<number>(65).fill(0);
+  add(exponent: number, count: number): void {
+    let at = this.#exponents.length;
+    while (at > 0 && this.#exponents[at - 1]! > exponent) at--;
+    if (at > 0 && this.#exponents[at - 1] === exponent) {
+      this.#counts[at - 1]! += count;
+      return;
+    }
+    this.#exponents.splice(at, 0, exponent);
+    this.#counts.splice(at, 0, count);
+  }
+
+  /** Rising. */
+  get exponents(): readonly number[] {
+    return this.#exponents;
+  }
+
+  /** 0 where there is none. */
+  count(exponent: number): number {
+    const at = this.#exponents.indexOf(exponent);
+    return at < 0 ? 0 : this.#counts[at]!;
+  }
+
+  /** The quantile as Tempo estimates it: rounded up to a whole value and interpolated within its bucket along the exponent. */
+  quantile(q: number): number {
+    const wanted = Math.max(1, Math.ceil(q * this.#counts.reduce((sum, count) => sum + count, 0)));
+    let before = 0;
+    for (let i = 0; i < this.#counts.length; i++) {
+      const count = this.#counts[i]!;
+      if (before + count >= wanted) return 2 ** (this.#exponents[i]! - 1 + (wanted - before) / count);
+      before += count;
+    }
+    // More than all are wanted where weights are no whole numbers.
+    const last = this.#exponents.at(-1);
+    return last === undefined ? 0 : 2 ** last;
+  }
+}
 
 /** The bucket of a whole number. Numbers below 2 have none. */
 export function log2Bucket(value: bigint): number | undefined {
   return value < 2n ? undefined : (value - 1n).toString(2).length;
-}
-
-/**
- * The quantile of the values counted by buckets, as Tempo estimates it: rounded up to a whole value and interpolated
- * within its bucket along the exponent. 0 when there are none.
- */
-export function log2Quantile(q: number, buckets: Log2Buckets): number {
-  let total = 0;
-  for (let exponent = 0; exponent < buckets.length; exponent++) total += buckets[exponent]!;
-  if (total === 0) return 0;
-  const wanted = Math.max(1, Math.ceil(q * total));
-  let before = 0;
-  let last = 0;
-  for (let exponent = 0; exponent < buckets.length; exponent++) {
-    const count = buckets[exponent]!;
-    if (count === 0) continue;
-    if (before + count >= wanted) return 2 ** (exponent - 1 + (wanted - before) / count);
-    before += count;
-    last = exponent;
-  }
-  return 2 ** last;
 }
 
 /** The quantile of all values, between two of them in proportion. Sorts them. */

@@ -9,10 +9,18 @@ const valueOf = (value: number): { value?: number | string } =>
 
 /** The answer of `query_range` as protobuf's JSON has it. */
 export function rangeJson({ series, partial }: MetricsAnswer<RangeSeries>): Readonly<Record<string, unknown>> {
+  /** The series have the same points. */
+  const times = new Map<number, string>();
   return {
     series: series.map(({ labels, samples, exemplars }) => ({
       labels,
-      samples: samples.map(({ timestampMs, value }) => ({ timestampMs: String(timestampMs), ...valueOf(value) })),
+      samples: samples.map(({ timestampMs: at, value }) => {
+        const timestampMs = times.get(at) ?? String(at);
+        times.set(at, timestampMs);
+        // As `valueOf` says; a spread for every point took longer than all the rest.
+        if (value === 0) return { timestampMs };
+        return { timestampMs, value: Number.isFinite(value) ? value : String(value) };
+      }),
       ...(exemplars.length === 0
         ? {}
         : {
