@@ -13,14 +13,12 @@ import { Pending } from '../progress/pending.js';
 import { useDocumentTitle } from '../shell/document-title.js';
 import { parseInstant } from '../time-range/range.js';
 import { nearestRefresh } from '../time-range/refresh.js';
-import { useTimeRange, validateRangeSearch } from '../time-range/search.js';
+import { validateRangeSearch } from '../time-range/search.js';
 import { chosenVariables, type DashboardSearch } from './dashboard-search.js';
 import { DashboardView } from './dashboard-view.js';
 import { downloadText } from './data/csv.js';
 import { type CompilePattern } from './patterns/pattern.js';
 import { readDashboard } from './model/read-dashboard.js';
-import { interpolate } from './variables/interpolate.js';
-import { builtins } from './variables/builtins.js';
 import './dashboard-view.css';
 
 const DashboardEditor = lazy(async () => ({
@@ -81,7 +79,6 @@ function Opened(props: {
   const { t } = useI18n();
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
-  const range = useTimeRange();
   const [draft, setDraft] = useState<JsonRecord>();
   const [shown, setShown] = useState<JsonRecord>();
   const json = draft ?? props.json;
@@ -160,20 +157,6 @@ function Opened(props: {
           </Button>
         </div>
       </header>
-      {dashboard.links.length > 0 && (
-        <nav className="dash-links" aria-label={t('dash.links')}>
-          {dashboard.links.map((link) => (
-            <a
-              key={link.url + link.title}
-              href={interpolate(link.url, builtins({ range: range.resolve(), maxPoints: 1 }), 'text')}
-              target="_blank"
-              rel="noreferrer noopener"
-            >
-              {link.title}
-            </a>
-          ))}
-        </nav>
-      )}
       {search.edit === 'on' ? (
         <Suspense fallback={<Loading rows={8} />}>
           <DashboardEditor

@@ -6,6 +6,7 @@ import { useSetTimeRange, useTimeRange } from '../time-range/search.js';
 import { useMarks } from './data/use-marks.js';
 import { COLUMNS, LINE_PX, places } from './grid/place.js';
 import { repeated } from './grid/repeat.js';
+import { DashboardLinks } from './links/dashboard-links.js';
 import { type Dashboard, type Panel, type Row } from './model/dashboard.js';
 import { PanelFrame } from './panels/panel-frame.js';
 import { interpolate } from './variables/interpolate.js';
@@ -55,6 +56,7 @@ export function DashboardView(props: {
     .find(({ key, id }) => key === props.viewPanel || String(id) === props.viewPanel);
   return (
     <>
+      <DashboardLinks dashboard={dashboard} scope={data.scope} range={range} />
       <VariablesBar variables={data.variables} onChoose={props.onChoose} />
       {alone ? (
         <div className="dash-alone">{frame(alone)}</div>

@@ -63,6 +63,8 @@ export function usePanel(options: {
       'panel',
       dashboard.uid,
       panel.json,
+      // Those of another panel, where this one shows its answer.
+      panel.targets,
       panel.scoped,
       values,
       range.text.from,

@@ -2,6 +2,7 @@ import { asNumber, asRecord, asText, type JsonRecord } from '../../../api/json.j
 import { valueParts, type ValueParts } from '../../units/format-value.js';
 import { asValue, type Field, type Frame } from '../data/frame.js';
 import { seriesName } from '../data/legend.js';
+import { readLinks, type Link } from '../links/read-link.js';
 import { type FieldOverride, type Panel } from '../model/dashboard.js';
 import { type CompilePattern } from '../patterns/pattern.js';
 import { cssColour, seriesColour } from './colours.js';
@@ -27,6 +28,7 @@ export interface FieldDisplay {
   readonly byThreshold: boolean;
   /** Values are coloured by their place between the least and the greatest. */
   readonly gradient: Gradient | undefined;
+  readonly links: readonly Link[];
   /** Settings of the panel's kind: `drawStyle`, `axisPlacement`, … */
   readonly custom: JsonRecord;
 }
@@ -84,6 +86,7 @@ export function displayOf(
     colour: (mode === 'fixed' || mode === 'shades' ? fixed : undefined) ?? seriesColour(index),
     byThreshold: mode === 'thresholds',
     gradient: gradientOf(mode),
+    links: readLinks(config['links']),
     custom,
   };
 }
@@ -212,6 +215,10 @@ export interface SingleValue {
   readonly name: string;
   readonly value: number | string | null;
   readonly display: FieldDisplay;
+  /** Where it comes from: of a column that is reduced, its last row. */
+  readonly field: Field;
+  readonly frame: Frame;
+  readonly row: number;
   /** The column over time, for a sparkline. */
   readonly trend: readonly (number | null)[];
   readonly times: readonly number[];
@@ -240,6 +247,9 @@ export function singleValues(
     name: display.name,
     value: field.type === 'number' ? reduceValues(field.values, calc) : plainText(field.values.at(-1)),
     display,
+    field,
+    frame,
+    row: field.values.length - 1,
     trend: field.values.map(asValue),
     times: (frame.fields.find(({ type }) => type === 'time')?.values ?? []) as readonly number[],
   }));
@@ -255,6 +265,9 @@ function eachRow(fields: readonly DisplayedField[], limit: number): readonly Sin
           name: name === undefined ? display.name : plainText(name),
           value: typeof value === 'number' || typeof value === 'string' ? value : null,
           display,
+          field,
+          frame,
+          row,
           trend: [],
           times: [],
         };

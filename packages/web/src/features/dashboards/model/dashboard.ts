@@ -1,4 +1,5 @@
 import { type JsonRecord } from '../../../api/json.js';
+import { type Link } from '../links/read-link.js';
 import { type CompilePattern } from '../patterns/pattern.js';
 
 /** The languages that this server answers; what a dashboard calls its data sources does not matter. */
@@ -45,6 +46,7 @@ export interface Panel {
   readonly fieldDefaults: JsonRecord;
   readonly overrides: readonly FieldOverride[];
   readonly transformations: readonly JsonRecord[];
+  readonly links: readonly Link[];
   readonly transparent: boolean;
   /** Least step, e.g. `30s`; may be `$__interval`-like text. */
   readonly interval: string | undefined;
@@ -111,8 +113,15 @@ export interface Annotation {
 }
 
 export interface DashboardLink {
+  /** To an address, or to the dashboards that have all of the tags. */
+  readonly kind: 'link' | 'dashboards';
   readonly title: string;
   readonly url: string;
+  readonly tags: readonly string[];
+  /** Values of variables, and the range, go along. */
+  readonly includeVars: boolean;
+  readonly keepTime: boolean;
+  readonly newTab: boolean;
 }
 
 export interface Dashboard {

@@ -83,6 +83,35 @@ describe('examples', () => {
   });
 });
 
+it('gives a panel that shows the answer of another its queries', () => {
+  const json = {
+    panels: [
+      { id: 1, type: 'table', datasource: { type: 'loki', uid: 'x' }, targets: [{ refId: 'A', expr: '{a="b"}' }] },
+      {
+        id: 2,
+        type: 'stat',
+        datasource: { type: 'datasource', uid: '-- Dashboard --' },
+        targets: [{ refId: 'B', panelId: 1 }],
+      },
+    ],
+  };
+  const [, second] = readDashboard(json, compile).rows.flatMap(({ panels }) => panels);
+  expect(second?.targets).toMatchObject([{ refId: 'A', json: { expr: '{a="b"}' } }]);
+  expect(second && sourceOf(second.targets[0], second, names).kind).toBe('loki');
+});
+
+it('reads links of dashboards: to addresses, and to dashboards by their tags', () => {
+  const links = [
+    { type: 'link', title: 'Docs', url: 'https://example.com', targetBlank: true },
+    { type: 'dashboards', title: 'Others', tags: ['loki'], includeVars: true, keepTime: true },
+    { type: 'link', title: 'nothing' },
+  ];
+  expect(readDashboard({ links }, compile).links).toMatchObject([
+    { kind: 'link', url: 'https://example.com', newTab: true },
+    { kind: 'dashboards', tags: ['loki'], includeVars: true, keepTime: true },
+  ]);
+});
+
 /** Names of the columns that a table shows of these. */
 function shownColumns(panel: Panel, names: readonly string[]): readonly string[] {
   const fields = names.map((name): Field => ({ name, type: 'string', values: [] }));

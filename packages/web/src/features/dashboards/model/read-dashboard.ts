@@ -3,6 +3,7 @@ import { type Annotation, type Dashboard, type DashboardLink, type Panel, type R
 import { type CompilePattern } from '../patterns/pattern.js';
 import { placeOldRows } from './old-rows.js';
 import { readPanel, readSource } from './read-panel.js';
+import { withSharedTargets } from './shared-targets.js';
 import { readVariable } from './read-variable.js';
 
 /**
@@ -20,7 +21,7 @@ export function readDashboard(json: JsonRecord, compile: CompilePattern): Dashbo
     title: asText(json['title']) ?? '',
     description: asText(json['description']) ?? '',
     tags: asArray(json['tags']).filter((tag): tag is string => typeof tag === 'string'),
-    rows: readRows(json, compile),
+    rows: withSharedTargets(readRows(json, compile)),
     variables: templating.map((item) => readVariable(asRecord(item))).filter(({ name }) => name !== ''),
     annotations: annotations.map((item) => readAnnotation(asRecord(item))),
     time: from === undefined ? undefined : { from, to: asText(time['to']) ?? 'now' },
@@ -104,10 +105,20 @@ function readAnnotation(json: JsonRecord): Annotation {
 }
 
 function readLink(json: JsonRecord): readonly DashboardLink[] {
-  const url = asText(json['url']);
-  // Links to addresses of http and https, and to pages here: anything else (`javascript:`) is no link.
-  if (url === undefined || !/^(https?:\/\/|\/)/i.test(url)) return [];
-  return [{ title: asText(json['title']) ?? url, url }];
+  const url = asText(json['url']) ?? '';
+  const kind = json['type'] === 'dashboards' ? 'dashboards' : 'link';
+  if (kind === 'link' && url === '') return [];
+  return [
+    {
+      kind,
+      title: asText(json['title']) || url,
+      url,
+      tags: asArray(json['tags']).flatMap((tag) => asText(tag) ?? []),
+      includeVars: json['includeVars'] === true,
+      keepTime: json['keepTime'] === true,
+      newTab: json['targetBlank'] === true,
+    },
+  ];
 }
 
 function readInputs(json: JsonRecord): Readonly<Record<string, string>> {

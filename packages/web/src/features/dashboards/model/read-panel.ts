@@ -1,5 +1,6 @@
 import { asArray, asNumber, asRecord, asText, type JsonRecord } from '../../../api/json.js';
 import { type FieldOverride, type Panel, type SourceRef, type Target } from './dashboard.js';
+import { readLinks } from '../links/read-link.js';
 import { type CompilePattern } from '../patterns/pattern.js';
 import { migratePanel } from './migrate/migrate-panel.js';
 
@@ -30,6 +31,7 @@ export function readPanel(written: JsonRecord, index: number, compile: CompilePa
     transformations: asArray(json['transformations'])
       .map(asRecord)
       .filter((each) => each['disabled'] !== true),
+    links: readLinks(json['links']),
     transparent: json['transparent'] === true,
     interval: asText(json['interval']),
     maxDataPoints: asNumber(json['maxDataPoints']),

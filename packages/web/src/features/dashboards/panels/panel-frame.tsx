@@ -12,6 +12,7 @@ import { validateRangeSearch, type TimeRange } from '../../time-range/search.js'
 import { downloadText, framesToCsv } from '../data/csv.js';
 import { UnsupportedSource, type FailedQuery } from '../data/run-panel.js';
 import { usePanel, type AskedAnswer } from '../data/use-panel.js';
+import { linkAddress } from '../links/link-address.js';
 import { type Dashboard, type Panel } from '../model/dashboard.js';
 import { sourceOf } from '../model/source-kind.js';
 import { isKnownTransformation } from '../transformations/apply.js';
@@ -295,6 +296,17 @@ function PanelMenu(
             {t('dash.menu.explore')}
           </Menu.Item>
         )}
+        {panel.links.flatMap(({ title, url, newTab }) => {
+          const href = linkAddress(url, scope);
+          if (href === undefined) return [];
+          const text = interpolate(title, scope, 'text') || href;
+          const blank = newTab || /^https?:/i.test(href) ? { target: '_blank', rel: 'noreferrer noopener' } : {};
+          return [
+            <Menu.Item key={href + text} component="a" href={href} {...blank}>
+              {text}
+            </Menu.Item>,
+          ];
+        })}
         <Menu.Item onClick={props.onJson}>{t('dash.menu.json')}</Menu.Item>
         {answer && answer.frames.length > 0 && (
           <Menu.Item

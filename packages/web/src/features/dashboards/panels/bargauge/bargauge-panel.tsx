@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { asText } from '../../../../api/json.js';
 import { showValue, singleValues } from '../../fields/field-display.js';
+import { ValueLink } from '../../links/value-link.js';
 import { type PanelProps } from '../panel-props.js';
 import './bargauge.css';
 
@@ -19,7 +20,8 @@ export function BargaugePanel(props: PanelProps): ReactNode {
   const layout = upright ? 'bars bars-upright' : width < NARROW_PX ? 'bars bars-narrow' : 'bars';
   return (
     <ul className={layout} data-testid="bargauge" tabIndex={0}>
-      {values.map(({ key, name, value, display }) => {
+      {values.map((single) => {
+        const { key, name, value, display } = single;
         const min = display.min ?? 0;
         const max = display.max ?? (greatest > 0 ? greatest : 100);
         const shown = showValue(value, display, { min, max });
@@ -29,7 +31,9 @@ export function BargaugePanel(props: PanelProps): ReactNode {
         return (
           <li key={key} className="bar">
             <span className="bar-name" title={name}>
-              {name}
+              <ValueLink links={display.links} scope={props.scope} value={{ ...single, text: shown.text }}>
+                {name}
+              </ValueLink>
             </span>
             <span className={lcd ? 'bar-track bar-lcd' : 'bar-track'}>
               <span

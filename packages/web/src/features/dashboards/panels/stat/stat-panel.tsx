@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { asText } from '../../../../api/json.js';
 import { showValue, singleValues, type SingleValue } from '../../fields/field-display.js';
+import { ValueLink } from '../../links/value-link.js';
 import { type PanelProps } from '../panel-props.js';
 import { Sparkline } from './sparkline.js';
 import { statCells } from './stat-cells.js';
@@ -21,6 +22,7 @@ export function StatPanel(props: PanelProps): ReactNode {
           key={value.key}
           value={value}
           panel={panel}
+          scope={props.scope}
           several={values.length > 1}
           width={layout.width}
           height={layout.height}
@@ -33,6 +35,7 @@ export function StatPanel(props: PanelProps): ReactNode {
 function Stat(props: {
   readonly value: SingleValue;
   readonly panel: PanelProps['panel'];
+  readonly scope: PanelProps['scope'];
   readonly several: boolean;
   readonly width: number;
   readonly height: number;
@@ -68,19 +71,21 @@ function Stat(props: {
           style={{ fontSize: size, ...(mode === 'value' && colour !== undefined ? { color: colour } : {}) }}
           {...(asName ? { title: value.name } : {})}
         >
-          {asName ? (
-            value.name
-          ) : (
-            <>
-              {prefix}
-              {shown.prefix}
-              {shown.text}
-              <span className="stat-unit">
-                {shown.suffix}
-                {suffix}
-              </span>
-            </>
-          )}
+          <ValueLink links={value.display.links} scope={props.scope} value={{ ...value, text: shown.text }}>
+            {asName ? (
+              value.name
+            ) : (
+              <>
+                {prefix}
+                {shown.prefix}
+                {shown.text}
+                <span className="stat-unit">
+                  {shown.suffix}
+                  {suffix}
+                </span>
+              </>
+            )}
+          </ValueLink>
         </span>
       )}
       {graph && <Sparkline values={value.trend} colour={filled ? 'currentColor' : (colour ?? 'var(--accent)')} />}

@@ -6,6 +6,8 @@ import { rowCount, type Frame } from '../../data/frame.js';
 import { displayFields, showValue, valueRange, type DisplayedField } from '../../fields/field-display.js';
 import { plainText } from '../../fields/plain-text.js';
 import { formatDateTime } from '../../../../time/format.js';
+import { ValueLink } from '../../links/value-link.js';
+import { type Scope } from '../../variables/scope.js';
 import { compare } from '../../transformations/compare.js';
 import { type PanelProps } from '../panel-props.js';
 import './table.css';
@@ -54,11 +56,7 @@ export function TablePanel(props: PanelProps): ReactNode {
             {sorted.slice(0, ROWS).map((row) => (
               <tr key={row}>
                 {columns.map((column) => (
-                  <Cell
-                    key={column.display.name + column.field.name}
-                    column={column}
-                    value={column.field.values[row]}
-                  />
+                  <Cell key={column.display.name + column.field.name} column={column} row={row} scope={props.scope} />
                 ))}
               </tr>
             ))}
@@ -116,15 +114,21 @@ function rowsInOrder(
   return rows.sort((a, b) => sign * compare(column.field.values[a], column.field.values[b]));
 }
 
-function Cell(props: { readonly column: DisplayedField; readonly value: unknown }): ReactNode {
-  const { field, display } = props.column;
-  const { value } = props;
+function Cell(props: { readonly column: DisplayedField; readonly row: number; readonly scope: Scope }): ReactNode {
+  const { field, frame, display } = props.column;
+  const { row } = props;
+  const value = field.values[row];
+  const linked = (text: string): ReactNode => (
+    <ValueLink links={display.links} scope={props.scope} value={{ field, frame, row, text, name: display.name }}>
+      {text}
+    </ValueLink>
+  );
   if (field.type === 'time' && display.unit === undefined && typeof value === 'number') {
     return <td className="num table-time">{formatDateTime(value)}</td>;
   }
   const options = asRecord(display.custom['cellOptions']);
   const type = asText(options['type']) ?? asText(display.custom['displayMode']) ?? 'auto';
-  if (field.type !== 'number' && display.mappings.length === 0) return <td>{plainText(value)}</td>;
+  if (field.type !== 'number' && display.mappings.length === 0) return <td>{linked(plainText(value))}</td>;
   const range = valueRange([props.column]);
   const shown = showValue(value, display, range);
   const text = shown.prefix + shown.text + shown.suffix;
@@ -145,7 +149,7 @@ function Cell(props: { readonly column: DisplayedField; readonly value: unknown 
           <span style={{ width: `${(share * 100).toFixed(1)}%`, background: shown.colour ?? display.colour }} />
         </span>
       )}
-      {text}
+      {linked(text)}
     </td>
   );
 }
