@@ -14,6 +14,7 @@ export {
 } from './query-metrics.js';
 export { explainSearch, searchTraces, type OnTraces, type SearchAnswer, type SearchRequest } from './search.js';
 export type { SpanFilter } from './span-filter.js';
+export { SUMMARY_QUANTILES, summarizeSpans, type SpanSummary, type SpanSummaryRequest } from './span-summary.js';
 export { parseTags } from './tags-filter.js';
 export {
   flatTagNames,

@@ -25,6 +25,7 @@ import { json, readRoute, type Answer, type Read, type ReadRoutes } from '../rea
 import { executorOf } from '../executor-header.js';
 import { DONE } from './metrics-json.js';
 import { metricsRoutes } from './metrics-routes.js';
+import { metricsSummaryRoute } from './metrics-summary-route.js';
 import { foundTraceJson, searchDetails } from './search-json.js';
 import { scopeOf } from './tag-scope.js';
 import { spanFilterOf } from './span-filter-params.js';
@@ -54,6 +55,7 @@ export function tempoRoutes(app: FastifyInstance, routes: ReadRoutes, options: T
   traceRoutes(app, routes, options);
   searchRoute(app, routes, options);
   metricsRoutes(app, routes, options);
+  metricsSummaryRoute(app, routes, options);
   tagRoutes(app, routes, options);
   readRoute(app, routes, '/api/echo', async () => ok({ body: 'echo', contentType: TEXT_TYPE }), ['GET']);
   readRoute(app, routes, '/api/status/buildinfo', async () => ok(tempoJson(buildInfo('tempo'))), ['GET']);
