@@ -37,7 +37,7 @@ const DURATION: Field = { kind: 'intrinsic', name: 'duration', range: NOWHERE };
 /** OTLP's numbers. */
 const SERVER = 2;
 const ERROR = 2;
-/** As many as any metrics query has series. */
+/** What a metrics query has series at most. */
 const DEFAULT_GROUPS = 1000;
 
 /** Requests, errors and durations by groups, most spans first: what Tempo's older endpoint `metrics/summary` tells. */
