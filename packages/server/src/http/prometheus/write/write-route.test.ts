@@ -19,7 +19,7 @@ async function send(body: Uint8Array, headers: Record<string, string> = {}, meth
   const response = await fetch(`${app.url}/api/v1/write`, {
     method,
     headers: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== '')),
-    ...(method === 'GET' ? {} : { body: Buffer.from(body) }),
+    ...(method === 'GET' || method === 'HEAD' ? {} : { body: Buffer.from(body) }),
   });
   const written = (kind: string) => response.headers.get(`x-prometheus-remote-write-${kind}-written`);
   return {
@@ -175,8 +175,12 @@ describe('what is taken', () => {
 describe('what is refused', () => {
   const tomorrow = Date.now() + 86_400_000;
 
-  it.each(['GET', 'PUT', 'DELETE'])('405: %s', async (method) => {
+  it.each(['GET', 'HEAD', 'PUT', 'DELETE'])('405: %s', async (method) => {
     expect(await send(new Uint8Array(0), {}, method)).toMatchObject({ status: 405, allow: 'OPTIONS, POST' });
+  });
+
+  it('204: OPTIONS', async () => {
+    expect(await send(new Uint8Array(0), {}, 'OPTIONS')).toMatchObject({ status: 204 });
   });
 
   it.each([
