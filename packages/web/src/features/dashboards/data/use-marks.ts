@@ -5,7 +5,7 @@ import { chartGrid } from '../../time-range/range.js';
 import { type TimeRange } from '../../time-range/search.js';
 import { cssColour } from '../fields/colours.js';
 import { type Dashboard } from '../model/dashboard.js';
-import { ofReference } from '../model/source-kind.js';
+import { isGuessed, ofReference } from '../model/source-kind.js';
 import { type Mark } from '../panels/panel-props.js';
 import { interpolate } from '../variables/interpolate.js';
 import { sourceNames, type Resolved } from '../variables/resolve.js';
@@ -30,7 +30,8 @@ export function useMarks(dashboard: Dashboard, resolved: Resolved | undefined, r
       const marks = await Promise.all(
         annotations.map(async (annotation): Promise<readonly Mark[]> => {
           const expr = interpolate(annotation.expr, scope, 'query');
-          const kind = annotation.source && ofReference(annotation.source, sources)?.kind;
+          const named = annotation.source && ofReference(annotation.source, sources);
+          const kind = named && !isGuessed(named) ? named.kind : undefined;
           const colour = cssColour(annotation.colour) ?? 'var(--accent)';
           const textOf = (labels: Readonly<Record<string, string>>): string =>
             [annotation.name, fillLegend(annotation.titleFormat, labels), fillLegend(annotation.textFormat, labels)]

@@ -292,6 +292,14 @@ it.each([
 });
 
 it.each([
+  [{ expr: 'irate(pg_stat_database_tup_fetched[5m])' }, 'prometheus'],
+  [{ rawSql: 'select 1' }, 'unsupported'],
+])('a data source called Postgres with the query %j is %s', (json, kind) => {
+  const target = { refId: 'A', source: { uid: 'Postgres Overview' }, hidden: false, json };
+  expect(sourceOf(target, { source: undefined, type: 'timeseries' }, names).kind).toBe(kind);
+});
+
+it.each([
   [{ expr: 'rate(up[5m])' }, 'timeseries', 'prometheus'],
   [{ expr: '{app="x"} |= "y"' }, 'timeseries', 'loki'],
   [{ expr: '{app="x"}' }, 'logs', 'loki'],

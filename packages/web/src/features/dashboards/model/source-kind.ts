@@ -20,7 +20,12 @@ const open = new Set(['mixed', 'datasource', '-- Mixed --']);
 export type ResolvedSource =
   | { readonly kind: SourceKind }
   /** Its own name, for the box that says why nothing is shown. */
-  | { readonly kind: 'unsupported'; readonly name: string };
+  | {
+      readonly kind: 'unsupported';
+      readonly name: string;
+      /** Only its name sounds so: a Prometheus that watches databases may be called `Postgres`. */
+      readonly guessed?: true;
+    };
 
 /** The names of data sources a dashboard may use: variables' values, and the inputs of its export. */
 export interface SourceNames {
@@ -39,9 +44,14 @@ export function sourceOf(
 ): ResolvedSource {
   for (const ref of [target?.source, panel.source]) {
     const found = ref && ofReference(ref, names);
-    if (found) return found;
+    if (found && !(isGuessed(found) && asText(target?.json['expr']) !== undefined)) return found;
   }
   return { kind: target === undefined ? 'prometheus' : byLook(target, panel.type) };
+}
+
+/** Whether a data source is taken for one of another kind for its name alone; a query in one of our languages knows better. */
+export function isGuessed(source: ResolvedSource): boolean {
+  return source.kind === 'unsupported' && source.guessed === true;
 }
 
 export function ofReference(ref: SourceRef, names: SourceNames): ResolvedSource | undefined {
@@ -69,7 +79,7 @@ function byName(name: string): ResolvedSource | undefined {
   const kind = (['loki', 'tempo', 'prom'] as const).find((word) => low.includes(word));
   if (kind !== undefined) return { kind: kind === 'prom' ? 'prometheus' : kind };
   const other = ['influx', 'elastic', 'mysql', 'postgres', 'graphite', 'cloudwatch', 'zabbix', 'mssql', 'testdata'];
-  return other.some((word) => low.includes(word)) ? { kind: 'unsupported', name } : undefined;
+  return other.some((word) => low.includes(word)) ? { kind: 'unsupported', name, guessed: true } : undefined;
 }
 
 function byLook({ json }: Target, panelType: string): SourceKind {

@@ -8,7 +8,7 @@ import { asText } from '../../../api/json.js';
 import { errorMessage } from '../../../controls/notice.js';
 import { type RangeMs } from '../../time-range/range.js';
 import { type Dashboard, type SourceKind, type Variable } from '../model/dashboard.js';
-import { ofReference, type SourceNames } from '../model/source-kind.js';
+import { isGuessed, ofReference, type SourceNames } from '../model/source-kind.js';
 import { type CompilePattern } from '../patterns/pattern.js';
 import { builtins } from './builtins.js';
 import { interpolate } from './interpolate.js';
@@ -113,7 +113,11 @@ async function optionsOf(
       return [{ value: type, text: type === '' ? 'default' : type }];
     }
     case 'query': {
-      const source = (variable.source && ofReference(variable.source, sources)) ?? { kind: 'prometheus' as const };
+      const named = variable.source && ofReference(variable.source, sources);
+      const calls = readVariableQuery(variable.query);
+      // `label_values(…)` is no query of a database, whatever the data source is called.
+      const misnamed = named !== undefined && isGuessed(named) && calls !== undefined && calls.ask !== 'series';
+      const source = named === undefined || misnamed ? { kind: 'prometheus' as const } : named;
       if (source.kind === 'unsupported') throw new Error(`data source ${source.name}`);
       const values = await queryValues(variable, source.kind, scope, range, ask);
       return filterOptions(values, variable, compile).slice(0, MAX_OPTIONS);
