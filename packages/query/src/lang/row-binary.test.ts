@@ -100,3 +100,37 @@ it('arrays and maps, in their order', () => {
   expect(reader.bytes(4).toString()).toBe('\u0003end');
   expect(reader.done).toBe(true);
 });
+
+it('answers that are cut off throw, wherever the cut is', () => {
+  const whole = Buffer.concat([
+    Buffer.alloc(4 + 8 + 8 + 8 + 8 + 1, 1),
+    lengthOf(300),
+    Buffer.alloc(300, 'x'),
+    withLength(Buffer.from('short')),
+    Buffer.alloc(16 + 8 + 3),
+    lengthOf(1),
+    withLength(Buffer.from('k')),
+    withLength(Buffer.from('v')),
+  ]);
+  const readAll = (bytes: Uint8Array): RowBinaryReader => {
+    const reader = readerOf(bytes);
+    reader.u32();
+    reader.i64();
+    reader.u64();
+    reader.i64AsNumber();
+    reader.f64();
+    reader.u8();
+    reader.text();
+    reader.text();
+    reader.hex(16);
+    reader.hex(8);
+    reader.bytes(3);
+    reader.textMap();
+    return reader;
+  };
+  expect(readAll(whole).done).toBe(true);
+  for (let end = 0; end < whole.length; end++) {
+    expect(() => readAll(whole.subarray(0, end)), String(end)).toThrow(RangeError);
+  }
+  expect(() => readerOf(Buffer.from([0x80])).length()).toThrow('BUG: 2 bytes of 1 are read');
+});

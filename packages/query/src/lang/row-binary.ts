@@ -4,7 +4,10 @@ import { KnownTexts } from './row-binary-texts.js';
 /** Bytes of a text that is looked for among those read before. */
 const KNOWN_BYTES = 32;
 
-/** A cursor over ClickHouse's RowBinary: little-endian numbers, LEB128 lengths. Columns must be read in their order. */
+/**
+ * A cursor over ClickHouse's RowBinary: little-endian numbers, LEB128 lengths. Columns must be read in their order. Reading
+ * past the end throws: a short answer is a bug.
+ */
 export class RowBinaryReader {
   #at = 0;
   readonly #buffer: Buffer;
@@ -20,8 +23,17 @@ export class RowBinaryReader {
     return this.#at >= this.#buffer.length;
   }
 
+  /** Where the next `bytes` bytes begin. */
+  #take(bytes: number): number {
+    const start = this.#at;
+    this.#at += bytes;
+    if (this.#at > this.#buffer.length)
+      throw new RangeError(`BUG: ${this.#at} bytes of ${this.#buffer.length} are read`);
+    return start;
+  }
+
   u8(): number {
-    return this.#buffer[this.#at++]!;
+    return this.#buffer[this.#take(1)]!;
   }
 
   u32(): number {
@@ -70,8 +82,7 @@ export class RowBinaryReader {
   /** Bytes that are no UTF-8 become U+FFFD. */
   text(): string {
     const length = this.length();
-    const start = this.#at;
-    this.#at += length;
+    const start = this.#take(length);
     if (length === 0) return '';
     if (length > KNOWN_BYTES) return this.#buffer.toString('utf8', start, this.#at);
     this.#known ??= new KnownTexts(this.#buffer, this.#view);
@@ -79,15 +90,13 @@ export class RowBinaryReader {
   }
 
   bytes(length: number): Buffer {
-    const start = this.#at;
-    this.#at += length;
+    const start = this.#take(length);
     return this.#buffer.subarray(start, this.#at);
   }
 
   /** That many bytes as lower-case hex digits. */
   hex(length: number): string {
-    const start = this.#at;
-    this.#at += length;
+    const start = this.#take(length);
     return length === 8 ? hexOfEight(this.#buffer, start) : this.#buffer.toString('hex', start, this.#at);
   }
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Labels, Millis, Tenant } from '@bongsu/model';
 import type { ExposedExemplar, ExposedHistogram, ExpositionFormat, ExpositionHandler } from '@bongsu/wire/exposition';
 import {
@@ -11,6 +10,7 @@ import {
   type SeriesTable,
 } from '@bongsu/wire/prometheus';
 import type { HistogramForms, ScrapeConfig } from './config/scrape-config.js';
+import { KnownSeries } from './known-series.js';
 import { scrapedSeries, type ScrapedSeries } from './scraped-series.js';
 
 /** What a scrape of a target reports beside its samples. */
@@ -27,27 +27,6 @@ export interface ScrapeBodyDeps {
   readonly labels: Labels;
   readonly table: SeriesTable;
   readonly tenant: Tenant;
-}
-
-/** What is remembered of a series that a target shows. */
-export interface Known {
-  /** Undefined for a series that a rule drops. */
-  readonly series: ScrapedSeries | undefined;
-  /** Number of the scrape that showed it last; -1 for none. */
-  seen: number;
-  /** Number of the scrape that wrote a sample of it last, were it good or not. */
-  written: number;
-  /** It was counted as added. */
-  added: boolean;
-  /** A good scrape wrote a sample of it, and it did not end since. */
-  stored: boolean;
-  /** The last sample brought its own time. */
-  timed: boolean;
-  /** In the table, of its generation. */
-  index: number;
-  generation: number;
-  /** The last exemplar that came with a sample of it. */
-  exemplar: ExposedExemplar | undefined;
 }
 
 /** A family that a target described. */
@@ -87,7 +66,7 @@ export class BodyHandler implements ExpositionHandler {
 
   constructor(
     private readonly deps: ScrapeBodyDeps,
-    private readonly known: Map<string, Known>,
+    private readonly known: Map<string, KnownSeries>,
     private readonly families: Map<string, DescribedFamily>,
     private readonly starts: Map<string, number>,
     private readonly rows: SeriesRows,
@@ -137,9 +116,7 @@ export class BodyHandler implements ExpositionHandler {
     const begun = this.#begin(text, timestampMs);
     if (begun === undefined) return;
     this.rows.sample(begun.at, this.starts.get(begun.series.createdKey) ?? 0, value);
-    if (exemplar === undefined || isRepeated(begun.known.exemplar, exemplar)) return;
-    begun.known.exemplar = exemplar;
-    this.#exemplar(exemplar, begun.at);
+    if (exemplar !== undefined && begun.known.isNews(exemplar)) this.#exemplar(exemplar, begun.at);
   }
 
   histogram(
@@ -158,7 +135,7 @@ export class BodyHandler implements ExpositionHandler {
     }
   }
 
-  #find(text: string): Known | undefined {
+  #find(text: string): KnownSeries | undefined {
     const known = this.known.get(text);
     if (known !== undefined) return known;
     const series = scrapedSeries(text, this.deps.labels, this.deps.config, this.families, this.format);
@@ -166,17 +143,7 @@ export class BodyHandler implements ExpositionHandler {
       this.#broken ||= series.problem;
       return undefined;
     }
-    const added: Known = {
-      series,
-      seen: -1,
-      written: -1,
-      added: false,
-      stored: false,
-      timed: false,
-      index: -1,
-      generation: -1,
-      exemplar: undefined,
-    };
+    const added = new KnownSeries(series);
     this.known.set(text, added);
     return added;
   }
@@ -185,15 +152,14 @@ export class BodyHandler implements ExpositionHandler {
   #begin(
     text: string,
     timestampMs: number | undefined,
-  ): { known: Known; series: ScrapedSeries; at: Millis } | undefined {
+  ): { known: KnownSeries; series: ScrapedSeries; at: Millis } | undefined {
     // A series that may not be ends the scrape: what follows it is not counted.
     if (this.#broken !== '') return undefined;
     this.#describe();
     this.#scraped++;
     const known = this.#find(text);
     if (known === undefined) return undefined;
-    const again = known.seen === this.attempt;
-    known.seen = this.attempt;
+    const again = known.show(this.attempt);
     const { series } = known;
     if (series === undefined) return undefined;
     this.#kept++;
@@ -205,22 +171,20 @@ export class BodyHandler implements ExpositionHandler {
     const ownTime = this.deps.config.honorTimestamps ? timestampMs : undefined;
     // Of two samples of a series the first counts.
     if (again && ownTime === undefined) return undefined;
-    known.timed = ownTime !== undefined;
+    known.bringTime(ownTime !== undefined);
     const at = (ownTime ?? this.at) as Millis;
     // As Prometheus: a sample too old or too new is left out, and the scrape goes on.
     if (this.rows.timeProblem(at) !== '') return undefined;
     const { table } = this.deps;
-    if (known.generation !== table.generation || known.index < 0) {
-      const index = beginSeries(this.rows, this.deps, series);
-      if (index === undefined) return undefined;
-      known.index = index;
-      known.generation = table.generation;
+    const index = known.indexIn(table);
+    if (index === undefined) {
+      const begun = beginSeries(this.rows, this.deps, series);
+      if (begun === undefined) return undefined;
+      known.stand(begun, table);
     } else {
-      this.rows.begin(known.index, table.metricOf(known.index).current, { labels: () => series.labels });
+      this.rows.begin(index, table.metricOf(index).current, { labels: () => series.labels });
     }
-    if (!known.added) this.#added++;
-    known.added = true;
-    known.written = this.attempt;
+    if (known.write(this.attempt)) this.#added++;
     return { known, series, at };
   }
 
@@ -231,16 +195,6 @@ export class BodyHandler implements ExpositionHandler {
     // One that is not taken leaves its sample, as in Prometheus.
     writeExemplar(this.rows, { timestamp: exemplar.timestampMs ?? at, source, at: 0 }, pairs);
   }
-}
-
-/** Whether a target shows again what it showed: without a time it is no news (tsdb/exemplar.go, `validateExemplar`). */
-function isRepeated(before: ExposedExemplar | undefined, exemplar: ExposedExemplar): boolean {
-  return (
-    before !== undefined &&
-    before.timestampMs === exemplar.timestampMs &&
-    before.value === exemplar.value &&
-    isDeepStrictEqual(before.labels, exemplar.labels)
-  );
 }
 
 /** A row of HISTOGRAM_ROW. */

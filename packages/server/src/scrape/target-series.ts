@@ -14,11 +14,11 @@ import {
   BodyHandler,
   beginSeries,
   type DescribedFamily,
-  type Known,
   type ScrapeBodyDeps,
   type ScrapeReport,
 } from './body-handler.js';
 import type { HistogramForms } from './config/scrape-config.js';
+import type { KnownSeries } from './known-series.js';
 
 export interface ScrapedBody {
   readonly bytes: Buffer;
@@ -33,7 +33,7 @@ const SPARE_SERIES = 1000;
 /** Remembers the series of one target between scrapes, and turns bodies into rows. */
 export class TargetSeries {
   readonly #deps: ScrapeBodyDeps;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, KnownSeries>();
   readonly #families = new Map<string, DescribedFamily>();
   readonly #starts = new Map<string, number>();
   readonly #classicParts = new ClassicParts();
@@ -89,10 +89,7 @@ export class TargetSeries {
   /** After a good scrape: what it did not show ends. */
   #endOthers(rows: SeriesRows, at: Millis): void {
     for (const [text, known] of this.#known) {
-      if (known.seen === this.#scrape) {
-        known.stored ||= known.written === this.#scrape;
-        continue;
-      }
+      if (known.count(this.#scrape)) continue;
       this.#end(rows, known, at);
       this.#known.delete(text);
     }
@@ -135,11 +132,9 @@ export class TargetSeries {
     return problem;
   }
 
-  #end(rows: SeriesRows, known: Known, at: Millis): void {
-    if (known.series === undefined || !known.stored) return;
-    known.stored = false;
-    if (known.timed && !this.#deps.config.trackTimestampsStaleness) return;
-    if (beginSeries(rows, this.#deps, known.series) === undefined) return;
+  #end(rows: SeriesRows, known: KnownSeries, at: Millis): void {
+    const series = known.end(this.#deps.config.trackTimestampsStaleness);
+    if (series === undefined || beginSeries(rows, this.#deps, series) === undefined) return;
     rows.sampleHalves(at, 0, STALE_NAN_LO, STALE_NAN_HI);
   }
 
