@@ -3,6 +3,7 @@ import { queryInstant } from '../../../api/prom-query.js';
 import { askRange } from '../../../api/prom-query-range.js';
 import { withAdhocFilters } from '../adhoc/adhoc-filters.js';
 import { type Target } from '../model/dashboard.js';
+import { intervals } from '../variables/builtins.js';
 import { interpolate } from '../variables/interpolate.js';
 import { parseDurationMs } from '../variables/interval.js';
 import { type PanelData } from './frame.js';
@@ -17,7 +18,8 @@ export async function runPrometheus(
   context: QueryContext,
 ): Promise<PanelData> {
   const { json, refId } = target;
-  const asked = interpolate(asText(json['expr']) ?? '', context.scope, 'query').trim();
+  const { step, scope } = gridOfTarget(target, context);
+  const asked = interpolate(asText(json['expr']) ?? '', scope, 'query').trim();
   if (asked === '') return { frames: [], notes: [] };
   const query = withAdhocFilters(asked, 'prometheus', context.scope);
   const table = json['format'] === 'table';
@@ -29,15 +31,24 @@ export async function runPrometheus(
     const asTable = table || panelType === 'table';
     return { frames: asTable ? [tableFrame(samples, refId, several)] : instantFrames(samples, format), notes };
   }
-  const grid = gridOf({ range: context.range, step: stepOf(target, context) });
+  const grid = gridOf({ range: context.range, step });
   const { series, notes } = await askRange(query, grid, context.signal);
   if (!table) return { frames: rangeFrames(series, grid, format), notes };
   const rows = series.flatMap(({ labels, samples }) => samples.map(([time, value]) => ({ labels, time, value })));
   return { frames: [tableFrame(rows, refId, several)], notes };
 }
 
-/** A target may ask for a coarser step than the panel's, and for a fraction of its points. Seconds. */
-function stepOf({ json }: Target, { step, scope }: QueryContext): number {
-  const least = parseDurationMs(interpolate(asText(json['interval']) ?? '', scope, 'text')) ?? 0;
-  return Math.max(step * Math.max(1, asNumber(json['intervalFactor']) ?? 1), Math.ceil(least / 1_000));
+/**
+ * A target may ask for a coarser step than the panel's, which is how often its samples come, and for a fraction of its points. Seconds. Its
+ * `$__interval` and `$__rate_interval` are then of that step too: a rate over less than two of its samples is empty.
+ */
+export function gridOfTarget(
+  { json }: Target,
+  { step, scope }: Pick<QueryContext, 'step' | 'scope'>,
+): Pick<QueryContext, 'step' | 'scope'> {
+  const least = parseDurationMs(interpolate(asText(json['interval']) ?? '', scope, 'text').replace(/^>/, '')) ?? 0;
+  const factor = Math.max(1, asNumber(json['intervalFactor']) ?? 1);
+  if (least === 0) return { step: step * factor, scope };
+  const own = Math.max(step, Math.ceil(least / 1_000));
+  return { step: Math.max(step * factor, own), scope: new Map([...scope, ...intervals(own * 1_000, least)]) };
 }

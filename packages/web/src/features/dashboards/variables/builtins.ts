@@ -26,17 +26,8 @@ export function builtins(grid: Grid, dashboardTitle = ''): Scope {
   const step = stepMs(grid);
   const rangeMs = range.end - range.start;
   const least = grid.minStep === undefined ? undefined : parseDurationMs(grid.minStep.replace(/^>/, ''));
-  const scrape = least ?? SCRAPE_INTERVAL_MS;
-  // A rate needs two samples in its window, and no sample may fall between two windows.
-  const rateMs = Math.max(step + scrape, 4 * scrape);
-  const fixed = (text: string): VariableValue => ({ values: [text], several: false, verbatim: true });
   return new Map<string, VariableValue>([
-    ['__interval', fixed(durationText(step))],
-    ['__interval_ms', fixed(String(step))],
-    ['__rate_interval', fixed(durationText(rateMs))],
-    ['__rate_interval_ms', fixed(String(rateMs))],
-    // Loki's data source has this name for the step.
-    ['__auto', fixed(durationText(step))],
+    ...intervals(step, least),
     ['__range', fixed(`${Math.round(rangeMs / 1_000)}s`)],
     ['__range_s', fixed(String(Math.round(rangeMs / 1_000)))],
     ['__range_ms', fixed(String(rangeMs))],
@@ -46,6 +37,26 @@ export function builtins(grid: Grid, dashboardTitle = ''): Scope {
     ['__org', fixed('1')],
     ['__user', fixed('')],
     ['timeFilter', fixed('')],
+  ]);
+}
+
+const fixed = (text: string): VariableValue => ({ values: [text], several: false, verbatim: true });
+
+/**
+ * `$__interval` and `$__rate_interval` of a step.
+ * @param least the least step, which is how often what is asked for is scraped. Milliseconds both.
+ */
+export function intervals(step: number, least: number | undefined): Scope {
+  const scrape = least ?? SCRAPE_INTERVAL_MS;
+  // A rate needs two samples in its window, and no sample may fall between two windows.
+  const rateMs = Math.max(step + scrape, 4 * scrape);
+  return new Map([
+    ['__interval', fixed(durationText(step))],
+    ['__interval_ms', fixed(String(step))],
+    ['__rate_interval', fixed(durationText(rateMs))],
+    ['__rate_interval_ms', fixed(String(rateMs))],
+    // Loki's data source has this name for the step.
+    ['__auto', fixed(durationText(step))],
   ]);
 }
 
