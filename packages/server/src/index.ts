@@ -1,5 +1,6 @@
 export { ALIAS_PORTS, type AliasPort } from './alias-ports.js';
-export { createApp, type App, type AppDeps, type Running, type StartFailure } from './app.js';
+export { createApp, type App, type AppDeps, type Running } from './app.js';
+export type { StartFailure } from './app/start-failure.js';
 export { formatDuration, parseDuration } from './config/duration.js';
 export type { Raw } from './config/key.js';
 export { defaultConfig, loadConfig, type ConfigErrors, type ConfigSources } from './config/load.js';
