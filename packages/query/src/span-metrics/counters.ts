@@ -39,12 +39,12 @@ export function* counters(
     if (group) group.push(one);
     else groups.set(key, [one]);
   }
-  const named = { __name__: metric.name };
   const allTimes = Float64Array.of(since, ...times);
   /** From each place on: counters that begin together share their times. */
   const timesFrom = new Map<number, Float64Array>();
   for (const group of groups.values()) {
-    const labels = { ...named, ...group[0]!.labels };
+    const labels: Record<string, string> = { __name__: metric.name };
+    for (const name in group[0]!.labels) labels[name] = group[0]!.labels[name]!;
     const first = group.reduce((least, { place }) => Math.min(least, place), times.length);
     const from = timesFrom.get(first) ?? allTimes.subarray(first);
     timesFrom.set(first, from);

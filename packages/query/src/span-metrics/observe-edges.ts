@@ -49,7 +49,9 @@ export async function observeEdges(
   for (const rows of [outside, await runner.rows(calls(question, labels, peers.value), signal)]) {
     if (!rows.ok) return rows;
     for (const row of rows.value) {
-      const kept = keptOf(Object.fromEntries(labels.map((label, i) => [label, row[weights + i] as string])));
+      const told: Record<string, string> = {};
+      for (const [i, label] of labels.entries()) told[label] = row[weights + i] as string;
+      const kept = keptOf(told);
       if (kept === undefined) continue;
       const amount = Number(row.at(-1)) * weighing.weight(row.slice(1, weights) as string[]);
       observed.push({ labels: kept, place: cells.place(String(row[0])), bucket: Number(row.at(-2)), amount });

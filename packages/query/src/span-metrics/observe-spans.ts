@@ -67,7 +67,9 @@ export async function observeSpans(
   const keptOf = keptLabels(question);
   return ok(
     rows.value.flatMap((row): Observed[] => {
-      const kept = keptOf(Object.fromEntries(labels.map((label, i) => [label, LABELS[label]!.text(row[weights + i])])));
+      const told: Record<string, string> = {};
+      for (const [i, label] of labels.entries()) told[label] = LABELS[label]!.text(row[weights + i]);
+      const kept = keptOf(told);
       if (kept === undefined) return [];
       const amount = Number(row.at(-1)) * weighing.weight(row.slice(1, weights) as string[]);
       return [{ labels: kept, place: cells.place(String(row[0])), bucket: Number(row.at(-2)), amount }];

@@ -33,6 +33,10 @@ export function keptLabels({
   const wanted = fits(matchers.filter(({ name }) => name !== METRIC_NAME && name !== 'le'));
   return (labels) => {
     if (!wanted(labels)) return undefined;
-    return by === undefined ? labels : Object.fromEntries(by.map((name) => [name, labels[name] ?? '']));
+    if (by === undefined) return labels;
+    // Assigned one by one: objects from entries are many times slower to make, and to copy after that.
+    const kept: Record<string, string> = {};
+    for (const name of by) kept[name] = labels[name] ?? '';
+    return kept;
   };
 }

@@ -90,15 +90,18 @@ export function compileGroupedLines(lines: GroupedLines): Select {
       ...cellKeys,
       ...(readsLine ? [{ expr: call('any', col('body')), as: 'line' }] : []),
       { expr: call('count'), as: 'lines' },
-      { expr: lines.bytes ? call('sum', call('length', col('body'))) : call('toUInt64', lit(0)), as: 'bytes' },
+      ...(lines.bytes ? [{ expr: call('sum', call('length', col('body'))), as: 'bytes' }] : []),
     ],
     from: { kind: 'table', name: LOGS.name },
     // Named, because left to the engine some of them are found out twice, for rows that others leave out.
     prewhere: allOf([...pageConditions({ ...lines, ...lines.plan }), ...gapCondition(lines.windows)])!,
     groupBy: [...names, ...cellKeys.map(({ as }) => col(as!))],
   };
-  const counted = [...stepsOfCell(lines.windows), col('lines'), col('bytes')];
+  // Counts as floats, exact up to 2^53: numbers of 64 bits come as texts, of which many take long to read.
+  const counted = [...stepsOfCell(lines.windows), call('toFloat64', col('lines'))];
+  if (lines.bytes) counted.push(call('toFloat64', col('bytes')));
   const arrays = counted.map((expr) => ({ expr: call('groupArray', expr) }));
+  if (!lines.bytes) arrays.push({ expr: call('emptyArrayUInt8') });
   const shown = (fields === undefined ? names : names.slice(0, -1)).map((expr) => ({ expr }));
   const line = fields === undefined ? lit('') : readsLine ? call('any', col('line')) : names.at(-1)!;
   return {

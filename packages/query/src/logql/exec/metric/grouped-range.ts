@@ -76,15 +76,14 @@ export async function aggregateGroups(
     const stream: Labels = labels?.get(row.stream) ?? {};
     const metadata = structuredMetadata(row, stream, resources.get(row.resource));
     const sample = extract({ ts: row.ts, line: row.line, stream, metadata });
+    let own = sample && series.get(sample.labels.key);
+    if (sample && own === undefined) series.set(sample.labels.key, (own = new CellSeries(sample.labels)));
     for (let i = 0; i < cells.first.length; i++) {
-      const count = Number(cells.lines[i]);
-      const bytes = Number(cells.bytes[i]);
+      const count = cells.lines[i]!;
+      const bytes = cells.bytes[i] ?? 0;
       work.lines += count;
       work.bytes += bytes;
-      if (sample === undefined) continue;
-      let own = series.get(sample.labels.key);
-      if (own === undefined) series.set(sample.labels.key, (own = new CellSeries(sample.labels)));
-      own.add(cells.first[i]!, cells.last[i]!, ofBytes ? bytes : sample.value, count);
+      own?.add(cells.first[i]!, cells.last[i]!, ofBytes ? bytes : sample!.value, count);
     }
     budget.hold(cells.first.length);
     await budget.spend(1 + cells.first.length / 10);
@@ -193,8 +192,9 @@ interface Group {
   readonly cells: {
     readonly first: readonly number[];
     readonly last: readonly number[];
-    readonly lines: readonly string[];
-    readonly bytes: readonly string[];
+    readonly lines: readonly number[];
+    /** None where bytes are not summed. */
+    readonly bytes: readonly number[];
   };
 }
 
@@ -204,14 +204,15 @@ function readerOf(
   lineOf: (column: unknown) => string,
 ): (columns: readonly unknown[]) => Group {
   return (columns) => {
-    const known = Object.fromEntries(names.map((name, i) => [name, columns[2 + i]]));
+    const known: Record<string, unknown> = {};
+    for (const [i, name] of names.entries()) known[name] = columns[2 + i];
     const [attributes, line, first, last, lines, bytes] = columns.slice(2 + names.length) as [
       string[] | number,
       unknown,
       number[],
       number[],
-      string[],
-      string[],
+      number[],
+      number[],
     ];
     const flat = typeof attributes === 'number' ? [] : attributes;
     return {

@@ -3,6 +3,8 @@ import { comparePairs, filterPairs, valueOf, type SortedPairs } from '../../../l
 import { printLabels } from '../../syntax/index.js';
 import { ERROR_LABEL, PRESERVE_ERROR_LABEL } from '../pipeline/index.js';
 
+const PLAIN = { enumerable: true, configurable: true, writable: true };
+
 /** Labels of a metric series: immutable, sorted by name. A label may be empty: a parser made it so. Equal sets have equal keys. */
 export class LabelSet {
   static #empty: LabelSet | undefined;
@@ -56,13 +58,20 @@ export class LabelSet {
   with(name: string, value: string): LabelSet {
     const labels = this.toLabels() as Record<string, string>;
     if (value === '') delete labels[name];
-    else Object.defineProperty(labels, name, { value, enumerable: true, configurable: true, writable: true });
+    else Object.defineProperty(labels, name, { value, ...PLAIN });
     return LabelSet.of(labels);
   }
 
   toLabels(): Labels {
     const { pairs } = this;
-    return Object.fromEntries(Array.from({ length: pairs.length / 2 }, (_, i) => [pairs[2 * i]!, pairs[2 * i + 1]!]));
+    const labels: Record<string, string> = {};
+    for (let i = 0; i < pairs.length; i += 2) {
+      const value = pairs[i + 1]!;
+      // Assigned, this one would be no label. For all others assigning is several times faster than `fromEntries`.
+      if (pairs[i] === '__proto__') Object.defineProperty(labels, '__proto__', { value, ...PLAIN });
+      else labels[pairs[i]!] = value;
+    }
+    return labels;
   }
 
   /** As Loki prints a label set: `{a="b", c="d"}`. */
