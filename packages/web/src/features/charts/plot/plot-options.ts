@@ -52,7 +52,11 @@ export function plotOptions(
       values: (_chart, splits) => splits.map((value) => (value === null ? '' : format(value))),
     };
   };
-  const under = below(series);
+  const under = below(series).map((lower, at) => {
+    const to = series[at]?.fillTo;
+    const named = to === undefined ? -1 : series.findIndex(({ key }) => key === to);
+    return named === -1 ? lower : named;
+  });
   const options: uPlot.Options = {
     width: Math.max(host.clientWidth, 40),
     height: props.height,
@@ -66,8 +70,8 @@ export function plotOptions(
     },
     scales: {
       x: { time: true, range: () => [latest.current.range.start, latest.current.range.end] },
-      left: valueScale(latest, props.log),
-      right: valueScale(latest, props.log),
+      left: valueScale(latest, props.log, ({ min, max }) => ({ min, max })),
+      right: valueScale(latest, props.log, ({ rightMin, rightMax }) => ({ min: rightMin, max: rightMax })),
     },
     axes: [
       { ...axis, size: 25, gap: 7, space: 70, values: (_chart, splits) => timeLabels(splits) },
@@ -105,11 +109,16 @@ export function plotOptions(
   return options;
 }
 
-function valueScale(latest: Latest, log: boolean): uPlot.Scale {
+function valueScale(
+  latest: Latest,
+  log: boolean,
+  bounds: (props: SeriesChartProps) => { readonly min: number | undefined; readonly max: number | undefined },
+): uPlot.Scale {
   if (log) return { distr: 3, log: 10, range: (_chart, min, max) => logRange(min, max) };
   return {
     range: (_chart, dataMin, dataMax) => {
-      const { min, max, softZero } = latest.current;
+      const { softZero } = latest.current;
+      const { min, max } = bounds(latest.current);
       const low = dataMin ?? 0;
       const high = dataMax ?? 1;
       const pad = (high - low || Math.abs(high) || 1) * 0.08;

@@ -20,6 +20,8 @@ export interface PlotSeries {
   readonly axis: 'left' | 'right';
   /** Series of one group are stacked. */
   readonly stack: string | undefined;
+  /** Key of the series down to which the area is filled, rather than to zero. */
+  readonly fillTo?: string;
   readonly format: (value: number) => string;
   /** Its unit grows by powers of two, so they are round values of its axis. */
   readonly binary: boolean;

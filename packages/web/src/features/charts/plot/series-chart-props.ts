@@ -21,6 +21,9 @@ export interface SeriesChartProps {
   readonly percentStack: boolean;
   readonly min: number | undefined;
   readonly max: number | undefined;
+  /** Of the axis at the right. */
+  readonly rightMin?: number | undefined;
+  readonly rightMax?: number | undefined;
   /** The axis starts at zero when all values lie on one side of it. */
   readonly softZero: boolean;
   /** Stretches of values in a colour, behind the series. */

@@ -82,10 +82,10 @@ export function SeriesChart(props: SeriesChartProps): ReactNode {
     };
   }, [structure, scheme, props.height, props.group, props.log]);
 
-  const { bands, lines, marks, min, max, softZero } = props;
+  const { bands, lines, marks, min, max, rightMin, rightMax, softZero } = props;
   useEffect(() => {
     plot.current?.setData(plotData(times, columns));
-  }, [times, columns, props.range.start, props.range.end, bands, lines, marks, min, max, softZero]);
+  }, [times, columns, props.range.start, props.range.end, bands, lines, marks, min, max, rightMin, rightMax, softZero]);
 
   return (
     <div

@@ -107,7 +107,11 @@ function override(json: JsonRecord, right: JsonRecord | undefined): readonly Jso
   if (json['yaxis'] === 2) {
     add('custom.axisPlacement', 'right');
     if (right?.['format'] !== undefined) add('unit', right['format']);
+    // The bounds of the left axis are not its own.
+    add('min', asNumber(right?.['min']));
+    add('max', asNumber(right?.['max']));
   }
+  if (json['fillBelowTo'] !== undefined) add('custom.fillBelowTo', json['fillBelowTo']);
   if (json['transform'] === 'negative-Y') add('custom.transform', 'negative-Y');
   if (json['color'] !== undefined) add('color', { mode: 'fixed', fixedColor: json['color'] });
   if (json['fill'] !== undefined) add('custom.fillOpacity', (asNumber(json['fill']) ?? 0) * 10);

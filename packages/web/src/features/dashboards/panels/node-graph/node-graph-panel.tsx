@@ -8,6 +8,7 @@ import './node-graph.css';
 const NODE_W = 150;
 const NODE_H = 92;
 const RADIUS = 22;
+const MOST_SCALE = 1.5;
 
 /** Services and who calls whom, callers at the left. The ring of a node is red by its share of errors. */
 export function NodeGraphPanel(props: PanelProps): ReactNode {
@@ -27,7 +28,8 @@ export function NodeGraphPanel(props: PanelProps): ReactNode {
     <svg
       className="node-graph"
       viewBox={`0 0 ${width} ${height}`}
-      style={{ height: props.height }}
+      // A few nodes in a large panel need not be giants.
+      style={{ height: props.height, maxWidth: width * MOST_SCALE }}
       role="img"
       aria-label={props.title}
       data-testid="node-graph"

@@ -47,3 +47,38 @@ it.each([
   expect(series.map(({ stack }) => stack)).toEqual(expected);
   expect(series.map(({ binary }) => binary)).toEqual([true, true, true]);
 });
+
+it('gives another unit an axis of its own, unless the panel places it', () => {
+  const axes = (overrides: readonly (readonly [string, string, unknown])[]) =>
+    timeseriesPlot(frames, panel({}, overrides)).series.map(({ axis }) => axis);
+  expect(axes([])).toEqual(['left', 'left', 'left']);
+  expect(axes([['used', 'unit', 'percent']])).toEqual(['left', 'right', 'left']);
+  expect(axes([['total', 'custom.axisPlacement', 'right']])).toEqual(['right', 'left', 'left']);
+  expect(
+    axes([
+      ['used', 'unit', 'percent'],
+      ['used', 'custom.axisPlacement', 'left'],
+    ]),
+  ).toEqual(['left', 'left', 'left']);
+});
+
+it('fills down to the series that the panel names', () => {
+  const { series } = timeseriesPlot(frames, panel({}, [['total', 'custom.fillBelowTo', 'freed']]));
+  expect(series.map(({ fillTo }) => fillTo)).toEqual(['2 freed', undefined, undefined]);
+});
+
+it('draws a series of a coarser grid through the times of the others', () => {
+  const of = (name: string, times: readonly number[]) => ({
+    refId: 'A',
+    fields: [
+      { name: 'Time', type: 'time' as const, values: times },
+      { name, type: 'number' as const, values: times },
+    ],
+  });
+  const { series, times } = timeseriesPlot([of('fine', [0, 1_000, 2_000]), of('coarse', [0, 2_000])], panel({}, []));
+  expect(times).toEqual([0, 1, 2]);
+  expect(series.map(({ values, spanNulls }) => [values, spanNulls])).toEqual([
+    [[0, 1_000, 2_000], false],
+    [[0, null, 2_000], true],
+  ]);
+});

@@ -31,12 +31,27 @@ export function timeseriesPlot(frames: readonly Frame[], panel: Panel): Timeseri
     (grid) => grid.length === first?.length && grid[0] === first[0] && grid.at(-1) === first.at(-1),
   );
   const times = same ? (first ?? []) : [...new Set(grids.flat())].sort((a, b) => a - b);
-  const series = fields.map(({ field, frame, display }, at) =>
-    plotSeries(field.values, timesOf(frame), times, display, at),
-  );
+  const unit = fields.find(({ display }) => display.custom['axisPlacement'] !== 'right')?.display.unit ?? 'short';
+  const keyOf = (at: number): string => `${at} ${fields[at]?.display.name ?? ''}`;
+  const series = fields.map(({ field, frame, display }, at): PlotSeries => {
+    const to = asText(display.custom['fillBelowTo']);
+    const lower = to === undefined ? -1 : fields.findIndex((other) => other.display.name === to);
+    return {
+      ...plotSeries(field.values, timesOf(frame), times, display),
+      key: keyOf(at),
+      // What is counted in another unit has an axis of its own.
+      axis: isRight(display, unit) ? 'right' : 'left',
+      ...(lower === -1 || lower === at ? {} : { fillTo: keyOf(lower) }),
+    };
+  });
   const modes = fields.map(({ display }) => asText(asRecord(display.custom['stacking'])['mode']));
   const log = fields.some(({ display }) => asRecord(display.custom['scaleDistribution'])['type'] === 'log');
   return { times: times.map((ms) => ms / 1_000), series, percentStack: modes.includes('percent'), log, fields };
+}
+
+function isRight({ custom, unit }: DisplayedField['display'], left: string): boolean {
+  const placement = asText(custom['axisPlacement']) ?? 'auto';
+  return placement === 'right' || (placement !== 'left' && (unit ?? 'short') !== left);
 }
 
 function plotSeries(
@@ -44,8 +59,7 @@ function plotSeries(
   own: readonly number[],
   times: readonly number[],
   display: DisplayedField['display'],
-  at: number,
-): PlotSeries {
+): Omit<PlotSeries, 'key' | 'axis'> {
   const { custom } = display;
   const sign = custom['transform'] === 'negative-Y' ? -1 : 1;
   const constant = custom['transform'] === 'constant' ? asValue(values[0]) : undefined;
@@ -57,7 +71,6 @@ function plotSeries(
   const stacked = (stacking['mode'] === 'normal' || stacking['mode'] === 'percent') && stacking['group'] !== false;
   const style = asText(custom['drawStyle']) ?? 'line';
   const shape = asText(custom['lineInterpolation']) ?? 'linear';
-  const placement = asText(custom['axisPlacement']);
   const fill = (asNumber(custom['fillOpacity']) ?? 0) / 100;
   const last = values.findLast((value) => typeof value === 'number');
   const byValue =
@@ -66,7 +79,6 @@ function plotSeries(
       : undefined;
   return {
     ...plainSeries,
-    key: `${at} ${display.name}`,
     label: display.name,
     colour: byValue?.colour ?? display.colour,
     values: aligned,
@@ -75,8 +87,11 @@ function plotSeries(
     width: Math.min(10, asNumber(custom['lineWidth']) ?? 1.5),
     fill: Math.min(1, style === 'bars' && fill === 0 ? 0.6 : fill),
     dashed: asText(asRecord(custom['lineStyle'])['fill']) === 'dash',
-    spanNulls: custom['spanNulls'] === true || typeof custom['spanNulls'] === 'number',
-    axis: placement === 'right' ? 'right' : 'left',
+    // Between its own points a series of a coarser grid than the panel's others has no gaps.
+    spanNulls:
+      custom['spanNulls'] === true ||
+      typeof custom['spanNulls'] === 'number' ||
+      (own.length > 1 && own.length < times.length),
     // Upward and downward series never lie on each other.
     stack: stacked ? `${asText(stacking['group']) ?? 'A'}${sign}` : undefined,
     binary: isBinaryUnit(display.unit),

@@ -69,7 +69,10 @@ export function TimeseriesPanel(props: PanelProps): ReactNode {
   const legendHeight =
     off || right || items === 0 ? 0 : Math.min(wanted, Math.max(LEGEND_LINE, Math.floor(height * 0.35)));
   const [min, max] = [asNumber(custom['axisSoftMin']), asNumber(custom['axisSoftMax'])];
-  const values = first?.display;
+  const boundsOf = (side: 'left' | 'right'): { readonly min?: number | undefined; readonly max?: number | undefined } =>
+    plot.fields[plot.series.findIndex(({ axis }) => axis === side)]?.display ?? {};
+  const values = boundsOf('left');
+  const others = boundsOf('right');
   return (
     <div className={right ? 'ts ts-right' : 'ts'}>
       <div className="ts-plot">
@@ -83,8 +86,10 @@ export function TimeseriesPanel(props: PanelProps): ReactNode {
           group={props.group}
           log={plot.log}
           percentStack={plot.percentStack}
-          min={values?.min ?? min}
-          max={plot.percentStack ? 100 : (values?.max ?? max)}
+          min={values.min ?? min}
+          max={plot.percentStack ? 100 : (values.max ?? max)}
+          rightMin={others.min}
+          rightMax={others.max}
           softZero={custom['axisCenteredZero'] !== true}
           bands={bands}
           lines={lines}
