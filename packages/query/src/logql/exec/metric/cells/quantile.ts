@@ -29,13 +29,20 @@ export const quantileOfCells =
  * values among many, so those are sorted and the indices dealt out to them.
  */
 function byValue(values: readonly number[]): Uint32Array {
-  const distinct = [...new Set(values)].sort((a, b) =>
+  const seen = new Set<number>();
+  for (let i = 0; i < values.length; i++) if (i === 0 || values[i] !== values[i - 1]) seen.add(values[i]!);
+  const distinct = [...seen].sort((a, b) =>
     Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(b)) - Number(Number.isNaN(a)) : a - b,
   );
   const places = new Map(distinct.map((value, place) => [value, place]));
-  const placeOf = Uint32Array.from(values, (value) => places.get(value)!);
+  const placeOf = new Uint32Array(values.length);
   const next = new Uint32Array(distinct.length + 1);
-  for (const place of placeOf) next[place + 1]!++;
+  for (let i = 0; i < values.length; i++) {
+    // Cells of one group of lines come together.
+    const place = i > 0 && values[i] === values[i - 1] ? placeOf[i - 1]! : places.get(values[i]!)!;
+    placeOf[i] = place;
+    next[place + 1]!++;
+  }
   for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
   const order = new Uint32Array(values.length);
   for (let i = 0; i < values.length; i++) order[next[placeOf[i]!]!++] = i;
