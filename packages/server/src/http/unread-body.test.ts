@@ -68,15 +68,16 @@ async function sendDeaf(bytes: number, framing: 'length' | 'chunks', head = '') 
 }
 
 it.each(['length', 'chunks'] as const)(
-  'a sender of 8 MB that hears late (%s) hears, and has sent less',
+  'a sender of 64 MB that hears late (%s) hears, and has sent less',
   async (framing) => {
-    const { answer, problem, written } = await sendDeaf(8 * MIB, framing);
+    const { answer, problem, written } = await sendDeaf(64 * MIB, framing);
     expect(answer).toMatch(/^HTTP\/1\.1 429 /);
     expect(answer).toMatch(/\r\nretry-after: 1\r\n/i);
     expect(answer).toMatch(/\r\nconnection: close\r\n/i);
-    // Never ECONNRESET, on which a client gives up the answer. Of 8 MB the buffers of the system on both sides take 4.
+    // Never ECONNRESET, on which a client gives up the answer. The buffers of the system on both sides take what is
+    // sent: 4 MB where their limits are those of a distribution.
     expect(['EPIPE', undefined]).toContain(problem);
-    expect(written).toBeLessThan(8 * MIB);
+    expect(written).toBeLessThan(48 * MIB);
   },
 );
 
@@ -89,7 +90,7 @@ it.each(['length', 'chunks'] as const)('small bodies are read, and the connectio
 });
 
 it('fetch hears', async () => {
-  for (let i = 0; i < 10; i++) {
+  for (let i = 0; i < 3; i++) {
     const answer = await send(40 * MIB);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1']);
     expect(await answer.text()).toContain('limits.request.maxConcurrent');
