@@ -55,21 +55,26 @@ function summaryJson({ labels, spans, errors, durations }: SpanSummary): object 
 const STATUSES: readonly unknown[] = ['error', 'ok', 'unset'];
 const KINDS: readonly unknown[] = ['unspecified', 'internal', 'client', 'server', 'producer', 'consumer'];
 
-/** A `TraceQLStatic`: the number of its type and the field that goes with it. */
+/** A `TraceQLStatic`: the number of its type and the field that goes with it, which is left out where it is zero. */
 function staticOf(key: string, value: AnyValue | undefined): object {
   const [[kind, content] = ['', undefined]] = Object.entries(value ?? {}) as [string, unknown][];
-  if (key === 'status') return { type: 8, status: STATUSES.indexOf(content) };
-  if (key === 'kind') return { type: 9, kind: KINDS.indexOf(content) };
+  const of = (type: number, part: string, field: unknown): object =>
+    ZEROS.has(field) ? { type } : { type, [part]: field };
+  const name = key.replace(/^span:/, '');
+  if (name === 'status') return of(8, 'status', STATUSES.indexOf(content));
+  if (name === 'kind') return of(9, 'kind', KINDS.indexOf(content));
   switch (kind) {
     case 'intValue':
-      return { type: 3, n: content };
+      return of(3, 'n', content);
     case 'doubleValue':
-      return { type: 4, f: content };
+      return of(4, 'f', content);
     case 'stringValue':
-      return { type: 5, s: content };
+      return of(5, 's', content);
     case 'boolValue':
-      return { type: 6, b: content };
+      return of(6, 'b', content);
     default:
-      return { type: 0 };
+      return {};
   }
 }
+
+const ZEROS: ReadonlySet<unknown> = new Set([0, '0', '', false]);
