@@ -13,8 +13,8 @@ export { anchoredPattern, compileAnchored, type AnchoredPattern } from './re2.js
 export { whyNotEngineRegex } from './re2-placement.js';
 export { StatementRoom } from './statement-room.js';
 export { bucketsWithin, daysWithin, instant, within, timeBucket, withinBuckets } from './time-bounds.js';
-export { ResourceRowCache, type ResourceRow } from './resource-row-cache.js';
-export { readResources, typedAttributes, type ResourceScope } from './resource-rows.js';
+export { FingerprintCache } from './fingerprint-cache.js';
+export { readResources, typedAttributes, type ResourceRow, type ResourceScope } from './resource-rows.js';
 export { AnswerReach } from './answer-reach.js';
 export { SeriesCache } from './series-cache.js';
 export { scannerPosition } from './scanner-position.js';

@@ -1,7 +1,8 @@
-import type { Result } from '@bongsu/model';
+import type { Labels, Result } from '@bongsu/model';
 import type { Select } from '../sql/nodes.js';
-import type { ResourceRowCache } from './resource-row-cache.js';
 import type { AnswerReach } from './answer-reach.js';
+import type { FingerprintCache } from './fingerprint-cache.js';
+import type { ResourceRow } from './resource-rows.js';
 import type { SeriesCache } from './series-cache.js';
 
 /** Why a query gave no answer. The server maps kinds to each API's status and text. */
@@ -16,7 +17,9 @@ export interface QueryFailure {
  */
 export interface SqlRunner {
   /** Resources read before; without it each query reads its own. */
-  readonly resources?: ResourceRowCache;
+  readonly resources?: FingerprintCache<ResourceRow>;
+  /** Labels of log streams read before. */
+  readonly streamLabels?: FingerprintCache<Labels>;
   /** Series found before; without it each query looks for its own. */
   readonly series?: SeriesCache;
   /** The same of log streams. */

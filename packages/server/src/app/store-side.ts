@@ -1,5 +1,5 @@
 import { err, MS_PER_DAY, ok, type Clock, type DurationMs, type Result } from '@bongsu/model';
-import { AnswerReach, ResourceRowCache, SeriesCache, type SqlRunner } from '@bongsu/query/lang';
+import { AnswerReach, FingerprintCache, SeriesCache, type SqlRunner } from '@bongsu/query/lang';
 import { LOG_STREAMS, METRIC_SERIES, NATIVE_HISTOGRAMS } from '@bongsu/query/sql';
 import {
   announcedWrites,
@@ -106,7 +106,8 @@ export async function openStoreSide(parts: StoreSideParts): Promise<Result<Store
   const queryLimits = { time: config.limits.query.time, memoryBytes: config.limits.query.memory };
   const runner: SqlRunner = {
     ...createSqlRunner(engine, queryLimits),
-    resources: new ResourceRowCache(),
+    resources: new FingerprintCache(),
+    streamLabels: new FingerprintCache(),
     series,
     logStreams,
     answerReach: new AnswerReach(),

@@ -1,11 +1,12 @@
-import { nanos, parseTenant, type Nanos, type Tenant } from '@bongsu/model';
+import { nanos, parseTenant, type Labels, type Nanos, type Tenant } from '@bongsu/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SeriesCache, type SqlRunner } from '../../lang/index.js';
+import { FingerprintCache, SeriesCache, type SqlRunner } from '../../lang/index.js';
 import { openTestEngine, type TestEngine } from '../../testkit/engine.js';
 import { planSelector } from '../plan/plan.js';
 import { parseSelector } from '../labels.js';
 import { after, storeLines, T0 } from '../testkit/log-data.js';
-import { matchingStreams } from './stream-set.js';
+import { col } from '../../sql/index.js';
+import { matchingStreams, StreamSet } from './stream-set.js';
 
 const DAY_NS = 86_400_000_000_000n;
 let engine: TestEngine;
@@ -64,4 +65,25 @@ describe('streams found before', () => {
     cache.invalidate();
     expect(await apps('{app="c"}')).toEqual(['c']);
   });
+});
+
+it('labels of streams are read once, whoever asks for them', async () => {
+  const found = await engine.runner.rows({
+    columns: [{ expr: col('fingerprint') }],
+    from: { kind: 'table', name: 'log_streams' },
+  });
+  if (!found.ok) throw new Error(found.error.message);
+  const fingerprints = found.value.map(([fingerprint]) => fingerprint as string);
+  const scope = { tenant: tenant('default'), start: T0, end: nanos(T0 + 60_000_000_000n) };
+  const remembering = { ...engine.runner, streamLabels: new FingerprintCache<Labels>() };
+  const read = async (): Promise<unknown[]> => {
+    const labels = await StreamSet.all(scope, remembering).labelsOf(fingerprints);
+    if (!labels.ok) throw new Error(labels.error.message);
+    return [...labels.value.values()];
+  };
+  const first = await read();
+  expect(first).toContainEqual(expect.objectContaining({ app: 'a' }));
+  const before = engine.statements.length;
+  expect(await read()).toEqual(first);
+  expect(engine.statements.length).toBe(before);
 });

@@ -80,7 +80,7 @@ export class StreamSet {
     fingerprints: Iterable<string>,
     signal?: AbortSignal,
   ): Promise<Result<ReadonlyMap<string, Labels>, QueryFailure>> {
-    const missing = [...new Set(fingerprints)].filter((f) => !this.#labels.has(f));
+    const missing = [...new Set(fingerprints)].filter((f) => !this.#knows(f));
     for (let i = 0; i < missing.length; i += MAX_LISTED) {
       const some = missing.slice(i, i + MAX_LISTED);
       const where = and([
@@ -89,13 +89,23 @@ export class StreamSet {
       ])!;
       const rows = await this.runner.rows(compileStreams(where), signal);
       if (!rows.ok) return rows;
-      for (const row of rows.value) this.#labels.set(row[0] as string, row[2] as Labels);
+      for (const row of rows.value) {
+        this.#labels.set(row[0] as string, row[2] as Labels);
+        this.runner.streamLabels?.put(row[0] as string, row[2] as Labels);
+      }
     }
     const lost = missing.find((f) => !this.#labels.has(f));
     if (lost !== undefined) {
       return err({ kind: 'internal', message: `log stream ${lost} has lines but no labels in log_streams` });
     }
     return ok(this.#labels);
+  }
+
+  #knows(fingerprint: string): boolean {
+    if (this.#labels.has(fingerprint)) return true;
+    const before = this.runner.streamLabels?.get(fingerprint);
+    if (before !== undefined) this.#labels.set(fingerprint, before);
+    return before !== undefined;
   }
 }
 
