@@ -14,31 +14,45 @@ describe.skipIf(!runnable)('opened for the first time', () => {
   const pages = shopPages();
   const { browser } = pages;
 
-  test.each([
+  const opened = [
     ['home', 'service-row', '/api/bongsu/services'],
     ['logs', 'log-row', '/loki/api/v1/query_range'],
-  ] as const)('the %s page shows data and answers a key', async (name, row, answer) => {
+  ] as const;
+
+  // Recording what a page does takes it a fifth longer: the clock is read where nothing is recorded.
+  test.each(opened)('the %s page shows data and answers a key', async (name, row) => {
     const { page } = browser;
-    const plain: string[] = [];
-    page.on('response', (response) => {
-      const script = response.url().endsWith('.js');
-      if (script && response.headers()['content-encoding'] !== 'gzip') plain.push(response.url());
-    });
-    let first: FirstRow | undefined;
-    const tasks = await recordTasks(page, async () => {
-      first = await openUntilFirstRow(page, `${pages.url}${uiPages[name]}`, row);
-    });
-    if (first === undefined) throw new Error('the page was opened');
-    const { painted, answered, late, asked } = first;
+    const { painted, answered } = await openUntilFirstRow(page, `${pages.url}${uiPages[name]}`, row);
     process.stdout.write(
-      `${name}: data after ${painted.toFixed(0)} ms, a key answered ${(answered - painted).toFixed(0)} ms later; ${report(tasks)}\n`,
+      `${name}: data after ${painted.toFixed(0)} ms, a key answered ${(answered - painted).toFixed(0)} ms later\n`,
     );
-    // By the clock other programs of the machine count too; the page's own share is what it can keep short.
-    expect(tasks.all).toBeLessThan(INTERACTIVE_MS);
-    // Three round trips: the document; the files that it names; the answer.
-    expect(late).toEqual([]);
-    expect(asked).toContain(answer);
-    expect(plain).toEqual([]);
+    expect(answered).toBeGreaterThan(painted);
     expect(browser.complaints).toEqual([]);
   });
+
+  test.each(opened)(
+    'the %s page asks for what it needs at once and keeps its tasks short',
+    async (name, row, answer) => {
+      const { page } = browser;
+      const plain: string[] = [];
+      page.on('response', (response) => {
+        const script = response.url().endsWith('.js');
+        if (script && response.headers()['content-encoding'] !== 'gzip') plain.push(response.url());
+      });
+      let first: FirstRow | undefined;
+      const tasks = await recordTasks(page, async () => {
+        first = await openUntilFirstRow(page, `${pages.url}${uiPages[name]}`, row);
+      });
+      if (first === undefined) throw new Error('the page was opened');
+      const { late, asked } = first;
+      process.stdout.write(`${name}: ${report(tasks)}\n`);
+      // By the clock other programs of the machine count too; the page's own share is what it can keep short.
+      expect(tasks.all).toBeLessThan(INTERACTIVE_MS);
+      // Three round trips: the document; the files that it names; the answer.
+      expect(late).toEqual([]);
+      expect(asked).toContain(answer);
+      expect(plain).toEqual([]);
+      expect(browser.complaints).toEqual([]);
+    },
+  );
 });
