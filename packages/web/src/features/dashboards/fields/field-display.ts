@@ -26,6 +26,8 @@ export interface FieldDisplay {
   readonly colour: string;
   /** Values are coloured by the step they lie in. */
   readonly byThreshold: boolean;
+  /** The one colour of all values, whatever step they lie in. */
+  readonly fixed: string | undefined;
   /** Values are coloured by their place between the least and the greatest. */
   readonly gradient: Gradient | undefined;
   readonly links: readonly Link[];
@@ -72,7 +74,7 @@ export function displayOf(
   }
   const color = asRecord(config['color']);
   const mode = asText(color['mode']) ?? 'palette-classic';
-  const fixed = cssColour(asText(color['fixedColor']));
+  const fixed = mode === 'fixed' || mode === 'shades' ? cssColour(asText(color['fixedColor'])) : undefined;
   const thresholds = config['thresholds'] === undefined ? noThresholds : readThresholds(config['thresholds']);
   return {
     name: nameOf(field, frame, asText(config['displayName'])),
@@ -83,8 +85,9 @@ export function displayOf(
     noValue: asText(config['noValue']),
     thresholds,
     mappings: readMappings(config['mappings'], panel.compile),
-    colour: (mode === 'fixed' || mode === 'shades' ? fixed : undefined) ?? seriesColour(index),
+    colour: fixed ?? seriesColour(index),
     byThreshold: mode === 'thresholds',
+    fixed,
     gradient: gradientOf(mode),
     links: readLinks(config['links']),
     custom,
@@ -182,7 +185,7 @@ export function showValue(
     number === undefined || !display.gradient
       ? step?.colour
       : gradientAt(display.gradient, (number - limits.min) / (limits.max - limits.min || 1));
-  const colour = map?.colour ?? placed;
+  const colour = map?.colour ?? display.fixed ?? placed;
   if (map?.text !== undefined) return { prefix: '', text: map.text, suffix: '', colour };
   if (value === null || value === undefined || (number !== undefined && Number.isNaN(number))) {
     return { prefix: '', text: display.noValue ?? '–', suffix: '', colour };

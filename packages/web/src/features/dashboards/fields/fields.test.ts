@@ -115,6 +115,30 @@ describe('display', () => {
       },
     ],
   };
+  it('a fixed colour holds whatever step a value lies in', () => {
+    const color = { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } };
+    const overrides = [{ matcher: { id: 'byName', options: 'a rx' }, properties: [color] }];
+    const [a, b] = displayFields([frame], { ...panel, overrides })
+      .map(({ display }) => display)
+      .slice(1);
+    expect(a && showValue(3, a).colour).toBe('var(--accent)');
+    expect(b && showValue(3, b).colour).toBe('var(--error)');
+  });
+
+  it.each([
+    [{ reducer: 'max', op: 'gte', value: 2 }, [false, true]],
+    [{ reducer: 'min', op: 'lt', value: 1 }, [false, false]],
+    [{ reducer: 'allIsZero', op: 'eq', value: 0 }, [true, true]],
+  ])('an override by value: %j', (options, matched) => {
+    const values = [
+      [1, 1],
+      [2, 5],
+    ].map((each, at) => ({ name: `v${at}`, type: 'number' as const, values: each }));
+    const overrides = [{ matcher: { id: 'byValue', options }, properties: [{ id: 'unit', value: 'hit' }] }];
+    const shown = displayFields([{ refId: 'A', fields: values }], { ...panel, overrides });
+    expect(shown.map(({ display }) => display.unit === 'hit')).toEqual(matched);
+  });
+
   it('merges defaults and overrides', () => {
     const [, a, b] = displayFields([frame], panel).map(({ display }) => display);
     expect(a).toMatchObject({ name: 'a rx', unit: 'bytes', custom: { fillOpacity: 10, transform: 'negative-Y' } });
