@@ -6,7 +6,7 @@ import { anyValueOfValue } from './found-trace.js';
 import { hintBool, hintInt } from './hints.js';
 import { evaluateMetrics, metricsNotes, type MetricsOptions } from './metrics/evaluate.js';
 import { defaultStep, instantGrid, rangeGrid, timeOf, type MetricsGrid } from './metrics/grid.js';
-import { bySeriesKey, type MetricsSeries, type SeriesLabel } from './metrics/series.js';
+import { inKeyOrder, type MetricsSeries, type SeriesLabel } from './metrics/series.js';
 import { explainNotes, type Executor } from './plan/search-plan.js';
 import { DEFAULT_MAX_TRACE_SPANS } from './search.js';
 import { metricsLeaves, type Query } from './syntax/index.js';
@@ -156,7 +156,7 @@ async function evaluate(
     return err(found.error.kind === 'query' ? { kind: 'parse', message: found.error.message } : found.error);
   }
   if (typeof found.value === 'number') throw new Error('BUG: a metrics query came to a number');
-  const series = [...found.value].sort(bySeriesKey);
+  const series = inKeyOrder(found.value);
   const most = request.maxSeries || MAX_SERIES;
   const warnings = warningsOf(query);
   if (series.length <= most) return ok({ series, warnings });

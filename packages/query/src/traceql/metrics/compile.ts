@@ -382,20 +382,23 @@ export async function exemplarsBySql(
 
 const NS_PER_S = 1e9;
 
+/** As a float, exact up to 2^53: numbers of 64 bits come as texts, of which many take long to read. */
+const COUNT = call('toFloat64', call('count'));
+
 function aggregatesOf(fn: GroupedFunction, value: Expr, exact: boolean): Expr[] {
   const float = call('toFloat64', value);
   switch (fn.fn) {
     case 'min_over_time':
-      return [call('count'), call('min', float)];
+      return [COUNT, call('min', float)];
     case 'max_over_time':
-      return [call('count'), call('max', float)];
+      return [COUNT, call('max', float)];
     case 'avg_over_time':
     case 'sum_over_time':
-      return [call('count'), call('sum', float)];
+      return [COUNT, call('sum', float)];
     case 'quantile_over_time':
-      if (!exact) return [call('count')];
+      if (!exact) return [COUNT];
       return [
-        call('count'),
+        COUNT,
         callWith(
           'quantilesExactInclusive',
           fn.quantiles.map((q) => lit(q)),
@@ -403,7 +406,7 @@ function aggregatesOf(fn: GroupedFunction, value: Expr, exact: boolean): Expr[] 
         ),
       ];
     default:
-      return [call('count')];
+      return [COUNT];
   }
 }
 

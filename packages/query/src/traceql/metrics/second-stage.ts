@@ -1,7 +1,7 @@
 import { assertUnreachable } from '@bongsu/model';
 import { compareNumbers } from '../exec/value.js';
 import type { SecondStage } from '../syntax/index.js';
-import { bySeriesKey, METRIC_NAME, seriesKey, type MetricsSeries, type SeriesLabel } from './series.js';
+import { inKeyOrder, METRIC_NAME, seriesKey, type MetricsSeries, type SeriesLabel } from './series.js';
 
 const NS_PER_S = 1e9;
 
@@ -28,7 +28,7 @@ function keepPoints(
 
 /** The `limit` greatest or least at every point; of equal ones the first by their labels. */
 function selectPoints(series: readonly MetricsSeries[], kind: 'topk' | 'bottomk', limit: number): MetricsSeries[] {
-  const sorted = [...series].sort(bySeriesKey);
+  const sorted = inKeyOrder(series);
   const chosen = new Map<MetricsSeries, Set<number>>(sorted.map((each) => [each, new Set()]));
   const points = series[0]?.values.length ?? 0;
   for (let at = 0; at < points; at++) {

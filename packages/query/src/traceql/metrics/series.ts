@@ -31,7 +31,10 @@ export const seriesKey = (labels: readonly SeriesLabel[]): string =>
 
 export const METRIC_NAME = '__name__';
 
-export const bySeriesKey = (a: MetricsSeries, b: MetricsSeries): number => {
-  const [left, right] = [seriesKey(a.labels), seriesKey(b.labels)];
-  return left < right ? -1 : left > right ? 1 : 0;
-};
+/** Series in the order of their keys, each of which is made once. */
+export function inKeyOrder(series: readonly MetricsSeries[]): MetricsSeries[] {
+  return series
+    .map((one) => ({ one, key: seriesKey(one.labels) }))
+    .sort(({ key: a }, { key: b }) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(({ one }) => one);
+}
