@@ -1,22 +1,9 @@
 import { ok, type Nanos, type Result, type Tenant, type TypedAttribute } from '@bongsu/model';
 import { and, call, col, infix, param, RESOURCES, type Expr, type Select } from '../sql/index.js';
 import { POINT_READ } from './point-read.js';
+import type { ResourceRow } from './resource-row.js';
 import type { QueryFailure, SqlRunner } from './sql-runner.js';
 import { daysWithin } from './time-bounds.js';
-
-/** A resource with its instrumentation scope, as logs and spans refer to it by fingerprint. */
-export interface ResourceRow {
-  readonly fingerprint: string;
-  readonly service: string;
-  readonly attributes: readonly TypedAttribute[];
-  readonly droppedAttributes: number;
-  readonly schemaUrl: string;
-  readonly scopeName: string;
-  readonly scopeVersion: string;
-  readonly scopeAttributes: readonly TypedAttribute[];
-  readonly scopeDroppedAttributes: number;
-  readonly scopeSchemaUrl: string;
-}
 
 /** Fingerprints in one statement: their text stays far below the engine's bound of 256 KiB. */
 const AT_ONCE = 2000;

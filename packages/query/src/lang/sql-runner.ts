@@ -2,7 +2,7 @@ import type { Labels, Result } from '@bongsu/model';
 import type { Select } from '../sql/nodes.js';
 import type { AnswerReach } from './answer-reach.js';
 import type { FingerprintCache } from './fingerprint-cache.js';
-import type { ResourceRow } from './resource-rows.js';
+import type { ResourceRow } from './resource-row.js';
 import type { SeriesCache } from './series-cache.js';
 
 /** Why a query gave no answer. The server maps kinds to each API's status and text. */
