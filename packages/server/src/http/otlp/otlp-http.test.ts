@@ -76,7 +76,8 @@ describe('refused as a whole', () => {
     ['plain text', 'hello', { 'content-type': 'text/plain' }, 415, /"text\/plain" is not supported: send application/],
     ['an unknown encoding', 'x', { ...JSON_TYPE, 'content-encoding': 'br' }, 415, /"br" is not supported: send gzip/],
     ['damaged gzip', 'hello', { ...JSON_TYPE, 'content-encoding': 'gzip' }, 400, /not valid gzip/],
-    ['a bad tenant', '{}', { ...JSON_TYPE, 'x-scope-orgid': 'a|b' }, 400, /tenant ID 'a\|b' is not allowed/],
+    ['a bad tenant', '{}', { ...JSON_TYPE, 'x-scope-orgid': 'a/b' }, 400, /tenant ID 'a\/b' is not allowed/],
+    ['several tenants', '{}', { ...JSON_TYPE, 'x-scope-orgid': 'a|b' }, 400, /^multiple org IDs present: /],
     [
       'too many bytes',
       Buffer.alloc(3 * MIB),
