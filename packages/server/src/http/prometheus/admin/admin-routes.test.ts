@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prometheusClient } from '../../../testkit/prometheus-client.js';
+import { counters } from '../../../testkit/prometheus-samples.js';
 import { startApp, testConfig, type RunningApp } from '../../../testkit/running-app.js';
 
 const T0 = 1_700_000_000;
@@ -9,15 +10,7 @@ beforeAll(async () => {
   app = await startApp(
     testConfig((config) => ({ ...config, prometheus: { ...config.prometheus, enableAdminApi: true } })),
   );
-  await write([
-    ...['a', 'b', 'c'].map((job, i) => ({
-      labels: { __name__: 'up', job },
-      samples: [
-        { t: T0 * 1000, v: i },
-        { t: T0 * 1000 + 15_000, v: i + 10 },
-      ],
-    })),
-  ]);
+  await write([...counters(T0 * 1000)]);
 });
 afterAll(async () => {
   expect(await app.stop()).toEqual([]);

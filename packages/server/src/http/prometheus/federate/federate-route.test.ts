@@ -1,16 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readProtobufExposition } from '@bongsu/wire/exposition';
 import { prometheusClient } from '../../../testkit/prometheus-client.js';
+import { expectMethods } from '../../../testkit/prometheus-refusals.js';
+import { histograms, SIZES } from '../../../testkit/prometheus-samples.js';
 import { startApp, type RunningApp } from '../../../testkit/running-app.js';
 
-const SIZES = { schema: 1, zeroThreshold: 0.5, zeroCount: 2, sum: 40, count: 12 };
-const BUCKETS = {
-  positiveSpans: [
-    [0, 2],
-    [4, 1],
-  ],
-  positiveDeltas: [3, 1, -1],
-} as const;
 const at = Date.now() - 10_000;
 
 let app: RunningApp;
@@ -36,23 +30,7 @@ beforeAll(async () => {
     },
     { labels: { __name__: 'http.점', 'a.b': 'c' }, samples: [{ t: now - 10_000, v: 4 }] },
     { labels: { __name__: 'old' }, samples: [{ t: now - 301_000, v: 1 }] },
-    { labels: { __name__: 'sizes', kind: 'a' }, histograms: [{ ...SIZES, ...BUCKETS, t: at }] },
-    { labels: { __name__: 'sizes', kind: 'b' }, histograms: [{ ...SIZES, ...BUCKETS, resetHint: 3, t: at }] },
-    { labels: { __name__: 'sizes', kind: 'c' }, samples: [{ t: at, v: 5 }] },
-    {
-      labels: { __name__: 'bounded' },
-      histograms: [
-        {
-          schema: -53,
-          count: 3,
-          sum: 4,
-          positiveSpans: [[0, 2]],
-          positiveDeltas: [1, 1],
-          customValues: [1],
-          t: at,
-        },
-      ],
-    },
+    ...histograms(at),
   ]);
 });
 afterAll(async () => {
@@ -134,10 +112,5 @@ it('are left out of text', async () => {
 });
 
 it.each([['/federate', 'GET, OPTIONS']])('%s has %s and is 405 for others', async (path, allowed) => {
-  for (const method of ['DELETE', 'HEAD']) {
-    const refused = await ask(path, { method });
-    expect(refused.status).toBe(405);
-    expect(refused.headers.get('allow')).toBe(allowed);
-  }
-  expect((await ask(path, { method: 'OPTIONS' })).status).toBe(204);
+  await expectMethods(ask, path, allowed);
 });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prometheusClient } from '../../../testkit/prometheus-client.js';
+import { expectMethods, expectRefused } from '../../../testkit/prometheus-refusals.js';
+import { counters } from '../../../testkit/prometheus-samples.js';
 import { startApp, type RunningApp } from '../../../testkit/running-app.js';
 
 const T0 = 1_700_000_000;
@@ -8,13 +10,7 @@ const { ask, data, write } = prometheusClient(() => app.url);
 beforeAll(async () => {
   app = await startApp();
   await write([
-    ...['a', 'b', 'c'].map((job, i) => ({
-      labels: { __name__: 'up', job },
-      samples: [
-        { t: T0 * 1000, v: i },
-        { t: T0 * 1000 + 15_000, v: i + 10 },
-      ],
-    })),
+    ...counters(T0 * 1000),
     {
       labels: { __name__: 'with_exemplar', job: 'a' },
       samples: [{ t: T0 * 1000, v: 1 }],
@@ -79,13 +75,7 @@ it.each([
     /^invalid parameter "limit": strconv\.Atoi: parsing "x": invalid syntax$/,
   ],
 ])('%s %j', async (path, params, status, errorType, message) => {
-  const answer = await ask(path, { params: params as Record<string, string> });
-  expect(answer.status, answer.text).toBe(status);
-  expect(JSON.parse(answer.text)).toEqual({
-    status: 'error',
-    errorType,
-    error: expect.stringMatching(message) as string,
-  });
+  await expectRefused(ask, path, params, { status, errorType, message });
 });
 
 it('statistics are given when asked for', async () => {
@@ -123,10 +113,5 @@ it('exemplars that came twice are given once', async () => {
 });
 
 it.each([['/api/v1/query', 'GET, OPTIONS, POST']])('%s has %s and is 405 for others', async (path, allowed) => {
-  for (const method of ['DELETE', 'HEAD']) {
-    const refused = await ask(path, { method });
-    expect(refused.status).toBe(405);
-    expect(refused.headers.get('allow')).toBe(allowed);
-  }
-  expect((await ask(path, { method: 'OPTIONS' })).status).toBe(204);
+  await expectMethods(ask, path, allowed);
 });

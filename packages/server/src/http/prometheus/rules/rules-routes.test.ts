@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prometheusClient } from '../../../testkit/prometheus-client.js';
+import { expectMethods, expectRefused } from '../../../testkit/prometheus-refusals.js';
 import { startApp, type RunningApp } from '../../../testkit/running-app.js';
 
 let app: RunningApp;
@@ -27,20 +28,9 @@ it.each([
   ['/api/v1/rules', { group_next_token: 'x' }, 400, 'bad_data', /group_limit needs to be present/],
   ['/api/v1/rules', { group_next_token: 'x', group_limit: '1' }, 400, 'bad_data', /^invalid group_next_token "x"/],
 ])('%s %j', async (path, params, status, errorType, message) => {
-  const answer = await ask(path, { params: params as Record<string, string> });
-  expect(answer.status, answer.text).toBe(status);
-  expect(JSON.parse(answer.text)).toEqual({
-    status: 'error',
-    errorType,
-    error: expect.stringMatching(message) as string,
-  });
+  await expectRefused(ask, path, params, { status, errorType, message });
 });
 
 it.each([['/api/v1/rules', 'GET, OPTIONS']])('%s has %s and is 405 for others', async (path, allowed) => {
-  for (const method of ['DELETE', 'HEAD']) {
-    const refused = await ask(path, { method });
-    expect(refused.status).toBe(405);
-    expect(refused.headers.get('allow')).toBe(allowed);
-  }
-  expect((await ask(path, { method: 'OPTIONS' })).status).toBe(204);
+  await expectMethods(ask, path, allowed);
 });

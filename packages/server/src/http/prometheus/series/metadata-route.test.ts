@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prometheusClient } from '../../../testkit/prometheus-client.js';
+import { expectRefused } from '../../../testkit/prometheus-refusals.js';
 import { startApp, type RunningApp } from '../../../testkit/running-app.js';
 
 let app: RunningApp;
@@ -20,11 +21,5 @@ it.each([
   ['/api/v1/metadata', { limit: 'x' }, 400, 'bad_data', /^limit must be a number$/],
   ['/api/v1/metadata', { limit_per_metric: '1.5' }, 400, 'bad_data', /^limit_per_metric must be a number$/],
 ])('%s %j', async (path, params, status, errorType, message) => {
-  const answer = await ask(path, { params: params as Record<string, string> });
-  expect(answer.status, answer.text).toBe(status);
-  expect(JSON.parse(answer.text)).toEqual({
-    status: 'error',
-    errorType,
-    error: expect.stringMatching(message) as string,
-  });
+  await expectRefused(ask, path, params, { status, errorType, message });
 });

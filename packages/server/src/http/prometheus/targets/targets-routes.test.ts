@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prometheusClient } from '../../../testkit/prometheus-client.js';
+import { expectRefused } from '../../../testkit/prometheus-refusals.js';
 import { startApp, type RunningApp } from '../../../testkit/running-app.js';
 
 let app: RunningApp;
@@ -29,11 +30,5 @@ it.each([
     /^invalid parameter "match_target": 1:2: parse error: unexpected end of input inside braces$/,
   ],
 ])('%s %j', async (path, params, status, errorType, message) => {
-  const answer = await ask(path, { params: params as Record<string, string> });
-  expect(answer.status, answer.text).toBe(status);
-  expect(JSON.parse(answer.text)).toEqual({
-    status: 'error',
-    errorType,
-    error: expect.stringMatching(message) as string,
-  });
+  await expectRefused(ask, path, params, { status, errorType, message });
 });
