@@ -76,7 +76,11 @@ function reason(error: unknown): string {
   }
 }
 
-function send(at: URL, first: URL, options: GetOptions, signal: AbortSignal): Promise<IncomingMessage> {
+/**
+ * A connection that was kept may be closed by the target just as a scrape is sent on it: a target that keeps connections
+ * for as long as it is scraped seldom. Like Go's client, that is sent again on a new one.
+ */
+function send(at: URL, first: URL, options: GetOptions, signal: AbortSignal, anew = false): Promise<IncomingMessage> {
   const { client } = options;
   // Credentials go to the host that was configured only, as Go's client has it.
   const own = at.host === first.host ? authorizationHeaders(client) : {};
@@ -90,9 +94,12 @@ function send(at: URL, first: URL, options: GetOptions, signal: AbortSignal): Pr
     const request =
       at.protocol === 'https:'
         ? requestHttps(at, { ...parameters, agent: new HttpsAgent(tlsOptions(client.tls)) })
-        : requestHttp(at, parameters);
+        : requestHttp(at, { ...parameters, ...(anew ? { agent: false } : {}) });
     request.on('response', resolve);
-    request.on('error', reject);
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      if (request.reusedSocket && error.code === 'ECONNRESET') resolve(send(at, first, options, signal, true));
+      else reject(error);
+    });
     request.end();
   });
 }
