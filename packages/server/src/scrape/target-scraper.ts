@@ -132,7 +132,9 @@ export class TargetScraper {
     let lastError = 'problem' in body ? body.problem : problem;
     const health = lastError === '' ? 'up' : 'down';
     const lost = await this.#store(batch.batch, interval);
-    if (lost !== '') lastError = lastError === '' ? lost : `${lastError}; ${lost}`;
+    // What a limit on series keeps out: the target is up, and its page says what is missing.
+    const keptOut = batch.rejected.map(({ count, reason }) => `${count} samples are not stored: ${reason}`);
+    lastError = [lastError, ...keptOut, lost].filter((text) => text !== '').join('; ');
     if (lastError !== '' && lastError !== this.state.lastError) {
       this.deps.logger.warn({ job: this.config.jobName, target: this.target.url.href, reason: lastError }, 'scrape');
     }
