@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { globalAgent } from 'node:http';
 import { createServer, type Socket } from 'node:net';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { durationMs } from '@bongsu/model';
 import { DEFAULT_HTTP_CLIENT } from '../config/http-client-config.js';
 import { httpGet, type GetOptions } from './http-get.js';
@@ -38,7 +39,7 @@ it('a kept connection that the target closes is replaced by a new one', async ()
     const got = await httpGet(url, OPTIONS);
     expect(got.ok && got.value.body.toString()).toBe('up 1\n');
     // The socket goes back to the agent a turn after the body has ended.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (i === 0) await vi.waitFor(() => expect(Object.keys(globalAgent.freeSockets).join()).toContain(url.port));
   }
   expect(seen).toEqual([2, 1]);
   close();
