@@ -39,6 +39,7 @@ export interface IngestSide {
     readonly sink: TelemetrySink;
     readonly table: SeriesTable;
     readonly window: () => AcceptWindow;
+    readonly rejections: RejectionLog;
   };
 }
 
@@ -87,6 +88,7 @@ export function createIngestSide(config: Config, clock: Clock, metrics: SelfMetr
       sink: feed,
       table: new SeriesTable(SERIES_REMEMBERED, activeSeries),
       window: () => acceptWindow(ingest.times, 'metrics', clock.now()),
+      rejections: ingest.rejections,
     },
   };
 }

@@ -41,6 +41,14 @@ it('a target with more series than a limit lets in is up, and says what is not s
       ],
     });
     expect(await data('query?query=count(m)')).toMatchObject({ result: [{ value: [expect.anything(), '2'] }] });
+    const { rejections } = (await (await fetch(`${app.url}/api/bongsu/rejections`)).json()) as { rejections: unknown };
+    expect(rejections).toMatchObject([
+      {
+        signal: 'metrics',
+        protocol: 'scrape',
+        reason: expect.stringMatching(/^many, http:.*\/metrics: .*limits\.series\.perMetric/) as string,
+      },
+    ]);
   }, 20_000);
   expect(await app.stop()).toEqual([]);
   server.close();

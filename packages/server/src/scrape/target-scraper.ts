@@ -12,6 +12,7 @@ import {
 } from '@bongsu/model';
 import { acceptHeader, expositionFormat } from '@bongsu/wire/exposition';
 import type { FamilyText, SeriesTable } from '@bongsu/wire/prometheus';
+import type { RejectionLog } from '../ingest/rejection-log.js';
 import type { Logger } from '../self/logger.js';
 import { VERSION } from '../version.js';
 import { scrapeProtocols, type ScrapeConfig } from './config/scrape-config.js';
@@ -28,6 +29,7 @@ export interface ScraperDeps {
   readonly logger: Logger;
   /** Read anew for every scrape. */
   readonly window: () => AcceptWindow;
+  readonly rejections: RejectionLog;
 }
 
 /** What the targets page shows. */
@@ -44,6 +46,8 @@ interface NoBody {
   readonly problem: string;
   /** What `scrape_body_size_bytes` says: -1 for one that is too large. */
   readonly size: number;
+  /** Whether the target sent one, which is refused: then samples are missing although it is well. */
+  readonly refused?: true;
 }
 
 /** Largest share of the interval by which a scrape may be late and still carries its scheduled time. */
@@ -132,6 +136,9 @@ export class TargetScraper {
     let lastError = 'problem' in body ? body.problem : problem;
     const health = lastError === '' ? 'up' : 'down';
     const lost = await this.#store(batch.batch, interval);
+    const unread = 'problem' in body && body.refused !== true ? '' : lastError;
+    if (unread !== '') this.#note(unread, 0);
+    for (const { count, reason } of batch.rejected) this.#note(reason, count);
     // What a limit on series keeps out: the target is up, and its page says what is missing.
     const keptOut = batch.rejected.map(({ count, reason }) => `${count} samples are not stored: ${reason}`);
     lastError = [lastError, ...keptOut, lost].filter((text) => text !== '').join('; ');
@@ -139,6 +146,13 @@ export class TargetScraper {
       this.deps.logger.warn({ job: this.config.jobName, target: this.target.url.href, reason: lastError }, 'scrape');
     }
     this.state = { health, lastError, lastScrape: at, lastDuration };
+  }
+
+  /** Nobody hears an answer here: who misses samples finds why beside what senders were refused. */
+  #note(reason: string, records: number): void {
+    const { rejections, tenant, clock } = this.deps;
+    const of = `${this.config.jobName}, ${this.target.url.href}: `;
+    rejections.note(tenant, { signal: 'metrics', protocol: 'scrape', reason: `${of}${reason}`, records }, clock.now());
   }
 
   /** The body and its format, or why there is none. */
@@ -158,14 +172,15 @@ export class TargetScraper {
     });
     if (!got.ok) {
       const { kind, message } = got.error;
-      if (kind === 'too-large') return { problem: `body size limit exceeded: ${message}`, size: -1 };
+      if (kind === 'too-large') return { problem: `body size limit exceeded: ${message}`, size: -1, refused: true };
       return { problem: message, size: 0 };
     }
     const { status, statusText, contentType, body } = got.value;
     if (status !== 200) return { problem: `server returned HTTP status ${status} ${statusText}`, size: 0 };
     if (body.length === 0) return { bytes: body, format: 'text' };
     const format = expositionFormat(contentType, config.fallbackProtocol);
-    return format.ok ? { bytes: body, format: format.value } : { problem: format.error, size: body.length };
+    if (!format.ok) return { problem: format.error, size: body.length, refused: true };
+    return { bytes: body, format: format.value };
   }
 
   #report(up: boolean, found: ScrapeReport, duration: DurationMs, size: number): [string, number][] {

@@ -1,7 +1,7 @@
 import { MetricRegistry, type Counter, type Histogram } from './registry.js';
 
 export type Signal = 'logs' | 'traces' | 'metrics';
-export type Protocol = 'otlp-http' | 'otlp-grpc' | 'remote-write' | 'loki-push' | 'zipkin';
+export type Protocol = 'otlp-http' | 'otlp-grpc' | 'remote-write' | 'loki-push' | 'zipkin' | 'scrape';
 
 /** What the server counts about itself. Built once by the app. */
 export interface SelfMetrics {
