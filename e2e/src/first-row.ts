@@ -6,10 +6,12 @@ export interface FirstRow {
   readonly painted: number;
   /** A key that was pressed then had brought the focus to the page's own field. */
   readonly answered: number;
-  /** Scripts and styles that a script had to ask for before the first question went out: each such wait is a round trip more. */
+  /** Scripts and styles that a script had to ask for before there was a row: each such wait is a round trip more. */
   readonly late: readonly string[];
   /** Paths of the first questions: those that waited for no other's answer. */
   readonly asked: readonly string[];
+  /** Questions that were asked more than once: the document asks one of them ahead of its scripts. */
+  readonly twice: readonly string[];
 }
 
 /**
@@ -36,26 +38,34 @@ export async function openUntilFirstRow(page: Page, url: string, row: string): P
     const watch = new MutationObserver(() => {
       if (document.querySelector('[data-testid="${row}"]') === null) return;
       watch.disconnect();
+      marks.inPlace = performance.now();
       requestAnimationFrame(() => setTimeout(press));
     });
     watch.observe(document, { childList: true, subtree: true });
   })()`);
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
-  const late: string[] = [];
+  const filesOfScripts: { readonly pathname: string; readonly at: number }[] = [];
+  const questions: string[] = [];
   const asked = new Map<string, string>();
   let answers = 0;
-  session.on('Network.requestWillBeSent', ({ requestId, request, initiator, type }) => {
+  session.on('Network.requestWillBeSent', ({ requestId, request, initiator, type, wallTime }) => {
     const { pathname } = new URL(request.url);
     if (type === 'Fetch' && answers === 0) asked.set(requestId, pathname);
-    if (/\.(js|css)$/.test(pathname) && initiator.type === 'script' && asked.size === 0) late.push(pathname);
+    if (type === 'Fetch') questions.push(request.url);
+    if (/\.(js|css)$/.test(pathname) && initiator.type === 'script')
+      filesOfScripts.push({ pathname, at: wallTime * 1_000 });
   });
   session.on('Network.loadingFinished', ({ requestId }) => {
     if (asked.has(requestId)) answers++;
   });
   await page.goto(url, { waitUntil: 'commit' });
   await there;
-  const marks = await page.evaluate<Pick<FirstRow, 'painted' | 'answered'>>('globalThis.firstRow');
+  const { origin, inPlace, ...marks } = await page.evaluate<
+    Pick<FirstRow, 'painted' | 'answered'> & { readonly origin: number; readonly inPlace: number }
+  >('({ ...globalThis.firstRow, origin: performance.timeOrigin })');
   await session.detach();
-  return { ...marks, late, asked: [...asked.values()] };
+  const late = filesOfScripts.filter(({ at }) => at < origin + inPlace).map(({ pathname }) => pathname);
+  const twice = questions.filter((url, i) => questions.indexOf(url) < i);
+  return { ...marks, late, asked: [...asked.values()], twice };
 }

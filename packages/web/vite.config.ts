@@ -1,6 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin, type Rolldown } from 'vite';
+import { build, defineConfig, type Plugin, type Rolldown } from 'vite';
 
 // Where the API answers while `vite dev` serves the pages.
 const api = process.env['BONGSU_URL'] ?? 'http://127.0.0.1:3000';
@@ -59,6 +60,33 @@ const filesOfPages: Plugin = {
   },
 };
 
+/** Puts what asks the first question into the document itself, where it waits for no other file. */
+const firstQuestion: Plugin = {
+  name: 'first-question',
+  apply: 'build',
+  async transformIndexHtml(html) {
+    const built = await build({
+      configFile: false,
+      logLevel: 'warn',
+      build: {
+        write: false,
+        target: 'es2022',
+        rolldownOptions: {
+          input: fileURLToPath(new URL('src/first-question/ask.ts', import.meta.url)),
+          output: { format: 'iife' },
+          // Of the packages that the pages' modules name, it needs none.
+          treeshake: { moduleSideEffects: (id) => !id.includes('/node_modules/') },
+        },
+      },
+    });
+    const [chunk, ...others] = 'output' in built ? built.output : [];
+    if (chunk === undefined || others.length > 0)
+      return this.error('the first question is one script, and nothing else');
+    // Called with a function, since `$&` in the code would stand for what it replaces.
+    return html.replace('<!-- first-question -->', () => `<script>${chunk.code}</script>`);
+  },
+};
+
 /** What most pages have: answers, lists, icons, units, the field for a query, what is drawn before there is a chart. */
 const MOST_PAGES = [
   /\/@tanstack\/|\/@tabler\//,
@@ -73,7 +101,7 @@ const MOST_PAGES = [
 export default defineConfig({
   // Relative, so the same build works at / and under a sub-path; see the <base> in index.html.
   base: './',
-  plugins: [react(), compressedAssets, filesOfPages],
+  plugins: [react(), firstQuestion, compressedAssets, filesOfPages],
   // The server puts a fresh nonce in its place in every answer: style elements are allowed by nonce alone.
   html: { cspNonce: 'BONGSU-NONCE' },
   build: {

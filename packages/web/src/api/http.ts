@@ -1,3 +1,4 @@
+import { takeAsked } from '../first-question/asked.js';
 import { asRecord, asText } from './json.js';
 
 /** A request that got no useful answer. `status` is 0 when the server could not be reached at all. */
@@ -68,7 +69,7 @@ function apiUrl(path: string): URL {
   return new URL(path.replace(/^\//, ''), baseUrl());
 }
 
-function urlOf(get: Get): URL {
+export function urlOf(get: Get): URL {
   const url = apiUrl(get.path);
   for (const [name, value] of Object.entries(get.params ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value));
@@ -76,11 +77,18 @@ function urlOf(get: Get): URL {
   return url;
 }
 
+export const apiHeaders = (get: Get): Readonly<Record<string, string>> => ({
+  Accept: 'application/json',
+  ...get.headers,
+});
+
 async function send(url: URL, get: Get, init: RequestInit): Promise<Response> {
   try {
+    const asked = takeAsked(url, get.signal);
+    if (asked !== undefined) return await asked;
     return await fetch(url, {
       ...init,
-      headers: { Accept: 'application/json', ...get.headers },
+      headers: apiHeaders(get),
       ...(get.signal ? { signal: get.signal } : {}),
     });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { getJson } from './http.js';
+import { getJson, type Get } from './http.js';
 import { asArray, asRecord, asText, asTextMap } from './json.js';
 
 /** One line as Loki's `categorize-labels` encoding sends it. */
@@ -20,21 +20,21 @@ export interface LokiRange {
   readonly direction?: 'backward' | 'forward';
 }
 
+export const linesRequest = (range: LokiRange): Get => ({
+  path: '/loki/api/v1/query_range',
+  params: {
+    query: range.query,
+    start: String(range.start),
+    end: String(range.end),
+    limit: range.limit,
+    direction: range.direction ?? 'backward',
+  },
+  headers: { 'X-Loki-Response-Encoding-Flags': 'categorize-labels' },
+});
+
 /** GET loki/api/v1/query_range for a log query. Lines come in the server's order, stream by stream. */
 export async function fetchLines(range: LokiRange, signal?: AbortSignal): Promise<readonly LokiLine[]> {
-  const body = await getJson({
-    path: '/loki/api/v1/query_range',
-    params: {
-      query: range.query,
-      start: String(range.start),
-      end: String(range.end),
-      limit: range.limit,
-      direction: range.direction ?? 'backward',
-    },
-    headers: { 'X-Loki-Response-Encoding-Flags': 'categorize-labels' },
-    signal,
-  });
-  return parseLines(body);
+  return parseLines(await getJson({ ...linesRequest(range), signal }));
 }
 
 export function parseLines(body: unknown): readonly LokiLine[] {

@@ -1,4 +1,4 @@
-import { getJson } from './http.js';
+import { getJson, type Get } from './http.js';
 import { asArray, asNumber, asRecord, asText } from './json.js';
 
 export interface ServiceRow {
@@ -10,15 +10,21 @@ export interface ServiceRow {
   readonly logs: number;
 }
 
+/** @param range Unix milliseconds, start inclusive, end exclusive. */
+export const servicesRequest = (range: { readonly start: number; readonly end: number }): Get => ({
+  path: '/api/bongsu/services',
+  params: { ...range },
+});
+
 /**
  * GET api/bongsu/services: services that sent anything in the range.
- * @param range Unix milliseconds, start inclusive, end exclusive.
+ * @param range as {@link servicesRequest} has it.
  */
 export async function fetchServices(
   range: { readonly start: number; readonly end: number },
   signal?: AbortSignal,
 ): Promise<readonly ServiceRow[]> {
-  return parseServices(await getJson({ path: '/api/bongsu/services', params: { ...range }, signal }));
+  return parseServices(await getJson({ ...servicesRequest(range), signal }));
 }
 
 export function parseServices(body: unknown): readonly ServiceRow[] {

@@ -9,11 +9,12 @@ import { useI18n } from '../../i18n/translate.js';
 import { QueryHistoryMenu } from '../query-history/query-history-menu.js';
 import { useQueryHistory } from '../query-history/use-query-history.js';
 import { useDocumentTitle } from '../shell/document-title.js';
-import { timeRangeOf, useSetTimeRange, useTimeRange } from '../time-range/search.js';
+import { useSetTimeRange, useTimeRange } from '../time-range/search.js';
+import { firstLines } from './first-lines.js';
 import { LineResult } from './line-result.js';
 import { headQuery } from './log-window-queries.js';
 import { columnsOf, levelsOf, type LogsSearch } from './logs-search.js';
-import { everyLine, isLogQuery, withoutLevels } from './query-edit.js';
+import { everyLine, isLogQuery } from './query-edit.js';
 import './logs-page.css';
 
 const MetricResult = lazy(async () => ({ default: (await import('./metric-result.js')).MetricResult }));
@@ -22,11 +23,8 @@ export const Route = createLazyRoute('/logs')({ component: LogsPage });
 
 /** Asks for the first lines before there is a page, and for nothing else: what counts them would compete with them. */
 export async function askFirst(client: QueryClient, search: LogsSearch): Promise<void> {
-  const query = search.q ?? everyLine;
-  if (!isLogQuery(query)) return;
-  const range = timeRangeOf(search);
-  const shown = withoutLevels(query, levelsOf(search.hide));
-  await client.prefetchQuery(headQuery(shown, range, search.order !== 'oldest'));
+  const first = firstLines(search);
+  if (first !== undefined) await client.prefetchQuery(headQuery(first));
 }
 
 function LogsPage(): ReactNode {

@@ -54,7 +54,7 @@ export function useLogWindow(input: {
     refetchInterval: input.refresh ? range.refetchInterval : false,
     refetchOnWindowFocus: false,
   } as const;
-  const head = useQuery({ ...common, ...headQuery(shown, range, newestFirst) });
+  const head = useQuery({ ...common, ...headQuery({ query: shown, range, newestFirst }) });
   const drawn = useDrawn(head.data === undefined);
   const volume = useQuery({ ...common, ...volumeQuery(query, range), enabled: enabled && drawn });
 

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { nowOfPage } from '../../first-question/asked.js';
 import { defaultRange, followsNow, parseInstant, resolveRange, type RangeMs, type RangeText } from './range.js';
 import { defaultRefresh, parseRefresh, refreshMs, type Refresh } from './refresh.js';
 
@@ -31,8 +32,8 @@ export interface TimeRange {
   readonly refresh: Refresh;
   /** True when the end is `now`. */
   readonly following: boolean;
-  /** The range at this moment. */
-  readonly resolve: () => RangeMs;
+  /** The range at this moment. @param nowMs another moment to be relative to, Unix milliseconds. */
+  readonly resolve: (nowMs?: number) => RangeMs;
   /** For react-query: how often to ask again. A range that lies in the past does not change. */
   readonly refetchInterval: number | false;
 }
@@ -53,10 +54,7 @@ export function timeRangeOf(search: { readonly [K in keyof RangeSearch]?: RangeS
     text,
     refresh,
     following,
-    resolve: () => {
-      const now = Date.now();
-      return resolveRange(text, now) ?? { start: now - 3_600_000, end: now };
-    },
+    resolve: (now = nowOfPage()) => resolveRange(text, now) ?? { start: now - 3_600_000, end: now },
     refetchInterval: following ? refreshMs[refresh] : false,
   };
 }
