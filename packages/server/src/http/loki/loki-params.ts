@@ -74,6 +74,14 @@ export function positiveParam(params: URLSearchParams, name: string, fallback: n
   return number.value > 0 ? number : bad('limit must be a positive value');
 }
 
+/** As Loki reads the paging of every query, also of a metric's, which has no use for it: a bad `limit` is refused. */
+export function lokiPaging(params: URLSearchParams): Result<undefined, Failure> {
+  const limit = positiveParam(params, 'limit', DEFAULT_LIMIT);
+  if (!limit.ok) return limit;
+  const direction = lokiDirection(params);
+  return direction.ok ? ok(undefined) : direction;
+}
+
 export function lokiDirection(params: URLSearchParams): Result<'forward' | 'backward', Failure> {
   const text = params.get('direction') || 'backward';
   const direction = text.toLowerCase();
@@ -115,7 +123,7 @@ function lengthOf(params: URLSearchParams, name: string): Result<DurationNs, Fai
   if (text === null || text === '') return undefined;
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) {
     const ns = Number(text) * 1e9;
-    return Number.isSafeInteger(Math.round(ns))
+    return Math.abs(ns) < 2 ** 63
       ? ok(durationNs(BigInt(Math.round(ns))))
       : bad(`cannot parse ${JSON.stringify(text)} to a valid duration. It overflows int64`);
   }

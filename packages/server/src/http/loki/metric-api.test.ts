@@ -87,6 +87,33 @@ describe.each(['auto', 'memory'])('executor %s', (executor) => {
   });
 });
 
+it.each([
+  ['query', { limit: '0' }, 'limit must be a positive value'],
+  ['query', { limit: 'x' }, 'strconv.Atoi: parsing "x": invalid syntax'],
+  ['query', { direction: 'up' }, "invalid direction 'up'"],
+  ['query_range', { limit: '-1' }, 'limit must be a positive value'],
+  ['query_range', { direction: 'up' }, "invalid direction 'up'"],
+  ['query_range', { interval: '-1' }, 'interval must be >= 0'],
+  ['query_range', { step: '1e10' }, 'cannot parse "1e10" to a valid duration. It overflows int64'],
+])('refuses a metric query for paging that it has no use for: %s %j', async (path, params, message) => {
+  const { status, text } = await get(path, { query: 'vector(1)', ...params });
+  expect([status, text]).toEqual([400, message]);
+});
+
+it('takes more lines than a log query may ask for, and a step of a year', async () => {
+  const params = { query: 'vector(1)', limit: '6000', start: '0', end: '31536000', step: '31536000' };
+  const { text } = await get('query_range', params);
+  expect(result(text)).toEqual([
+    {
+      metric: {},
+      values: [
+        [0, '1'],
+        [31_536_000, '1'],
+      ],
+    },
+  ]);
+});
+
 it('cuts an answer of too many series and says so', async () => {
   const many = Array.from({ length: 501 }, (_, i) => ({ ts: at(200), body: `n=${i}`, severity: 'INFO' }));
   await post(app.url, 'logs', logsRequest('many', many));

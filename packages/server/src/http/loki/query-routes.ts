@@ -16,7 +16,7 @@ import { readRoute, type Answer, type Read, type ReadRoutes } from '../read-rout
 import { lokiCursor } from './cursor.js';
 import { encodingFlagsOf } from './encoding-flags.js';
 import { lokiFailure } from './loki-failure.js';
-import { lokiDirection, lokiInstant, lokiInterval, lokiLimit, lokiRange, lokiStep } from './loki-params.js';
+import { lokiDirection, lokiInstant, lokiInterval, lokiLimit, lokiPaging, lokiRange, lokiStep } from './loki-params.js';
 import { metricJson } from './metric-json.js';
 import { streamsJson } from './streams-json.js';
 
@@ -43,8 +43,12 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: Q
     const { params, tenant, signal } = read;
     const range = lokiRange(params, clock);
     if (!range.ok) return range;
+    const paging = lokiPaging(params);
+    if (!paging.ok) return paging;
     const step = lokiStep(params, range.value);
     if (!step.ok) return step;
+    const interval = lokiInterval(params);
+    if (!interval.ok) return interval;
     const query = params.get('query') ?? '';
     const kind = queryKind(query);
     if (!kind.ok) return err(lokiFailure(kind.error));
@@ -62,6 +66,8 @@ export function queryRoutes(app: FastifyInstance, routes: ReadRoutes, options: Q
     const { params, tenant, signal } = read;
     const time = lokiInstant(params, clock);
     if (!time.ok) return time;
+    const paging = lokiPaging(params);
+    if (!paging.ok) return paging;
     const query = params.get('query') ?? '';
     const kind = queryKind(query);
     if (!kind.ok) return err(lokiFailure(kind.error));

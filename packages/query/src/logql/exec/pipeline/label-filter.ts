@@ -82,7 +82,16 @@ function compare(op: CompareOp, left: number, right: number): boolean {
   }
 }
 
-/** The labels that a filter looks at. */
+/** The labels that a filter looks at: none for `a=~".*"`, which every line passes whatever the parsers find. */
 export function labelsOfFilter(filter: LabelFilter): string[] {
-  return 'left' in filter ? [...labelsOfFilter(filter.left), ...labelsOfFilter(filter.right)] : [filter.name];
+  if ('left' in filter) return [...labelsOfFilter(filter.left), ...labelsOfFilter(filter.right)];
+  return filter.kind === 'string' && filter.op === '=~' && takesAnything(filter.value) ? [] : [filter.name];
+}
+
+const ANYTHING = /^((?:\((?:\?:)?)*)\.\*\??(\)*)$/;
+
+/** Whether a pattern is `.*` and nothing else, be it in groups. */
+function takesAnything(pattern: string): boolean {
+  const [, open, close] = ANYTHING.exec(pattern) ?? [];
+  return open !== undefined && open.replaceAll('?:', '').length === close!.length;
 }
