@@ -2,27 +2,35 @@ import { err, ok, type Result } from '@bongsu/model';
 import { quoteGoString } from './go-string.js';
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const HEX = /^([+-]?)0[xX]([0-9a-fA-F_]*)(?:\.([0-9a-fA-F_]*))?[pP]([+-]?\d+)$/;
+const HEX = /^([+-]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?[pP]([+-]?\d+)$/;
 const INFINITY = /^([+-]?)inf(?:inity)?$/i;
 const INTEGER = /^[+-]?\d+$/;
 
 const MIN_INT64 = -(2n ** 63n);
 const MAX_INT64 = 2n ** 63n - 1n;
 
+/** Whether every underscore stands between two digits, of which the prefix of a number with a base counts as one. */
+export function separatesDigits(number: string): boolean {
+  const [, prefix, digits] = /^([+-]?0[xXoObB])?(.*)$/s.exec(number)!;
+  const digit = /[xX]$/.test(prefix ?? '') ? '[0-9a-fA-F]' : '[0-9]';
+  const before = prefix === undefined ? digit : `${digit}|^`;
+  return !new RegExp(`(?<!${before})_|_(?!${digit})`).test(digits!);
+}
+
 /** What Go's `strconv.ParseFloat(text, 64)` gives; the error is its own text. */
 export function parseGoFloat(text: string): Result<number, string> {
+  const number = text.includes('_') && separatesDigits(text) ? text.replaceAll('_', '') : text;
   let value: number;
-  if (DECIMAL.test(text)) {
-    value = Number(text);
+  if (DECIMAL.test(number)) {
+    value = Number(number);
   } else {
-    const infinite = INFINITY.exec(text);
+    const infinite = INFINITY.exec(number);
     if (infinite) return ok(infinite[1] === '-' ? -Infinity : Infinity);
-    if (/^nan$/i.test(text)) return ok(NaN);
-    const hex = HEX.exec(text);
-    const digits = hex ? `${hex[2]!}${hex[3] ?? ''}`.replaceAll('_', '') : '';
-    if (!hex || digits === '') return err(fault('ParseFloat', text, 'invalid syntax'));
-    const fraction = (hex[3] ?? '').replaceAll('_', '').length;
-    value = Number(`0x${digits}`) * 2 ** (Number(hex[4]) - 4 * fraction) * (hex[1] === '-' ? -1 : 1);
+    if (/^nan$/i.test(number)) return ok(NaN);
+    const [, sign, whole = '', fraction = '', exponent] = HEX.exec(number) ?? [];
+    const digits = whole + fraction;
+    if (digits === '') return err(fault('ParseFloat', text, 'invalid syntax'));
+    value = Number(`0x${digits}`) * 2 ** (Number(exponent) - 4 * fraction.length) * (sign === '-' ? -1 : 1);
   }
   return Number.isFinite(value) ? ok(value) : err(fault('ParseFloat', text, 'value out of range'));
 }

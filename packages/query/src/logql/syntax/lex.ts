@@ -1,5 +1,5 @@
 import { durationNs, err, type DurationNs } from '@bongsu/model';
-import { goStringEnd, parseDuration, unquoteGoString, type SourceRange } from '../../lang/index.js';
+import { goStringEnd, parseDuration, separatesDigits, unquoteGoString, type SourceRange } from '../../lang/index.js';
 import { parseByteSize, parseLiteralDuration } from './quantity.js';
 import { FUNCTION_NAMES, KEYWORDS, OPERATORS } from './tokens.js';
 
@@ -36,7 +36,7 @@ export function tokenName({ kind, text }: Token): string {
 const BLANK = /(?:[ \t\r\n]|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
 const NAME = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
 const NUMBER =
-  /0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?\d*)?|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d*)?/y;
+  /0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|0[oObB][\d_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?[\d_]*)?/y;
 /** What makes a function of the word before. */
 const CALLS = /\s*(?:\(|(?:by|without)\s*\()/iy;
 const FLAG = /--(?:strict|keep-empty)(?![A-Za-z-])/y;
@@ -162,13 +162,16 @@ function durationAt(source: string, start: number, numberEnd: number): Token | u
 }
 
 function numberToken(placed: Placed): Token {
-  const { text } = placed;
-  const message = /^0[xX](?![0-9a-fA-F])/.test(text)
-    ? 'hexadecimal literal has no digits'
-    : /[eEpP][+-]?$/.test(text) && !/^0[xX][^pP]*$/.test(text)
-      ? 'exponent has no digits'
-      : /^0[xX][^pP]*\.[^pP]*$/.test(text)
-        ? "hexadecimal mantissa requires a 'p' exponent"
-        : undefined;
+  const message = numberFault(placed.text);
   return message === undefined ? { kind: 'NUMBER', ...placed } : { kind: 'bad', message, ...placed };
+}
+
+/** What Go's scanner says of a number. */
+function numberFault(text: string): string | undefined {
+  if (/^0[xX](?![0-9a-fA-F_])/.test(text)) return 'hexadecimal literal has no digits';
+  if (/[eEpP][+-]?$/.test(text) && !/^0[xX][^pP]*$/.test(text)) return 'exponent has no digits';
+  if (/^0[xX][^pP]*\.[^pP]*$/.test(text)) return "hexadecimal mantissa requires a 'p' exponent";
+  const [, base, beyond] = /^0([bB]?)[oO]?[\d_]*?([89]|(?<=^0[bB][01_]*)[2-7])[\d_]*$/.exec(text) ?? [];
+  if (beyond !== undefined) return `invalid digit '${beyond}' in ${base === '' ? 'octal' : 'binary'} literal`;
+  return text.includes('_') && !separatesDigits(text) ? "'_' must separate successive digits" : undefined;
 }
