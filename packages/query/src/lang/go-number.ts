@@ -9,12 +9,15 @@ const INTEGER = /^[+-]?\d+$/;
 const MIN_INT64 = -(2n ** 63n);
 const MAX_INT64 = 2n ** 63n - 1n;
 
+const STRAY = /(?<![0-9])_|_(?![0-9])/;
+const STRAY_BEHIND_PREFIX = /(?<![0-9]|^)_|_(?![0-9])/;
+const STRAY_IN_HEX = /(?<![0-9a-fA-F]|^)_|_(?![0-9a-fA-F])/;
+
 /** Whether every underscore stands between two digits, of which the prefix of a number with a base counts as one. */
 export function separatesDigits(number: string): boolean {
-  const [, prefix, digits] = /^([+-]?0[xXoObB])?(.*)$/s.exec(number)!;
-  const digit = /[xX]$/.test(prefix ?? '') ? '[0-9a-fA-F]' : '[0-9]';
-  const before = prefix === undefined ? digit : `${digit}|^`;
-  return !new RegExp(`(?<!${before})_|_(?!${digit})`).test(digits!);
+  const prefix = /^[+-]?0[xXoObB]/.exec(number)?.[0];
+  if (prefix === undefined) return !STRAY.test(number);
+  return !(/[xX]$/.test(prefix) ? STRAY_IN_HEX : STRAY_BEHIND_PREFIX).test(number.slice(prefix.length));
 }
 
 /** What Go's `strconv.ParseFloat(text, 64)` gives; the error is its own text. */
