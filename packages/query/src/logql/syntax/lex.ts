@@ -75,7 +75,10 @@ function tokenAt(source: string, start: number): Token {
   if (nameEnd > start) return wordAt(source, placed(nameEnd));
   const numberEnd = matchAt(NUMBER, source, start);
   if (numberEnd > start) {
-    return quantityAt(source, start, numberEnd) ?? numberToken(placed(numberEnd));
+    const number = placed(numberEnd);
+    const fault = numberFault(number.text);
+    if (fault !== undefined) return { kind: 'bad', message: fault, ...number };
+    return quantityAt(source, start, numberEnd) ?? { kind: 'NUMBER', ...number };
   }
   if (c === '-') {
     const flagEnd = matchAt(FLAG, source, start);
@@ -159,11 +162,6 @@ function durationAt(source: string, start: number, numberEnd: number): Token | u
   const text = source.slice(start, end);
   const value = parseLiteralDuration(text);
   return value === undefined ? undefined : { kind: 'DURATION', value, text, range: { start, end } };
-}
-
-function numberToken(placed: Placed): Token {
-  const message = numberFault(placed.text);
-  return message === undefined ? { kind: 'NUMBER', ...placed } : { kind: 'bad', message, ...placed };
 }
 
 /** What Go's scanner says of a number. */

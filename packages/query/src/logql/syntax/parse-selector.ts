@@ -33,18 +33,19 @@ function parseMatchOp(tokens: TokenStream): MatchOp {
   return text as MatchOp;
 }
 
-const DOTTED = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+/y;
+const DOTTED = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+(?=\s*(?:=(?!=)|!=|!~))/y;
 const QUOTED = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/;
 
 /**
  * Extension: an attribute's OpenTelemetry name, `service.name` or `"service.name"`, which Loki refuses. It is read as
- * the label that Loki makes of it, `service_name`. In quotes a name may be a keyword, too.
+ * the label that Loki makes of it, `service_name`. In quotes a name may be a keyword, too. Where no operator follows it
+ * is what it is to Loki, for the sake of the message.
  */
 function parseOtelName(tokens: TokenStream): { name: string; dotted?: string } | undefined {
   const { next } = tokens;
   let written: string | undefined;
   if (next.kind === 'STRING') {
-    if (!QUOTED.test(next.value)) return undefined;
+    if (!QUOTED.test(next.value) || !MATCH_OPS.has(tokens.afterNext.text)) return undefined;
     written = next.value;
     tokens.take();
   } else {

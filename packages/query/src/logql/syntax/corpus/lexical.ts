@@ -48,6 +48,7 @@ export const LEXICAL: Corpus = {
     ['0x1.8', "parse error at line 1, col 1: hexadecimal mantissa requires a 'p' exponent"],
     ['08', "parse error at line 1, col 1: invalid digit '8' in octal literal"],
     ['{app="x"} | a > 079', "parse error at line 1, col 17: invalid digit '9' in octal literal"],
+    ['{app="x"} | a > 08m', "parse error at line 1, col 17: invalid digit '8' in octal literal"],
     ['0b12', "parse error at line 1, col 1: invalid digit '2' in binary literal"],
     ['1__0', "parse error at line 1, col 1: '_' must separate successive digits"],
     ['1_', "parse error at line 1, col 1: '_' must separate successive digits"],

@@ -29,6 +29,11 @@ export const SELECTORS: Corpus = {
     ['{app=~"a|.+"}', '{app=~"a|.+"}'],
   ],
   parseFails: [
+    ['{"app"}', 'parse error at line 1, col 2: syntax error: unexpected STRING, expecting IDENTIFIER or }'],
+    ['{a="b", "app"}', 'parse error at line 1, col 9: syntax error: unexpected STRING, expecting IDENTIFIER'],
+    ['{"app" == "x"}', 'parse error at line 1, col 2: syntax error: unexpected STRING, expecting IDENTIFIER or }'],
+    ['{a.b}', 'parse error at line 1, col 3: syntax error: unexpected ., expecting = or =~ or !~ or !='],
+    ['{a.b > "x"}', 'parse error at line 1, col 3: syntax error: unexpected ., expecting = or =~ or !~ or !='],
     ['', 'parse error : syntax error: unexpected $end'],
     ['  ', 'parse error at line 1, col 3: syntax error: unexpected $end'],
     ['{', 'parse error at line 1, col 2: syntax error: unexpected $end, expecting IDENTIFIER or }'],
