@@ -36,6 +36,8 @@ async function post(url: string, signal: string, body: object): Promise<void> {
 
 export interface Sent {
   readonly service?: string;
+  /** What its resource says beside the name. */
+  readonly resource?: readonly { readonly key: string; readonly value: string }[];
   readonly lines: readonly string[];
   readonly attributes?: readonly { readonly key: string; readonly value: string }[];
   readonly spanNames: readonly string[];
@@ -46,7 +48,8 @@ export interface Sent {
 export async function sendTelemetry(url: string, sent: Sent): Promise<void> {
   const now = BigInt(Date.now()) * 1_000_000n;
   const attributes = (sent.attributes ?? []).map(({ key, value }) => attribute(key, value));
-  const resource = { attributes: [attribute('service.name', sent.service ?? 'shop')] };
+  const described = (sent.resource ?? []).map(({ key, value }) => attribute(key, value));
+  const resource = { attributes: [attribute('service.name', sent.service ?? 'shop'), ...described] };
   await post(url, 'logs', {
     resourceLogs: [
       {

@@ -20,7 +20,7 @@ export function EmptyState(props: {
   );
 }
 
-/** What went wrong in the server's own words, where, and a way to try again. */
+/** What went wrong in the server's own words, where, and a way to try again unless the same question has the same answer. */
 export function ErrorState(props: {
   readonly error: unknown;
   readonly onRetry?: (() => void) | undefined;
@@ -39,7 +39,7 @@ export function ErrorState(props: {
       <div className="notice-body">
         <code className="notice-message">{errorMessage(props.error)}</code>
         {api && !unreachable && <div>{t('error.status', { status: String(api.status), path: api.path })}</div>}
-        {props.onRetry && (
+        {props.onRetry && api?.status !== 400 && (
           <Button variant="default" size="compact-sm" onClick={props.onRetry}>
             {t('retry')}
           </Button>

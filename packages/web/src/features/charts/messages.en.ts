@@ -6,9 +6,10 @@ export const en = {
   'red.latency': 'Latency',
   'red.latency.unit': 'of server requests',
   'red.window': 'rate over {window}',
-  'red.none': 'No request metric from {name} in this range.',
+  'red.spans': 'counted from spans',
+  'red.none': 'No requests to {name} in this range.',
   'red.none.hint':
-    'These charts read the histogram {metric}, which OpenTelemetry HTTP instrumentation sends when metrics are on (OTEL_METRICS_EXPORTER=otlp).',
+    'These charts read the histogram {metric}, which OpenTelemetry HTTP instrumentation sends when metrics are on (OTEL_METRICS_EXPORTER=otlp), or else spans of servers and consumers.',
   'red.single': 'One sample so far. A rate needs two; the next export brings it.',
   'red.noerrors': 'no errors',
   'red.zoom': 'Drag to zoom, Back to undo',

@@ -9,9 +9,10 @@ export const ko: MessagesOf<typeof en> = {
   'red.latency': '지연 시간',
   'red.latency.unit': '서버 요청',
   'red.window': '{window} 동안의 비율',
-  'red.none': '이 시간 범위에 {name}의 요청 메트릭이 없습니다.',
+  'red.spans': '스팬으로 집계',
+  'red.none': '이 시간 범위에 {name}(으)로 온 요청이 없습니다.',
   'red.none.hint':
-    '이 차트는 히스토그램 {metric}을(를) 읽습니다. OpenTelemetry HTTP 계측은 메트릭을 켜면 이것을 보냅니다(OTEL_METRICS_EXPORTER=otlp).',
+    '이 차트는 히스토그램 {metric}을(를) 읽습니다. OpenTelemetry HTTP 계측은 메트릭을 켜면 이것을 보냅니다(OTEL_METRICS_EXPORTER=otlp). 없으면 서버와 컨슈머 스팬을 읽습니다.',
   'red.single': '아직 샘플이 하나뿐입니다. 비율에는 두 개가 필요하며 다음 전송 때 채워집니다.',
   'red.noerrors': '오류 없음',
   'red.zoom': '끌어서 확대, 뒤로 가기로 되돌리기',

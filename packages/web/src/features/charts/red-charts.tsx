@@ -35,7 +35,7 @@ export function RedCharts(props: {
     const slowest = [data.p99, data.p95, data.p50].map((values) => summarize(values)?.max ?? 0);
     return {
       rate: [series('req/s', 'chart-rate', data.rate, true)],
-      errors: [series(props.source.operation === undefined ? '5xx' : t('red.failed'), 'error', data.errorRatio, true)],
+      errors: [series(data.of === 'requests' ? '5xx' : t('red.failed'), 'error', data.errorRatio, true)],
       latency: [
         series('p50', 'chart-p50', data.p50),
         series('p95', 'chart-p95', data.p95),
@@ -44,7 +44,7 @@ export function RedCharts(props: {
       lineMax: Math.max(...slowest),
       errorMax: summarize(data.errorRatio)?.max ?? 0,
     };
-  }, [data, props.source.operation, t]);
+  }, [data, t]);
 
   if (!data || !lines) {
     if (red.isError) return <ErrorState error={red.error} onRetry={() => void red.refetch()} compact />;
@@ -82,7 +82,7 @@ export function RedCharts(props: {
         {...chart}
         testId="chart-errors"
         title={t('red.errors')}
-        unit={props.source.operation === undefined ? t('red.errors.unit') : t('red.errors.spans')}
+        unit={data.of === 'requests' ? t('red.errors.unit') : t('red.errors.spans')}
         series={lines.errors}
         height={props.compact ? 72 : 90}
         // A few percent must not look like a wall: the axis never ends below 5 %.
@@ -107,6 +107,7 @@ export function RedCharts(props: {
       )}
       <p className="red-foot">
         {t('red.window', { window: formatDuration(data.window * 1e9) })}
+        {data.of === 'spans' && ` · ${t('red.spans')}`}
         {props.onZoom && ` · ${t('red.zoom')}`}
       </p>
     </div>

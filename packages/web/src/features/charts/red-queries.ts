@@ -43,38 +43,63 @@ export function rateWindows(stepS: number): readonly number[] {
   return [...new Set([Math.max(60, stepS), Math.max(300, 4 * stepS)])];
 }
 
+const CALLS = 'traces_spanmetrics_calls_total';
+const FAILED = 'status_code="STATUS_CODE_ERROR"';
+
+/**
+ * Requests that a service takes in; those it makes are counted where they arrive. Tempo's own tables of rate, errors and
+ * duration count no other spans either.
+ */
+export const entrySpans = 'span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER"';
+
 const operationMatcher = (service: string, operation: string): string =>
   `service=${quoted(service)},span_name=${quoted(operation)}`;
+const entryMatcher = (service: string): string => `service=${quoted(service)},${entrySpans}`;
 
-/** The same of one operation, from the metrics that are made of its spans. @param windowS of every rate, seconds. */
-export function operationQueries(service: string, operation: string, windowS: number): RedQueries {
-  const spans = operationMatcher(service, operation);
-  const calls = 'traces_spanmetrics_calls_total';
+function spanQueries(spans: string, windowS: number): RedQueries {
   const quantile = (q: string): string =>
     `histogram_quantile(${q}, sum by (le) (rate(traces_spanmetrics_latency_bucket{${spans}}[${windowS}s])))`;
   return {
-    rate: `sum(rate(${calls}{${spans}}[${windowS}s]))`,
-    errors: `sum(rate(${calls}{${spans},status_code="STATUS_CODE_ERROR"}[${windowS}s]))`,
+    rate: `sum(rate(${CALLS}{${spans}}[${windowS}s]))`,
+    errors: `sum(rate(${CALLS}{${spans},${FAILED}}[${windowS}s]))`,
     p50: quantile('0.5'),
     p95: quantile('0.95'),
     p99: quantile('0.99'),
   };
 }
 
-export function operationPresenceQuery(service: string, operation: string): string {
-  return `sum(traces_spanmetrics_calls_total{${operationMatcher(service, operation)}})`;
+/** The same of one operation, from the metrics that are made of its spans. @param windowS of every rate, seconds. */
+export function operationQueries(service: string, operation: string, windowS: number): RedQueries {
+  return spanQueries(operationMatcher(service, operation), windowS);
 }
 
-/** Of every operation of a service at once, over a window of seconds. */
+/** Of the requests of a service that sends no metric of them, from its spans. */
+export function entryQueries(service: string, windowS: number): RedQueries {
+  return spanQueries(entryMatcher(service), windowS);
+}
+
+export function operationPresenceQuery(service: string, operation: string): string {
+  return `sum(${CALLS}{${operationMatcher(service, operation)}})`;
+}
+
+export function entryPresenceQuery(service: string): string {
+  return `sum(${CALLS}{${entryMatcher(service)}})`;
+}
+
+/**
+ * Of every operation of a service at once.
+ * @param windowS of the rate along the range, seconds. @param wholeS the range itself, which all else is counted over.
+ */
 export function operationsQueries(
   service: string,
   windowS: number,
-): { readonly rate: string; readonly errors: string; readonly p95: string } {
+  wholeS: number,
+): { readonly rate: string; readonly calls: string; readonly errors: string; readonly p95: string } {
   const spans = `service=${quoted(service)}`;
-  const calls = 'traces_spanmetrics_calls_total';
   return {
-    rate: `sum by (span_name) (rate(${calls}{${spans}}[${windowS}s]))`,
-    errors: `sum by (span_name) (rate(${calls}{${spans},status_code="STATUS_CODE_ERROR"}[${windowS}s]))`,
-    p95: `histogram_quantile(0.95, sum by (le, span_name) (rate(traces_spanmetrics_latency_bucket{${spans}}[${windowS}s])))`,
+    rate: `sum by (span_name) (rate(${CALLS}{${spans}}[${windowS}s]))`,
+    calls: `sum by (span_name, span_kind) (increase(${CALLS}{${spans}}[${wholeS}s]))`,
+    errors: `sum by (span_name) (increase(${CALLS}{${spans},${FAILED}}[${wholeS}s]))`,
+    p95: `histogram_quantile(0.95, sum by (le, span_name) (rate(traces_spanmetrics_latency_bucket{${spans}}[${wholeS}s])))`,
   };
 }

@@ -3,10 +3,12 @@ import { queryExemplars, type Exemplar } from '../../api/prom-query-exemplars.js
 import { queryRange, type PromSeries } from '../../api/prom-query-range.js';
 import { queryTraceqlMetrics } from '../../api/tempo-metrics.js';
 import { chartGrid, type RangeMs } from '../time-range/range.js';
-import { operationFilter } from '../traces/traceql-filter.js';
+import { entryFilter, operationFilter } from '../traces/traceql-filter.js';
 import { alignToGrid, gridTimes, ratio, type Column } from './align.js';
 import { chooseExemplars } from './exemplar-points.js';
 import {
+  entryPresenceQuery,
+  entryQueries,
   exemplarQuery,
   operationPresenceQuery,
   operationQueries,
@@ -34,6 +36,8 @@ export interface Red {
   readonly window: number;
   /** `single`: samples exist, but not two of one series close enough for a rate. */
   readonly presence: 'rates' | 'single' | 'none';
+  /** Of what: the metric of requests that the service sends, or its spans. */
+  readonly of: 'requests' | 'spans';
 }
 
 export interface RedSource {
@@ -74,20 +78,40 @@ function isOf({ service, operation }: RedSource, key: readonly unknown[] | undef
   return key?.[1] === service && key[2] === operation;
 }
 
-/** Metrics that are made of spans have no exemplars of their own; TraceQL gives some of the spans themselves. */
+/** Where a metric has no exemplars, TraceQL gives some of the spans themselves. */
 async function fetchExemplars(source: RedSource, range: RangeMs, signal: AbortSignal): Promise<readonly Exemplar[]> {
   const { service, operation } = source;
   if (operation === undefined) {
-    return queryExemplars(exemplarQuery(service), { start: range.start / 1_000, end: range.end / 1_000 }, signal);
+    const seconds = { start: range.start / 1_000, end: range.end / 1_000 };
+    const own = await queryExemplars(exemplarQuery(service), seconds, signal);
+    if (own.length > 0) return own;
   }
-  const q = `${operationFilter(service, operation)} | quantile_over_time(duration, .95)`;
+  const filter = operation === undefined ? entryFilter(service) : operationFilter(service, operation);
+  const q = `${filter} | quantile_over_time(duration, .95) by (name)`;
   const { series } = await queryTraceqlMetrics(q, chartGrid(range, POINTS), EXEMPLAR_COLUMNS, signal);
-  return series.flatMap(({ exemplars }) => exemplars.map((one) => ({ ...one, seriesLabels: { __name__: operation } })));
+  return series.flatMap(({ labels, exemplars }) =>
+    exemplars.map((one) => ({ ...one, seriesLabels: { __name__: operation ?? labels['name'] ?? '' } })),
+  );
 }
 
 async function fetchRed({ service, operation }: RedSource, range: RangeMs, signal: AbortSignal): Promise<Red> {
-  const queriesOver = (windowS: number): RedQueries =>
-    operation === undefined ? redQueries(service, windowS) : operationQueries(service, operation, windowS);
+  if (operation !== undefined) {
+    const queries = (windowS: number) => operationQueries(service, operation, windowS);
+    return redOf('spans', queries, operationPresenceQuery(service, operation), range, signal);
+  }
+  const requests = await redOf('requests', (s) => redQueries(service, s), presenceQuery(service), range, signal);
+  if (requests.presence !== 'none') return requests;
+  const spans = await redOf('spans', (s) => entryQueries(service, s), entryPresenceQuery(service), range, signal);
+  return spans.presence === 'none' ? requests : spans;
+}
+
+async function redOf(
+  of: Red['of'],
+  queriesOver: (windowS: number) => RedQueries,
+  anySample: string,
+  range: RangeMs,
+  signal: AbortSignal,
+): Promise<Red> {
   const grid = chartGrid(range, POINTS);
   const times = gridTimes(grid);
   const seconds = { start: range.start / 1_000, end: range.end / 1_000 };
@@ -99,9 +123,8 @@ async function fetchRed({ service, operation }: RedSource, range: RangeMs, signa
   }
   const rate = alignToGrid(times, rateSeries);
   const none = times.map(() => null);
-  const base = { times, range: seconds, window };
+  const base = { times, range: seconds, window, of };
   if (!hasSamples(rateSeries)) {
-    const anySample = operation === undefined ? presenceQuery(service) : operationPresenceQuery(service, operation);
     const present = hasSamples(await queryRange(anySample, grid, signal));
     const presence = present ? 'single' : 'none';
     return { ...base, rate, errorRatio: none, p50: none, p95: none, p99: none, presence };

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
-import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query';
+import { useQuery, type QueryClient } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { fetchServices, isServerItself, lastSeenMs, type ServiceRow } from '../../api/services.js';
@@ -10,17 +10,12 @@ import { formatAgo } from '../../time/format.js';
 import { focusRow, useKeys } from '../keyboard/keys.js';
 import { Pending } from '../progress/pending.js';
 import { useDocumentTitle } from '../shell/document-title.js';
-import {
-  timeRangeOf,
-  useSetTimeRange,
-  useTimeRange,
-  validateRangeSearch,
-  type TimeRange,
-} from '../time-range/search.js';
+import { timeRangeOf, useSetTimeRange, useTimeRange, validateRangeSearch } from '../time-range/search.js';
 import { FirstData } from './first-data.js';
 import { type HomeSearch } from './home-search.js';
 import { HomeSide } from './home-side.js';
 import { ServiceTable } from './service-table.js';
+import { servicesQuery } from './services-query.js';
 import { redQuery, useServiceRed } from './use-service-red.js';
 import './home.css';
 
@@ -32,12 +27,6 @@ export async function askFirst(client: QueryClient, search: HomeSearch): Promise
   await client.prefetchQuery(servicesQuery(range));
   void client.prefetchQuery(redQuery(range));
 }
-
-const servicesQuery = (range: TimeRange) =>
-  queryOptions({
-    queryKey: ['services', range.text.from, range.text.to],
-    queryFn: ({ signal }) => fetchServices(range.resolve(), signal),
-  });
 
 /** While nothing is there, ask this often: the first record should appear as it arrives. */
 const WAIT_MS = 2_000;

@@ -3,10 +3,28 @@ import { type ReactNode } from 'react';
 import { lastSeenMs, type ServiceRow } from '../../api/services.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatAgo, formatAmount, formatDateTime, formatDuration, formatPercent } from '../../time/format.js';
-import { Sparkline } from './sparkline.js';
-import { type ServiceRed } from './use-service-red.js';
+import { Sparkline } from '../charts/sparkline.js';
+import { serviceLinesQuery } from '../logs/logql.js';
+import { validateRangeSearch } from '../time-range/search.js';
+import { serviceFilter } from '../traces/traceql-filter.js';
+import { type ServiceRed } from './service-red.js';
 
 const signals = ['logs', 'traces', 'metrics'] as const;
+
+interface Failures {
+  readonly failed: number;
+  /** Above 0. */
+  readonly of: number;
+  readonly what: 'requests' | 'spans';
+}
+
+/** Of its requests, as the rate beside it; of all its spans when none of them is one. Undefined without any, or until they are counted. */
+function failuresOf(service: ServiceRow, all: ReadonlyMap<string, ServiceRed> | undefined): Failures | undefined {
+  const red = all?.get(service.name);
+  if (red !== undefined && red.calls > 0) return { failed: red.failed, of: red.calls, what: 'requests' };
+  if (all === undefined || service.spans === 0) return undefined;
+  return { failed: service.errors, of: service.spans, what: 'spans' };
+}
 
 /** One row a service; a signal that is not sent is shown as missing, by name. */
 export function ServiceTable(props: {
@@ -35,7 +53,7 @@ export function ServiceTable(props: {
         {props.services.map((service) => {
           const seen = lastSeenMs(service);
           const p95 = props.red?.get(service.name)?.p95;
-          const share = service.spans > 0 ? service.errors / service.spans : 0;
+          const failures = failuresOf(service, props.red);
           return (
             <tr key={service.name} data-testid="service-row">
               <th scope="row">
@@ -57,16 +75,7 @@ export function ServiceTable(props: {
                 <RateCell red={props.red?.get(service.name)} loading={props.red === undefined} />
               </td>
               <td className="services-num num" data-label={t('home.errors')}>
-                {service.errors > 0 ? (
-                  <span
-                    className="services-errors"
-                    title={t('home.errors.of', { n: formatAmount(service.errors), all: formatAmount(service.spans) })}
-                  >
-                    {formatAmount(service.errors)} <span className="services-share">{formatPercent(share)}</span>
-                  </span>
-                ) : (
-                  <span className="muted">{t('home.errors.none')}</span>
-                )}
+                <ErrorsCell failures={failures} />
               </td>
               <td className="services-num num" data-label={t('home.p95')}>
                 {p95 === undefined ? <span className="muted">–</span> : formatDuration(p95 * 1e9)}
@@ -83,11 +92,24 @@ export function ServiceTable(props: {
                       at === undefined
                         ? t('home.never', { signal: name })
                         : t('home.seen', { signal: name, ago: formatAgo(at, props.now, lang) });
+                    if (at === undefined) {
+                      return (
+                        <span key={signal} className="signal signal-none" title={title}>
+                          <span aria-hidden>{name}</span>
+                          <span className="visually-hidden">{title}</span>
+                        </span>
+                      );
+                    }
                     return (
-                      <span key={signal} className={at === undefined ? 'signal signal-none' : 'signal'} title={title}>
-                        <span aria-hidden>{name}</span>
-                        <span className="visually-hidden">{title}</span>
-                      </span>
+                      <Link
+                        key={signal}
+                        className="signal"
+                        title={title}
+                        aria-label={`${service.name}, ${title}`}
+                        {...signalTarget(signal, service.name)}
+                      >
+                        {name}
+                      </Link>
                     );
                   })}
                 </span>
@@ -97,6 +119,43 @@ export function ServiceTable(props: {
         })}
       </tbody>
     </table>
+  );
+}
+
+/** The page that shows what a service sent of a signal; the range comes along. */
+function signalTarget(signal: (typeof signals)[number], service: string) {
+  const keep = (previous: object) => validateRangeSearch({ ...previous });
+  switch (signal) {
+    case 'logs': {
+      const q = serviceLinesQuery(service, { text: '', mode: 'contains' });
+      return { to: '/logs', search: (previous: object) => ({ ...keep(previous), q }) } as const;
+    }
+    case 'traces':
+      return {
+        to: '/traces',
+        search: (previous: object) => ({ ...keep(previous), q: serviceFilter(service) }),
+      } as const;
+    case 'metrics':
+      return {
+        to: '/metrics',
+        search: (previous: object) => ({ ...keep(previous), browse: 'on', of: service }) as const,
+      } as const;
+  }
+}
+
+function ErrorsCell(props: { readonly failures: Failures | undefined }): ReactNode {
+  const { t } = useI18n();
+  const { failures } = props;
+  if (failures === undefined) return <span className="muted">–</span>;
+  const { failed, of, what } = failures;
+  if (failed === 0) return <span className="muted">{t('home.errors.none')}</span>;
+  return (
+    <span
+      className="services-errors"
+      title={t(`home.errors.${what}`, { n: formatAmount(failed), all: formatAmount(of) })}
+    >
+      {formatAmount(failed)} <span className="services-share">{formatPercent(failed / of)}</span>
+    </span>
   );
 }
 

@@ -4,7 +4,6 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type
 import { Button } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
 import { EmptyState, ErrorState, errorMessage, Loading } from '../../controls/notice.js';
-import { ApiError } from '../../api/http.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatDateTime } from '../../time/format.js';
 import { useKeys } from '../keyboard/keys.js';
@@ -15,6 +14,7 @@ import { LineTools } from './line-tools.js';
 import { LogDetail } from './log-detail.js';
 import { LogList, type LogListHandle } from './log-list.js';
 import { type LogField, type LogLine } from './log-line.js';
+import { isRefused } from './log-window-queries.js';
 import {
   needlesOf,
   removableParts,
@@ -65,8 +65,7 @@ export function LineResult(props: LineResultProps): ReactNode {
     wasLive.current = live;
   }, [live, retry]);
   useEffect(() => {
-    const refused = error instanceof ApiError && error.status === 400;
-    onProblem(refused ? { query, message: error.message } : undefined);
+    onProblem(isRefused(error) ? { query, message: errorMessage(error) } : undefined);
   }, [error, query, onProblem]);
   useEffect(() => {
     if (!paused) release();
@@ -110,7 +109,7 @@ export function LineResult(props: LineResultProps): ReactNode {
           <Facets
             query={query}
             range={range}
-            enabled={found.phase !== 'loading'}
+            enabled={found.phase === 'ready'}
             onFilter={(facet, value, action) => {
               const base =
                 facet.parser !== undefined && !query.includes(`| ${facet.parser}`)
@@ -188,7 +187,8 @@ export function LineResult(props: LineResultProps): ReactNode {
               </button>
             )}
             {found.phase === 'loading' && <Loading rows={14} />}
-            {found.phase === 'failed' && <ErrorState error={error} onRetry={retry} />}
+            {found.phase === 'failed' && isRefused(error) && <EmptyState title={t('logs.refused')} />}
+            {found.phase === 'failed' && !isRefused(error) && <ErrorState error={error} onRetry={retry} />}
             {found.phase === 'cancelled' && (
               <EmptyState title={t('logs.cancelled')}>
                 <Button variant="default" size="compact-sm" onClick={retry}>

@@ -1,14 +1,20 @@
 import { queryOptions } from '@tanstack/react-query';
+import { ApiError } from '../../api/http.js';
 import { fetchLines } from '../../api/loki-query-range.js';
 import { type TimeRange } from '../time-range/search.js';
 import { firstLinesRange, type FirstLines } from './first-lines.js';
 import { orderedLines, toLogLines } from './log-line.js';
 import { fetchVolume } from './volume.js';
 
+/** Whether the server cannot read the query: asked again it says the same. */
+export const isRefused = (error: unknown): boolean => error instanceof ApiError && error.status === 400;
+
 /** The first lines of a log query. */
 export const headQuery = (first: FirstLines) =>
   queryOptions({
     queryKey: ['logs-head', first.query, first.range.text, first.newestFirst],
+    // What was asked before there was a page is not asked again by the page.
+    retryOnMount: ({ state }: { readonly state: { readonly error: unknown } }) => !isRefused(state.error),
     queryFn: async ({ signal }) => {
       const lines = await fetchLines(firstLinesRange(first), signal);
       return { query: first.query, at: Date.now(), lines: orderedLines(toLogLines(lines), first.newestFirst) };

@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
-import { ApiError } from '../../api/http.js';
 import { queryLokiRange } from '../../api/loki-metric-query.js';
 import { EmptyState, errorMessage } from '../../controls/notice.js';
 import { useI18n } from '../../i18n/translate.js';
@@ -15,6 +14,7 @@ import { quoted } from '../charts/promql.js';
 import { Pending } from '../progress/pending.js';
 import { chartGrid } from '../time-range/range.js';
 import { type TimeRange } from '../time-range/search.js';
+import { isRefused } from './log-window-queries.js';
 import { useLastAnswer } from './use-last-answer.js';
 
 const POINTS = 240;
@@ -47,8 +47,7 @@ export function MetricResult(props: {
   const { error } = answer;
   const data = useLastAnswer(answer.data);
   useEffect(() => {
-    const refused = error instanceof ApiError && error.status === 400;
-    onProblem(refused ? { query, message: error.message } : undefined);
+    onProblem(isRefused(error) ? { query, message: errorMessage(error) } : undefined);
   }, [error, query, onProblem]);
   const series = useMemo<readonly PlotSeries[]>(() => {
     if (!data) return [];
@@ -71,6 +70,7 @@ export function MetricResult(props: {
     ],
     [t],
   );
+  if (!data && isRefused(error)) return <EmptyState title={t('logs.refused')} />;
   if (!data) return <Pending query={answer} />;
   if (series.length === 0) return <EmptyState title={t('logs.metric.none')} />;
   const visible = series.filter(({ key }) => !hidden.has(key)).slice(0, DRAWN);

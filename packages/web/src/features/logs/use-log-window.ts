@@ -5,7 +5,7 @@ import { fetchLines } from '../../api/loki-query-range.js';
 import { type TimeRange } from '../time-range/search.js';
 import { LineIndex } from './line-index.js';
 import { LinePages, type LineReader } from './line-pages.js';
-import { headQuery, volumeQuery } from './log-window-queries.js';
+import { headQuery, isRefused, volumeQuery } from './log-window-queries.js';
 import { orderedLines, toLogLines } from './log-line.js';
 import { type Level } from './level.js';
 import { withoutLevels } from './query-edit.js';
@@ -56,7 +56,11 @@ export function useLogWindow(input: {
   } as const;
   const head = useQuery({ ...common, ...headQuery({ query: shown, range, newestFirst }) });
   const drawn = useDrawn(head.data === undefined);
-  const volume = useQuery({ ...common, ...volumeQuery(query, range), enabled: enabled && drawn });
+  const volume = useQuery({
+    ...common,
+    ...volumeQuery(query, range),
+    enabled: enabled && drawn && !isRefused(head.error),
+  });
 
   const counted = volume.data?.query === query ? volume.data.volume : undefined;
   const pages = useMemo(() => {

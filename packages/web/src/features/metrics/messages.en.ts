@@ -46,6 +46,8 @@ export const en = {
   'metrics.column.value': 'Value',
   'metrics.browser': 'Metric browser',
   'metrics.browser.filter': 'Find a metric',
+  'metrics.browser.of': 'Metrics of {name}',
+  'metrics.browser.all': 'Show all',
   'metrics.browser.none': 'No metric in this range.',
   'metrics.browser.nomatch': 'No metric has “{text}” in its name.',
   'metrics.browser.other': 'Others',

@@ -49,6 +49,8 @@ export const ko: MessagesOf<typeof en> = {
   'metrics.column.value': '값',
   'metrics.browser': '메트릭 탐색기',
   'metrics.browser.filter': '메트릭 찾기',
+  'metrics.browser.of': '{name}의 메트릭',
+  'metrics.browser.all': '모두 보기',
   'metrics.browser.none': '이 범위에 메트릭이 없습니다.',
   'metrics.browser.nomatch': '이름에 “{text}”이(가) 들어간 메트릭이 없습니다.',
   'metrics.browser.other': '기타',

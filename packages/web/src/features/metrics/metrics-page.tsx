@@ -179,7 +179,7 @@ function MetricsPage(): ReactNode {
           size="compact-sm"
           leftSection={<IconListSearch size={15} aria-hidden />}
           aria-expanded={search.browse === 'on'}
-          onClick={() => patch({ browse: search.browse === 'on' ? undefined : 'on' }, true)}
+          onClick={() => patch({ browse: search.browse === 'on' ? undefined : 'on', of: undefined }, true)}
         >
           {t('metrics.browser')}
         </Button>
@@ -194,7 +194,12 @@ function MetricsPage(): ReactNode {
       </div>
       {search.browse === 'on' && (
         <Suspense fallback={<Loading rows={8} />}>
-          <MetricBrowser onUse={take} onClose={() => patch({ browse: undefined }, true)} />
+          <MetricBrowser
+            service={search.of}
+            onService={() => patch({ of: undefined }, true)}
+            onUse={take}
+            onClose={() => patch({ browse: undefined, of: undefined }, true)}
+          />
         </Suspense>
       )}
       <section className="panel metrics-queries" aria-label={t('metrics.queries')}>

@@ -21,6 +21,8 @@ export type MetricsSearch = RangeSearch & {
   readonly step?: string;
   readonly unit?: string;
   readonly browse?: 'on';
+  /** A service: the browser shows its metrics alone. */
+  readonly of?: string;
   readonly exemplars?: 'on' | 'off';
 };
 
@@ -56,6 +58,7 @@ export function validateMetricsSearch(raw: Readonly<Record<string, unknown>>): M
   text('step', (value) => /^\d{1,9}(ms|[smhdw])?$/.test(value));
   text('unit', (value) => /^[\w.:% /µ°-]{1,40}$/.test(value));
   text('browse', (value) => value === 'on');
+  text('of');
   text('exemplars', (value) => value === 'on' || value === 'off');
   return { ...validateRangeSearch(raw), ...kept };
 }

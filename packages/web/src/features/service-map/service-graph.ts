@@ -102,7 +102,7 @@ export function serviceGraph(answers: GraphAnswers): ServiceGraph {
 /** A quantile of no calls is no number. */
 const hasValue = ({ value }: Sample): boolean => Number.isFinite(value);
 
-const nodeId = (kind: NodeKind, name: string): string => `${kind}:${name}`;
+export const nodeId = (kind: NodeKind, name: string): string => `${kind}:${name}`;
 
 type EdgeLabels = Sample['labels'];
 

@@ -1,8 +1,13 @@
 export const en = {
   'service.logs': 'Logs',
+  'service.links': 'All of this service',
+  'service.none': '{name} sent no {signal} in this range.',
   'service.red': 'Requests',
   'service.traces': 'Recent traces',
   'service.operations': 'Operations',
+  'service.operation': 'Operation',
+  'service.operation.calls': '{n} in this range; the number is the rate at its end',
+  'service.operation.rate': '{n}/s',
   'service.operations.none': 'No spans of {name} in this range, so there are no operations to count.',
   'service.operations.more': 'The {n} busiest of {all}.',
   'service.operation.close': 'Close the charts of {name}',

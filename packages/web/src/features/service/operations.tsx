@@ -2,12 +2,15 @@ import { CloseButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { queryInstant } from '../../api/prom-query.js';
+import { queryRange } from '../../api/prom-query-range.js';
 import { EmptyState } from '../../controls/notice.js';
 import { SignalLink } from '../../controls/signal-link.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatAmount, formatDuration, formatPercent } from '../../time/format.js';
 import { RedCharts } from '../charts/red-charts.js';
 import { operationsQueries } from '../charts/red-queries.js';
+import { alongGrid, sparkGrid } from '../charts/spark-rates.js';
+import { Sparkline } from '../charts/sparkline.js';
 import { type RedSource } from '../charts/use-red.js';
 import { Pending } from '../progress/pending.js';
 import { validateRangeSearch } from '../time-range/search.js';
@@ -32,11 +35,19 @@ export function Operations(props: {
   const operations = useQuery({
     queryKey: ['operations', service, source.rangeKey],
     queryFn: async ({ signal }) => {
-      const { start, end } = source.resolve();
-      const queries = operationsQueries(service, Math.max(1, Math.round((end - start) / 1_000)));
-      const ask = async (query: string) => (await queryInstant(query, end / 1_000, signal)).samples;
-      const [rate, errors, p95] = await Promise.all([ask(queries.rate), ask(queries.errors), ask(queries.p95)]);
-      return operationRows(rate, errors, p95);
+      const at = source.resolve();
+      const grid = sparkGrid(at);
+      const { start, end, step } = grid;
+      const queries = operationsQueries(service, grid.window, grid.whole);
+      const ask = async (query: string) => (await queryInstant(query, at.end / 1_000, signal)).samples;
+      const [rates, calls, errors, p95] = await Promise.all([
+        queryRange(queries.rate, { start, end, step }, signal),
+        ask(queries.calls),
+        ask(queries.errors),
+        ask(queries.p95),
+      ]);
+      const along = rates.map((series) => ({ labels: series.labels, along: alongGrid(series, grid) }));
+      return operationRows({ rates: along, calls, errors, p95 });
     },
     refetchInterval: source.refetchInterval,
     placeholderData: (previous, query) => (query?.queryKey[1] === service ? previous : undefined),
@@ -80,7 +91,7 @@ export function Operations(props: {
         <table className="operations">
           <thead>
             <tr>
-              <th scope="col">{t('service.operations')}</th>
+              <th scope="col">{t('service.operation')}</th>
               <th scope="col">{t('red.rate')}</th>
               <th scope="col">{t('red.errors')}</th>
               <th scope="col">p95</th>
@@ -96,10 +107,16 @@ export function Operations(props: {
                     aria-pressed={row.name === open}
                     onClick={() => props.onOpen(row.name === open ? undefined : row.name)}
                   >
-                    {row.name}
+                    <bdi>{row.name}</bdi>
                   </button>
+                  {row.kind !== 'server' && <span className="muted operation-kind">{row.kind}</span>}
                 </th>
-                <td className="num">{formatAmount(row.rate)}/s</td>
+                <td className="num" title={t('service.operation.calls', { n: formatAmount(row.calls) })}>
+                  <span className="operation-rate">
+                    <Sparkline values={row.rates} />
+                    {t('service.operation.rate', { n: formatAmount(row.rates.at(-1) ?? 0) })}
+                  </span>
+                </td>
                 <td className={row.errors > 0 ? 'num operation-errors' : 'num muted'}>{formatPercent(row.errors)}</td>
                 <td className="num">{row.p95 === undefined ? '–' : formatDuration(row.p95 * 1e9)}</td>
               </tr>

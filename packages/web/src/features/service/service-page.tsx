@@ -8,6 +8,7 @@ import { useDocumentTitle } from '../shell/document-title.js';
 import { useSetTimeRange, useTimeRange } from '../time-range/search.js';
 import { Operations } from './operations.js';
 import { RecentTraces } from './recent-traces.js';
+import { ServiceLinks } from './service-links.js';
 import { type ServiceSearch } from './service-search.js';
 import './service-page.css';
 
@@ -63,6 +64,9 @@ function ServicePage(): ReactNode {
         onWiden={() => setRange({ from: 'now-24h', to: 'now' })}
       />
       <div className="service-side">
+        <div className="panel">
+          <ServiceLinks service={name} />
+        </div>
         <section className="panel" aria-label={t('service.red')}>
           <h2 className="panel-title">{t('service.red')}</h2>
           <RedCharts source={source} onZoom={(start, end) => setRange({ from: String(start), to: String(end) })} />

@@ -2,13 +2,17 @@ import { Link } from '@tanstack/react-router';
 import { useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import { type TraceSummary } from '../../api/tempo-search.js';
 import { useI18n } from '../../i18n/translate.js';
-import { formatClock, formatDateTime, formatDuration } from '../../time/format.js';
+import { formatDateTime, formatDuration } from '../../time/format.js';
 import { nanosToMs, parseNanos } from '../../time/nanos.js';
+import { timeLabels } from '../charts/plot/time-labels.js';
+import { timeTicks } from '../charts/time-ticks.js';
 import { traceSearch } from '../trace/trace-search.js';
 import { durationPlot } from './duration-plot.js';
 
 /** A shorter stroke is a click with an unsteady hand. */
 const STROKE_PX = 8;
+/** Times under the plot: as many as a phone has room for. */
+const MOST_TICKS = 5;
 
 /** The found traces over time, higher is longer, red has errors. A dot opens its trace; dragging marks a time range. */
 export function DurationScatter(props: {
@@ -95,8 +99,10 @@ export function DurationScatter(props: {
         })}
       </div>
       <div className="scatter-times num" aria-hidden>
-        {[0, 0.25, 0.5, 0.75, 1].map((x) => (
-          <span key={x}>{formatClock(time(x), false)}</span>
+        {timeTicks(range.start, range.end, MOST_TICKS).map((ms) => (
+          <span key={ms} style={{ left: `${((ms - range.start) / (range.end - range.start)) * 100}%` }}>
+            {timeLabels([ms / 1_000])}
+          </span>
         ))}
       </div>
     </div>

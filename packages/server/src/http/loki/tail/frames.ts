@@ -1,5 +1,6 @@
 import type { Labels, Nanos } from '@bongsu/model';
 import { printLabels, type FoundLine } from '@bongsu/query/logql';
+import { LabelNames } from '../folded-labels.js';
 import { CATEGORIZE_LABELS } from '../streams-json.js';
 
 /** A line that a client was too slow for. */
@@ -20,17 +21,23 @@ export function allLabels({ labels: { stream, metadata, parsed } }: FoundLine): 
 /** Messages of `/loki/api/v1/tail`: a stream per line, oldest first; what is empty is left out. */
 export function framesV1(encodingFlags: readonly string[]): FrameWriter {
   const categorize = encodingFlags.includes(CATEGORIZE_LABELS);
-  return (lines, dropped) =>
-    JSON.stringify({
-      streams: lines.map((line) => (categorize ? categorized(line) : folded(line))),
-      ...(dropped.length === 0
-        ? {}
-        : { dropped_entries: dropped.map(({ labels, ts }) => ({ labels, timestamp: String(ts) })) }),
-      ...(encodingFlags.length === 0 ? {} : { encodingFlags }),
-    });
+  return (lines, dropped) => {
+    const names = new LabelNames();
+    const streams = lines.map((line) => (categorize ? JSON.stringify(categorized(line)) : folded(line, names)));
+    const droppedEntries = dropped.map(({ labels, ts }) => ({ labels, timestamp: String(ts) }));
+    return (
+      `{"streams":[${streams.join()}]` +
+      (dropped.length === 0 ? '' : `,"dropped_entries":${JSON.stringify(droppedEntries)}`) +
+      (encodingFlags.length === 0 ? '}' : `,"encodingFlags":${JSON.stringify(encodingFlags)}}`)
+    );
+  };
 }
 
-const folded = (found: FoundLine) => ({ stream: allLabels(found), values: [[String(found.ts), found.line]] });
+/** Made as text at once, as the answer of a query is. */
+function folded({ labels: { stream, metadata, parsed }, ts, line }: FoundLine, names: LabelNames): string {
+  const labels = names.foldedJson(stream, metadata, parsed);
+  return `{"stream":${labels},"values":[["${ts}",${JSON.stringify(line)}]]}`;
+}
 
 /** As in the answer of a query: ids found in the line stand among its metadata here. */
 function categorized({ ts, line, labels: { stream, metadata: given, parsed }, foundIds }: FoundLine) {

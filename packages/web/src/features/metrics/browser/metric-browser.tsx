@@ -8,6 +8,7 @@ import { queryInstant } from '../../../api/prom-query.js';
 import { EmptyState } from '../../../controls/notice.js';
 import { useI18n } from '../../../i18n/translate.js';
 import { formatAmount } from '../../../time/format.js';
+import { jobMatcher } from '../../charts/promql.js';
 import { Pending } from '../../progress/pending.js';
 import { useTimeRange, type TimeRange } from '../../time-range/search.js';
 import { familyName, groupMetrics } from './metric-groups.js';
@@ -25,6 +26,10 @@ function seconds(range: TimeRange): { start: number; end: number } {
 
 /** Which metrics there are, what they say of themselves, and their labels: a selector by clicking. */
 export function MetricBrowser(props: {
+  /** Its metrics alone are shown, and queries are of it. */
+  readonly service: string | undefined;
+  /** All metrics again. */
+  readonly onService: () => void;
   readonly onUse: (query: string) => void;
   readonly onClose: () => void;
 }): ReactNode {
@@ -32,12 +37,21 @@ export function MetricBrowser(props: {
   const range = useTimeRange();
   const [filter, setFilter] = useState('');
   const [metric, setMetric] = useState<string>();
+  const { service } = props;
+  const ofService = service === undefined ? undefined : `{${jobMatcher(service)}}`;
   const rangeKey = `${range.text.from} ${range.text.to}`;
   const names = useQuery({
-    queryKey: ['metric-names', rangeKey],
-    queryFn: ({ signal }) => fetchLabelValues('__name__', seconds(range), undefined, signal),
+    queryKey: ['metric-names', rangeKey, ofService],
+    queryFn: ({ signal }) => fetchLabelValues('__name__', seconds(range), ofService, signal),
     staleTime: 30_000,
   });
+  const jobs = useQuery({
+    queryKey: ['metric-jobs', rangeKey, ofService],
+    enabled: ofService !== undefined,
+    queryFn: ({ signal }) => fetchLabelValues('job', seconds(range), ofService, signal),
+    staleTime: 30_000,
+  });
+  const chosenFirst: Chosen = new Map(service === undefined || !jobs.data ? [] : [['job', jobs.data]]);
   const metadata = useQuery({
     queryKey: ['metric-metadata'],
     queryFn: ({ signal }) => fetchMetadata(signal),
@@ -60,6 +74,14 @@ export function MetricBrowser(props: {
           />
           <CloseButton size="sm" aria-label={t('close')} onClick={props.onClose} />
         </div>
+        {service !== undefined && (
+          <p className="metric-browser-of" data-testid="browser-service">
+            <span>{t('metrics.browser.of', { name: service })}</span>
+            <Button size="compact-xs" variant="subtle" onClick={props.onService}>
+              {t('metrics.browser.all')}
+            </Button>
+          </p>
+        )}
         <div className="metric-browser-names">
           {!names.data && <Pending query={names} rows={8} compact />}
           {names.data && groups.length === 0 && (
@@ -101,8 +123,9 @@ export function MetricBrowser(props: {
         <p className="metric-browser-hint muted">{t('metrics.browser.hint')}</p>
       ) : (
         <MetricDetail
-          key={metric}
+          key={`${metric} ${chosenFirst.size}`}
           metric={metric}
+          chosen={chosenFirst}
           type={about(metric)?.type ?? ''}
           help={about(metric)?.help ?? ''}
           unit={about(metric)?.unit ?? ''}
@@ -120,11 +143,13 @@ function MetricDetail(props: {
   readonly help: string;
   readonly unit: string;
   readonly range: TimeRange;
+  /** What is chosen at first. */
+  readonly chosen: Chosen;
   readonly onUse: (query: string) => void;
 }): ReactNode {
   const { t } = useI18n();
   const { metric, range } = props;
-  const [chosen, setChosen] = useState<Chosen>(new Map());
+  const [chosen, setChosen] = useState(props.chosen);
   const [open, setOpen] = useState<string>();
   const base = selectorOf(metric, new Map());
   const selector = selectorOf(metric, chosen);

@@ -4,7 +4,7 @@ import { formatDateTime, formatDuration } from '../../../../time/format.js';
 import { canvasColours } from '../../../charts/plot/canvas-colour.js';
 import { timeLabels } from '../../../charts/plot/time-labels.js';
 import { statesThatOccur, type StateRow } from './state-rows.js';
-import { timeTicks } from './time-ticks.js';
+import { timeTicks } from '../../../charts/time-ticks.js';
 import '../../../charts/marks.css';
 import './state-lanes.css';
 

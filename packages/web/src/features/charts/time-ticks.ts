@@ -1,4 +1,4 @@
-import { zoneSetting } from '../../../../time/zone.js';
+import { zoneSetting } from '../../time/zone.js';
 
 /** What a clock is read in, milliseconds. */
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400].map(

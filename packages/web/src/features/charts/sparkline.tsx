@@ -1,4 +1,5 @@
 import { type ReactNode } from 'react';
+import './sparkline.css';
 
 const WIDTH = 96;
 const HEIGHT = 22;
