@@ -47,3 +47,31 @@ export function parseGoDuration(text: string): Result<number, string> {
   }
   return ok(text[0] === '-' ? -total : total);
 }
+
+/** Nanoseconds of the units that a duration is written in, smallest first. */
+const WRITTEN: readonly (readonly [unit: string, ns: bigint])[] = [
+  ['ns', 1n],
+  ['µs', 1000n],
+  ['ms', 1_000_000n],
+];
+const SECOND = 1_000_000_000n;
+const MINUTE = 60n * SECOND;
+
+/** As Go writes a duration: `1h0m0s`, `1m30s`, `1.5s`, `250ms`, `3µs`, `0s`. */
+export function formatGoDuration(ns: bigint): string {
+  if (ns < 0n) return `-${formatGoDuration(-ns)}`;
+  if (ns === 0n) return '0s';
+  for (const [unit, size] of WRITTEN) if (ns < size * 1000n) return withFraction(ns, size) + unit;
+  const minutes = ns / MINUTE;
+  const seconds = `${withFraction(ns % MINUTE, SECOND)}s`;
+  if (minutes === 0n) return seconds;
+  return minutes < 60n ? `${minutes}m${seconds}` : `${minutes / 60n}h${minutes % 60n}m${seconds}`;
+}
+
+/** `ns / unit` in decimals without trailing zeros. */
+function withFraction(ns: bigint, unit: bigint): string {
+  const rest = ns % unit;
+  if (rest === 0n) return String(ns / unit);
+  const digits = String(unit).length - 1;
+  return `${ns / unit}.${String(rest).padStart(digits, '0').replace(/0+$/, '')}`;
+}

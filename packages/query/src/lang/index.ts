@@ -2,7 +2,7 @@ export { allOf, anyOf } from './flat-logic.js';
 export { formatDuration, parseDuration } from './duration.js';
 export { expandGroups } from './expand-groups.js';
 export { goStringEnd, quoteGoString, unquoteGoString } from './go-string.js';
-export { parseGoDuration } from './go-duration.js';
+export { formatGoDuration, parseGoDuration } from './go-duration.js';
 export { parseGoFloat, parseGoInt, separatesDigits } from './go-number.js';
 export { growingWindows, type Direction, type Window } from './growing-windows.js';
 export { groupBy } from './group-by.js';

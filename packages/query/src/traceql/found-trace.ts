@@ -5,7 +5,7 @@ import type { Spanset } from './exec/spanset.js';
 import type { TraceSpan } from './exec/trace-span.js';
 import type { ServiceStats, TraceSummary } from './exec/trace-summary.js';
 import { single, type Value } from './exec/value.js';
-import { formatDurationNs, KIND_NAMES, STATUS_NAMES, type Field } from './syntax/index.js';
+import { formatGoDuration, KIND_NAMES, STATUS_NAMES, type Field } from './syntax/index.js';
 
 /** Tempo's `TraceSearchMetadata`, in the form its JSON has. */
 export interface FoundTrace {
@@ -56,7 +56,7 @@ export function anyValueOfValue(value: Value): AnyValue {
     case 'string':
       return { stringValue: value.value };
     case 'duration':
-      return { stringValue: formatDurationNs(value.value) };
+      return { stringValue: formatGoDuration(value.value) };
     case 'status':
       return { stringValue: STATUS_NAMES[value.value] ?? 'unset' };
     case 'kind':

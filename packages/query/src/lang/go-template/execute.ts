@@ -1,5 +1,6 @@
 import { err, ok, type Limit, type Result } from '@bongsu/model';
 import { BUILTINS } from './builtins.js';
+import { duration } from './duration.js';
 import { GoTime } from './go-time.js';
 import {
   literalValue,
@@ -20,6 +21,7 @@ import { TIME_METHODS } from './time-methods.js';
 import {
   CallFailure,
   GoFuncValue,
+  GoInt,
   GoMap,
   GoSlice,
   GoStruct,
@@ -303,6 +305,10 @@ class Execution {
       if (hasArguments) this.#fail(`${name} is not a method but has arguments`);
       return receiver.entries.get(name) ?? (receiver.element === 'string' ? '' : null);
     }
+    if (receiver instanceof GoInt) {
+      const method = receiver.methods.get(name);
+      if (method) return this.#call(dot, method, node, name, args, final);
+    }
     if (receiver instanceof GoStruct) {
       const method = receiver.methods.get(name);
       if (method) return this.#call(dot, method, node, name, args, final);
@@ -404,6 +410,10 @@ class Execution {
       case 'int':
         return node.kind === 'number' && node.integer !== undefined
           ? node.integer
+          : this.#fail(`expected integer; found ${nodeText(node)}`);
+      case 'time.Duration':
+        return node.kind === 'number' && node.integer !== undefined
+          ? duration(node.integer)
           : this.#fail(`expected integer; found ${nodeText(node)}`);
       case 'float64':
         return node.kind === 'number' ? node.float : this.#fail(`expected float; found ${nodeText(node)}`);

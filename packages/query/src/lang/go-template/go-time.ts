@@ -58,6 +58,20 @@ export class GoTime {
     };
   }
 
+  /** `Time.AddDate`: the same clock time so many years, months and days on; the 31st of a shorter month is in the next. */
+  addDate(years: number, months: number, days: number): GoTime {
+    const { year, month, day, hour, minute, second, nanosecond } = this.fields();
+    const local = utcSeconds(year + years, month + months, day + days) + hour * 3600 + minute * 60 + second;
+    const seconds = local - this.zone.offsetOfLocal(local);
+    return new GoTime(BigInt(seconds) * NS_PER_SECOND + BigInt(nanosecond), this.zone);
+  }
+
+  /** Nanoseconds since the last multiple of `unit`, counted from the start of year 1. */
+  since(unit: bigint): bigint {
+    const past = (this.ns - ZERO_SECONDS * NS_PER_SECOND) % unit;
+    return past < 0n ? past + unit : past;
+  }
+
   /** `Time.Format`. */
   format(layout: string): string {
     const fields = this.fields();

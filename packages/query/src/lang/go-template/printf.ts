@@ -34,6 +34,7 @@ export function printValue(value: GoValue, plus = false): string {
   if (value === null) return '<nil>';
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return formatFloat(value, 'g', undefined);
+  if (value instanceof GoInt && value.text !== undefined) return value.text;
   const integer = integerOf(value);
   if (integer !== undefined) return integer.toString();
   if (typeof value === 'boolean') return String(value);
@@ -148,7 +149,10 @@ function formatKind(verb: string, value: GoValue, flags: Flags): string | undefi
   if (typeof value === 'number') return formatFloatVerb(verb, value, flags);
   if (typeof value === 'boolean') return verb === 't' || verb === 'v' ? pad(String(value), flags) : undefined;
   if (typeof value === 'bigint') return formatInteger(verb, value, flags);
-  if (value instanceof GoInt) return formatInteger(verb, value.value, flags);
+  if (value instanceof GoInt) {
+    const asText = value.text !== undefined && 'vsxXq'.includes(verb);
+    return asText ? formatString(verb, value.text, flags) : formatInteger(verb, value.value, flags);
+  }
   if (value instanceof GoTime) return formatString(verb, value.toString(), flags);
   if (value === null) return undefined;
   if (verb === 'v') return pad(printValue(value, flags.plus), flags);

@@ -142,6 +142,26 @@ describe('template', () => {
       '1700000000 1700000000123 2023 November Tuesday 22:13',
     ],
     ['{{(.At.UTC).Unix}} {{hour .At}}', '1700000000 22'],
+    [
+      '{{printf "%d %s %v %02d %q %x" .At.Month .At.Month .At.Weekday .At.Month .At.Month .At.Weekday}}',
+      '11 November Tuesday 11 "November" 54756573646179',
+    ],
+    [
+      '{{eq .At.Month 11}} {{lt .At.Weekday 3}} {{.At.Month.String | len}} {{printf "%T" .At.Month}}',
+      'true true 8 time.Month',
+    ],
+    ['{{(.At.Add 3600000000000).Format "15:04"}} {{(.At.Add -1).Nanosecond}}', '23:13 123456788'],
+    ['{{(.At.AddDate 0 3 17).Format "2006-01-02 15:04"}} {{(.At.AddDate -1 0 0).Year}}', '2024-03-02 22:13 2022'],
+    ['{{.At.Sub (.At.Add 90500000000)}} {{(.At.Sub (.At.AddDate 0 0 -1)).Hours}}', '-1m30.5s 24'],
+    [
+      '{{(.At.Truncate 3600000000000).Format "15:04:05"}} {{(.At.Round 3600000000000).Format "15:04:05"}}',
+      '22:00:00 22:00:00',
+    ],
+    ['{{(.At.Round 1000000).Nanosecond}} {{(.At.Truncate 0).Nanosecond}} {{.At.Compare .At}}', '123000000 123456789 0'],
+    [
+      '{{$d := (.At.Add 5400500000000).Sub .At}}{{$d}} {{$d.Minutes}} {{$d.Seconds}} {{$d.Milliseconds}} {{$d.Round 1000000000}} {{$d.Truncate 60000000000}} {{printf "%d" $d}}',
+      '1h30m0.5s 90.00833333333334 5400.5 5400500 1h30m1s 1h30m0s 5400500000000',
+    ],
     ['{{eq .Nothing nil}} {{eq .Yes true}} {{if .Nothing}}a{{else}}b{{end}}', 'true true b'],
     ['{{with .Labels}}{{.a}}{{end}}{{$.Value}}', 'x1.5'],
     [

@@ -3,8 +3,11 @@ import type { GoTime } from './go-time.js';
 /** An integer of another type than `int`, which is a `bigint`. */
 export class GoInt {
   constructor(
-    readonly type: 'int64' | 'int32' | 'uint8',
+    readonly type: 'int64' | 'int32' | 'uint8' | 'time.Duration' | 'time.Month' | 'time.Weekday',
     readonly value: bigint,
+    /** What its type's `String` gives, where it has one: it is printed so, and calculated with as a number. */
+    readonly text?: string,
+    readonly methods: ReadonlyMap<string, GoFunction> = new Map(),
   ) {}
 }
 
@@ -51,7 +54,7 @@ export class GoStruct {
 }
 
 /** Types that a function may ask for. `any` takes everything; `nil` included. */
-export type ParameterType = 'any' | 'bool' | 'string' | 'int' | 'float64' | 'time.Time';
+export type ParameterType = 'any' | 'bool' | 'string' | 'int' | 'float64' | 'time.Time' | 'time.Duration';
 
 /** A function that templates can call. `call` throws `CallFailure` where the Go function returns an error. */
 export interface GoFunction {

@@ -1,5 +1,5 @@
 import { err, nanos, ok, type Nanos, type Result } from '@bongsu/model';
-import { formatDurationNs } from '../syntax/index.js';
+import { formatGoDuration } from '../syntax/index.js';
 
 /** Points of a metrics query at `start`, `start + step`, ... Each counts spans that start in (point - step, point]. */
 export interface MetricsGrid {
@@ -37,8 +37,8 @@ export function rangeGrid(start: Nanos, end: Nanos, step: bigint): Result<Metric
   const from = start - floorMod(start, step);
   const until = end + floorMod(0n - end, step);
   if ((until - from) / step > MAX_POINTS) {
-    const least = formatDurationNs((end - start + MAX_POINTS - 1n) / MAX_POINTS);
-    return err(`step of ${formatDurationNs(step)} is too small, minimum step for given range is ${least}`);
+    const least = formatGoDuration((end - start + MAX_POINTS - 1n) / MAX_POINTS);
+    return err(`step of ${formatGoDuration(step)} is too small, minimum step for given range is ${least}`);
   }
   const count = Number((until - from) / step) + 1;
   return ok({ start: from, step, count, from: start, until: end, perSeconds: Number(step) / 1e9 });

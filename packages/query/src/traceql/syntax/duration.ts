@@ -33,28 +33,3 @@ export function parseDurationNs(text: string): Result<bigint, string> {
   }
   return text === '' || total > MAX ? err(`invalid duration ${JSON.stringify(text)}`) : ok(total);
 }
-
-/** As Go writes a duration: `1h0m0s`, `1m30s`, `1.5s`, `250ms`, `3µs`, `0s`. `parseDurationNs` reads it back. */
-export function formatDurationNs(ns: bigint): string {
-  if (ns < 0n) return `-${formatDurationNs(-ns)}`;
-  if (ns === 0n) return '0s';
-  for (const [unit, next] of [
-    ['ns', 'µs'],
-    ['µs', 'ms'],
-    ['ms', 's'],
-  ] as const) {
-    if (ns < UNITS[next]!) return withFraction(ns, UNITS[unit]!) + unit;
-  }
-  const minutes = ns / UNITS['m']!;
-  const seconds = `${withFraction(ns % UNITS['m']!, UNITS['s']!)}s`;
-  if (minutes === 0n) return seconds;
-  return minutes < 60n ? `${minutes}m${seconds}` : `${minutes / 60n}h${minutes % 60n}m${seconds}`;
-}
-
-/** `ns / unit` in decimals without trailing zeros. */
-function withFraction(ns: bigint, unit: bigint): string {
-  const rest = ns % unit;
-  if (rest === 0n) return String(ns / unit);
-  const digits = String(unit).length - 1;
-  return `${ns / unit}.${String(rest).padStart(digits, '0').replace(/0+$/, '')}`;
-}

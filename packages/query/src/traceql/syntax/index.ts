@@ -28,7 +28,8 @@ export type {
   SyntaxFault,
 } from './ast.js';
 export { checkQuery } from './check.js';
-export { formatDurationNs, parseDurationNs } from './duration.js';
+export { parseDurationNs } from './duration.js';
+export { formatGoDuration } from '../../lang/go-duration.js';
 export { faultText } from './error-text.js';
 export { INTRINSICS, KIND_NAMES, STATUS_NAMES } from './fields.js';
 export { lenientFilter } from './lenient.js';

@@ -1,4 +1,4 @@
-import { quoteGoString } from '../../lang/index.js';
+import { formatGoDuration, quoteGoString } from '../../lang/index.js';
 import type {
   Field,
   FieldExpr,
@@ -14,7 +14,6 @@ import type {
   Stage,
 } from './ast.js';
 import { quoteAttributeName, writeAttributeName } from './attribute-name.js';
-import { formatDurationNs } from './duration.js';
 import { KIND_NAMES, STATUS_NAMES } from './fields.js';
 
 /** The canonical text of a query, as Tempo's `String()` writes it: `parseQuery` reads it back as the same query. */
@@ -121,7 +120,7 @@ export function printLiteral(literal: Literal): string {
     case 'float':
       return printFloat(literal.value);
     case 'duration':
-      return formatDurationNs(literal.value);
+      return formatGoDuration(literal.value);
     case 'status':
       return STATUS_NAMES[literal.value]!;
     case 'kind':

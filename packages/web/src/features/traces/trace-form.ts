@@ -1,4 +1,4 @@
-import { formatDurationNs, parseDurationNs, parseQuery, printField, printLiteral } from '@bongsu/query/traceql/syntax';
+import { formatGoDuration, parseDurationNs, parseQuery, printField, printLiteral } from '@bongsu/query/traceql/syntax';
 import type { Field, FieldExpr, Literal } from '@bongsu/query/traceql/syntax';
 import { quoted } from '../charts/promql.js';
 
@@ -135,7 +135,7 @@ function slotOf(field: string, op: Comparison, literal: Literal): Exclude<keyof 
 
 function valueText(literal: Literal): string {
   if (literal.type === 'string') return literal.value;
-  return literal.type === 'duration' ? formatDurationNs(literal.value) : printLiteral(literal);
+  return literal.type === 'duration' ? formatGoDuration(literal.value) : printLiteral(literal);
 }
 
 /** Is this a query that draws a chart rather than finds traces? */

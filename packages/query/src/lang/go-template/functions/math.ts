@@ -5,6 +5,7 @@ import { fixed, variadic } from './define.js';
 
 /** A whole number of anything, as sprig casts: 0 for what is none. A text may be `0x1f`, `017` (octal) or `1.0`. */
 function toInteger(value: GoValue): bigint {
+  if (isDuration(value)) return 0n;
   const integer = integerOf(value);
   if (integer !== undefined) return integer;
   if (typeof value === 'number') return Number.isFinite(value) ? BigInt.asIntN(64, BigInt(Math.trunc(value))) : 0n;
@@ -19,8 +20,12 @@ function toInteger(value: GoValue): bigint {
   return BigInt.asIntN(64, signed) === signed ? signed : 0n;
 }
 
+/** The library that casts for sprig knows no durations. */
+const isDuration = (value: GoValue): boolean => value instanceof GoInt && value.type === 'time.Duration';
+
 /** A float of anything: 0 for what is none. */
 function toFloat(value: GoValue): number {
+  if (isDuration(value)) return 0;
   const integer = integerOf(value);
   if (integer !== undefined) return Number(integer);
   if (typeof value === 'number') return value;
