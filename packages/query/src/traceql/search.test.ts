@@ -504,13 +504,13 @@ it('explains where each stage runs', () => {
     ok: true,
     value: [
       '{ (name = `x`) && (.b =~ `\\pL`) } -> memory: SQL tells it in part; SQL narrows the spans down',
-      'count() > 1 -> memory: works on the spans of one trace',
+      '(count()) > 1 -> memory: works on the spans of one trace',
     ].join('\n'),
   });
   expect(explain('{ .a + 1 = 2 } >> { status = error }')).toEqual({
     ok: true,
     value:
-      '{ (.a + 1) = 2 } >> { status = error } -> memory: works on the spans of one trace; SQL finds the candidates',
+      '({ (.a + 1) = 2 }) >> ({ status = error }) -> memory: works on the spans of one trace; SQL finds the candidates',
   });
 });
 

@@ -235,4 +235,8 @@ export type Query =
 /** `parse` it is not TraceQL; `check` it has no meaning; `unsupported` Tempo knows the syntax but does not answer it. */
 export interface SyntaxFault extends ParseError {
   readonly kind: 'parse' | 'check' | 'unsupported';
+  /** Where Tempo says that it is, when that is not where the range begins. */
+  readonly at?: number;
+  /** Tempo's scanner does not know the line any more, and says 0. */
+  readonly forgetsLine?: boolean;
 }

@@ -128,8 +128,8 @@ function checkBinary(expr: Extract<FieldExpr, { kind: 'binary' }>): SyntaxFault 
 
 function checkRegex(range: SourceRange, pattern: FieldExpr): SyntaxFault | undefined {
   if (pattern.kind !== 'static' || pattern.literal.type !== 'string') {
-    return problem(range, `regex must be a string literal: ${printExpr(pattern)}`);
+    return problem(range, `invalid type for =~ or !~: ${printExpr(pattern)}`);
   }
   const re = compileAnchored(pattern.literal.value);
-  return re.ok ? undefined : problem(range, `invalid regex: ${re.error}`);
+  return re.ok ? undefined : problem(range, `invalid regex: ${printExpr(pattern)}`);
 }

@@ -22,7 +22,7 @@ import {
   unsupported,
 } from './check-expr.js';
 import type { ImpliedType } from './fields.js';
-import { printFunction, printScalar, printScalarFilter, printStage } from './print.js';
+import { formatGoFloat, printScalar, printScalarFilter, printStage } from './print.js';
 
 type Fault = SyntaxFault | undefined;
 
@@ -147,8 +147,9 @@ function checkScalarFilter(filter: ScalarFilter): Fault {
   if (!allows(op, ...types)) {
     return problem(filter.range, `illegal operation for the given types: ${printScalarFilter(filter)}`);
   }
-  if (left.kind !== 'aggregate') return unsupported(left.range, `scalar filter lhs of type (${left.kind})`);
-  if (right.kind !== 'static') return unsupported(right.range, `scalar filter rhs of type (${right.kind})`);
+  // The `%v` is what Tempo says.
+  if (left.kind !== 'aggregate') return unsupported(left.range, 'scalar filter lhs of type (%v)');
+  if (right.kind !== 'static') return unsupported(right.range, 'scalar filter rhs of type (%v)');
   return undefined;
 }
 
@@ -165,7 +166,7 @@ function checkMetrics(expr: MetricsExpr): Fault {
     }
     case 'second-stage':
       if (isCompare(expr.inner)) {
-        return problem(expr.stage.range, 'compare() cannot be followed by topk, bottomk or a filter');
+        return problem(expr.stage.range, '`compare()` cannot be used with second stage functions');
       }
       return checkMetrics(expr.inner) ?? checkSecondStage(expr.stage);
   }
@@ -177,33 +178,31 @@ const isCompare = (expr: MetricsExpr): boolean => expr.kind === 'metrics' && exp
 const MAX_TOP_VALUES = 1000n;
 
 function checkFunction(fn: MetricsFunction): Fault {
-  if (fn.fn === 'compare') {
-    if (fn.topN <= 0n || fn.topN > MAX_TOP_VALUES) {
-      return problem(fn.range, `compare() top number of values must be between 1 and ${MAX_TOP_VALUES}`);
-    }
-    if (fn.args === 4) {
-      if (fn.start <= 0n || fn.end <= 0n) {
-        return problem(fn.range, 'compare() timestamps must be positive integer unix nanoseconds');
-      }
-      if (fn.end <= fn.start) {
-        return problem(fn.range, 'compare() end timestamp must be greater than start timestamp');
-      }
-    }
-    return checkFilterExpr(fn.filter.expr, () => printStage(fn.filter));
-  }
+  if (fn.fn === 'compare') return checkFilterExpr(fn.filter.expr, () => printStage(fn.filter)) ?? checkCompare(fn);
   const fault = first(fn.by, checkField);
   if (fault || !('field' in fn)) return fault;
-  const type = impliedType(fn.field);
-  if (type !== 'attribute' && !isNumeric(type)) {
-    return problem(fn.range, `aggregate field expressions must resolve to a number type: ${printFunction(fn)}`);
-  }
-  if (fn.fn === 'quantile_over_time' && fn.quantiles.some((q) => q < 0 || q > 1)) {
-    return problem(fn.range, `quantiles must be between 0 and 1: ${printFunction(fn)}`);
+  // A field that is no number is nothing wrong: it has no samples.
+  const wrong = fn.fn === 'quantile_over_time' ? fn.quantiles.find((q) => q > 1) : undefined;
+  if (wrong !== undefined) {
+    return problem(fn.range, `quantile must be between 0 and 1: ${formatGoFloat(wrong)}`);
   }
   return checkField(fn.field);
 }
 
+function checkCompare(fn: Extract<MetricsFunction, { fn: 'compare' }>): Fault {
+  if (fn.topN <= 0n || fn.topN > MAX_TOP_VALUES) {
+    return problem(fn.range, `compare() top number of values must be between 1 and ${MAX_TOP_VALUES}`);
+  }
+  // Two zeros are no selection by time.
+  if (fn.start === 0n && fn.end === 0n) return undefined;
+  if (fn.start === 0n || fn.end === 0n) {
+    return problem(fn.range, 'compare() timestamps must be positive integer unix nanoseconds');
+  }
+  if (fn.end <= fn.start) return problem(fn.range, 'compare() end timestamp must be greater than start timestamp');
+  return undefined;
+}
+
 function checkSecondStage(stage: SecondStage): Fault {
   if (stage.kind === 'filter' || stage.limit > 0n) return undefined;
-  return problem(stage.range, `${stage.kind}() limit must be greater than 0`);
+  return problem(stage.range, 'limit must be greater than 0');
 }

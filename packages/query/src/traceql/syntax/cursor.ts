@@ -1,6 +1,5 @@
 import type { SourceRange } from '../../lang/index.js';
 import type { SyntaxFault } from './ast.js';
-import { KEYWORDS } from './keywords.js';
 import type { Token } from './lex.js';
 
 /** Leaves the recursive descent; caught at its one entry. */
@@ -20,6 +19,8 @@ export class Cursor {
   #at = 0;
   #nesting = 0;
   #operands = 0;
+  /** Something was read that is not in Tempo's language. */
+  extended = false;
 
   constructor(readonly tokens: readonly Token[]) {}
 
@@ -51,9 +52,8 @@ export class Cursor {
     return this.token.kind === 'IDENTIFIER' && words.includes(this.token.text);
   }
 
-  /** Takes the `(` that a keyword asks for. */
   open(): void {
-    this.expect('(', '(');
+    this.expect('(');
   }
 
   /** Takes the operator if it is next. */
@@ -63,8 +63,8 @@ export class Cursor {
     return next;
   }
 
-  expect(operator: string, expecting = ''): void {
-    if (!this.skip(operator)) this.unexpected(expecting);
+  expect(operator: string): void {
+    if (!this.skip(operator)) this.unexpected();
   }
 
   /** Runs `inner` between parentheses of any kind, of which the opening one was taken. */
@@ -83,23 +83,12 @@ export class Cursor {
     }
   }
 
-  /** Complains about the next token as Tempo does. */
-  unexpected(expecting = '', token = this.token): never {
-    if (token.kind === 'unterminated') this.refuse('parse', token.range, 'literal not terminated');
-    const hint = expecting === '' ? '' : `, expecting ${expecting}`;
-    this.refuse('parse', token.range, `syntax error: unexpected ${tokenName(token)}${hint}`);
+  unexpected(token = this.token): never {
+    const name = token.kind === '$end' ? 'end of query' : token.text;
+    this.refuse('parse', token.range, `syntax error: unexpected ${name}`);
   }
 
   refuse(kind: SyntaxFault['kind'], range: SourceRange, message: string): never {
     throw new Refused({ kind, message, range });
   }
-}
-
-/** Operators and keywords go by their text, attributes by their scope, the rest by the name of their class. */
-function tokenName({ kind, text }: Token): string {
-  if (kind === 'operator') return text;
-  if (kind === 'ATTRIBUTE') return text.slice(0, text.indexOf('.') + 1);
-  // A scope that no name follows.
-  if (kind === '$unk' && text.endsWith('.')) return 'END_ATTRIBUTE';
-  return kind === 'IDENTIFIER' && KEYWORDS.has(text) ? text : kind;
 }

@@ -13,7 +13,6 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   nestedSetLeft: 'nestedSetLeft',
   nestedSetRight: 'nestedSetRight',
   nestedSetParent: 'nestedSetParent',
-  childCount: 'span:childCount',
   parent: 'parent',
   'trace:duration': 'traceDuration',
   'trace:rootName': 'rootName',

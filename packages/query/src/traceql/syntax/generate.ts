@@ -25,7 +25,7 @@ const intrinsic = fc.constantFrom(
 );
 
 const number = fc.oneof(
-  fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n).map(String),
+  fc.bigInt(1n - 2n ** 63n, 2n ** 63n - 1n).map(String),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => `${n < 0 ? '-' : ''}${Math.abs(n).toFixed(3)}`),
   fc.constantFrom('0', '1', '-1', '1h30m', '1.5ms', '-2d', '3ns', '1e300', '.5'),
 );
@@ -33,7 +33,7 @@ const number = fc.oneof(
 const literal = fc.oneof(
   text.map(quoteGoString),
   number,
-  fc.constantFrom('true', 'false', 'nil', 'error', 'unset', 'server', 'minInt', 'maxInt'),
+  fc.constantFrom('true', 'false', 'error', 'unset', 'server', 'minInt', 'maxInt'),
 );
 
 const field = fc.oneof(attribute, intrinsic);
@@ -46,6 +46,7 @@ export const { expression } = fc.letrec<{ expression: string }>((tie) => ({
     literal,
     fc.tuple(tie('expression'), fc.constantFrom(...BINARY), tie('expression')).map((parts) => parts.join(' ')),
     tie('expression').map((inner) => `(${inner})`),
+    fc.tuple(tie('expression'), fc.constantFrom('= nil', '!= nil')).map((parts) => parts.join(' ')),
     fc.tuple(fc.constantFrom('-', '!'), tie('expression')).map(([op, inner]) => `${op} ${inner}`),
   ),
 }));
@@ -74,16 +75,19 @@ const laterStage = fc.oneof(
   fc.constant('coalesce()'),
   fc.array(field, { minLength: 1, maxLength: 3 }).map((all) => `select(${all.join(', ')})`),
 );
-const { spanset } = fc.letrec<{ spanset: string }>((tie) => ({
-  spanset: fc.oneof(
-    { maxDepth: 3 },
-    filter,
-    fc.tuple(tie('spanset'), fc.constantFrom(...SPANSET_OPS), tie('spanset')).map((parts) => parts.join(' ')),
-    tie('spanset').map((inner) => `(${inner})`),
-    tie('spanset').map((inner) => `!(${inner})`),
-    fc.tuple(tie('spanset'), laterStage).map(([first, later]) => `(${first} | ${later})`),
-  ),
-}));
+/** Spansets of `leaf`s. Filters and pipelines in parentheses do not stand beside each other. */
+const spansetsOf = (leaf: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.letrec<{ spanset: string }>((tie) => ({
+    spanset: fc.oneof(
+      { maxDepth: 3 },
+      leaf,
+      fc.tuple(tie('spanset'), fc.constantFrom(...SPANSET_OPS), tie('spanset')).map((parts) => parts.join(' ')),
+      tie('spanset').map((inner) => `(${inner})`),
+      tie('spanset').map((inner) => `!(${inner})`),
+    ),
+  })).spanset;
+const spanset = spansetsOf(filter);
+const pipelines = spansetsOf(fc.tuple(spanset, laterStage).map(([first, later]) => `(${first} | ${later})`));
 
 const stages = fc
   .tuple(fc.oneof(spanset, scalarFilter), fc.array(laterStage, { maxLength: 3 }))
@@ -116,9 +120,10 @@ const { math } = fc.letrec<{ math: string }>((tie) => ({
     tie('math').map((inner) => `(${inner})`),
   ),
 }));
-const hints = fc.constantFrom('', ' with(most_recent=true)', ' with(a="`", b=1s, exact=true, c=-1)');
+const hints = fc.constantFrom('', ' with(most_recent=true)', ' with(a="`", b=1s, exact=true, c=1)');
 
 export const query = fc.oneof(
+  fc.tuple(pipelines, hints).map((parts) => parts.join('')),
   fc.tuple(stages, hints).map((parts) => parts.join('')),
   fc.tuple(leaf, hints).map((parts) => parts.join('')),
   fc.tuple(math, fc.array(secondStage, { maxLength: 2 }), hints).map(([m, second, h]) => m + second.join('') + h),

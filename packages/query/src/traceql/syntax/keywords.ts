@@ -1,4 +1,4 @@
-import { INTRINSICS, KIND_NAMES, STATUS_NAMES } from './fields.js';
+import { KIND_NAMES, STATUS_NAMES } from './fields.js';
 import type { Literal } from './ast.js';
 
 /** Words that stand for a value. */
@@ -24,17 +24,3 @@ export const METRICS_FUNCTIONS = [
   'histogram_over_time',
   'compare',
 ] as const;
-
-/** Every word that has a meaning of its own; others are identifiers. */
-export const KEYWORDS: ReadonlySet<string> = new Set([
-  ...LITERAL_WORDS.keys(),
-  ...Object.keys(INTRINSICS),
-  ...AGGREGATES,
-  ...METRICS_FUNCTIONS,
-  'by',
-  'coalesce',
-  'select',
-  'topk',
-  'bottomk',
-  'with',
-]);

@@ -43,7 +43,10 @@ function parseOperators(cursor: Cursor, operand: FieldExpr, least: number): Fiel
     const rank = token.kind === 'operator' ? binaryRank(token.text) : undefined;
     if (rank === undefined || rank < least) return left;
     cursor.take();
-    const right = cursor.nested(() => parseFieldExpr(cursor, token.text === '^' ? rank : rank + 1));
+    // Nothing binds to `nil`: `.a = nil % 2` is `(.a = nil) % 2`.
+    const right =
+      (cursor.isWord('nil') ? parseStatic(cursor) : undefined) ??
+      cursor.nested(() => parseFieldExpr(cursor, token.text === '^' ? rank : rank + 1));
     const range = { start: left.range.start, end: cursor.before };
     left = {
       kind: 'binary',
@@ -88,21 +91,15 @@ function parseOperand(cursor: Cursor): FieldExpr {
   }
   const field = parseFieldToken(cursor);
   if (field) return field;
-  return cursor.unexpected(nameAfter(first));
-}
-
-/** What a scope without a name lacks. */
-function nameAfter({ kind, text }: Token): string {
-  if (kind !== '$unk' || !text.endsWith('.')) return '';
-  return text === 'parent.' ? 'IDENTIFIER or resource. or span.' : 'IDENTIFIER';
+  return cursor.unexpected();
 }
 
 /** `a, b, ...)`: fields alone, no expressions of them. */
 export function parseFieldList(cursor: Cursor): Field[] {
-  const field = (): Field => parseFieldToken(cursor) ?? cursor.unexpected(nameAfter(cursor.token));
+  const field = (): Field => parseFieldToken(cursor) ?? cursor.unexpected();
   const fields = [field()];
   while (cursor.skip(',')) fields.push(field());
-  cursor.expect(')', ') or ,');
+  cursor.expect(')');
   return fields;
 }
 
@@ -143,6 +140,7 @@ function parseBareResource(cursor: Cursor): Field | undefined {
   if (rest.kind !== 'ATTRIBUTE' || rest.text[0] !== '.' || rest.range.start !== word.range.end) return undefined;
   cursor.take();
   cursor.take();
+  cursor.extended = true;
   const name = word.text + readAttributeName(rest.text);
   return {
     kind: 'attribute',

@@ -27,13 +27,10 @@ export function parseNumber(cursor: Cursor): Static | undefined {
 function readNumber(cursor: Cursor, negative: boolean): Literal | undefined {
   const { kind, text, range } = cursor.token;
   if (kind === 'INTEGER') {
-    const value = negative ? -BigInt(text) : BigInt(text);
-    if (BigInt.asIntN(64, value) !== value) cursor.refuse('parse', range, `integer ${text} does not fit 64 bits`);
-    return { type: 'int', value };
+    return { type: 'int', value: negative ? -BigInt(text) : BigInt(text) };
   }
   if (kind === 'FLOAT') {
     const value = Number(text);
-    if (!Number.isFinite(value)) cursor.refuse('parse', range, `number ${text} is too large`);
     return { type: 'float', value: negative ? -value : value };
   }
   if (kind === 'DURATION') {

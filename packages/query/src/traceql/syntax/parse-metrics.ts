@@ -27,7 +27,7 @@ export function parseMetricsFunction(cursor: Cursor, parseFilter: () => SpansetF
     }
     case 'rate':
     case 'count_over_time':
-      cursor.expect(')', ')');
+      cursor.expect(')');
       return { fn, by: parseBy(cursor), range: whole() };
     case 'quantile_over_time': {
       const field = parseField(cursor);
@@ -57,7 +57,7 @@ const parseField = (cursor: Cursor): Field => parseFieldToken(cursor) ?? cursor.
 function integer(cursor: Cursor, signed: boolean): bigint {
   const next = signed && cursor.is('-') ? cursor.following : cursor.token;
   const value = next.kind === 'INTEGER' ? parseNumber(cursor) : undefined;
-  return value?.literal.type === 'int' ? value.literal.value : cursor.unexpected('', next);
+  return value?.literal.type === 'int' ? value.literal.value : cursor.unexpected(next);
 }
 
 function float(cursor: Cursor): number {

@@ -13,7 +13,7 @@ import type { Cursor } from './cursor.js';
 import { AGGREGATES } from './keywords.js';
 import type { Token } from './lex.js';
 import { parseFieldExpr, parseFieldList, binaryRank } from './parse-field.js';
-import { parseNumber } from './parse-literal.js';
+import { parseNumber, parseStatic } from './parse-literal.js';
 import { isMetricsFunction, parseMetricsFunction, parseSecondStage } from './parse-metrics.js';
 
 /** What an expression between `|` turns out to be; only some may be combined. */
@@ -84,7 +84,7 @@ function parseStage(cursor: Cursor): Part {
   if (cursor.isWord('coalesce')) {
     cursor.take();
     cursor.open();
-    cursor.expect(')', ')');
+    cursor.expect(')');
     return { sort: 'stage', stage: { kind: 'coalesce', range: range() } };
   }
   if (cursor.isWord('select')) {
@@ -97,8 +97,8 @@ function parseStage(cursor: Cursor): Part {
 }
 
 /** Spansets, scalars and metrics share their operators; what may stand on both sides of one is decided by sort. */
-function parseExpr(cursor: Cursor, least: number, expecting = ''): Part {
-  let left = parseOperand(cursor, expecting);
+function parseExpr(cursor: Cursor, least: number): Part {
+  let left = parseOperand(cursor);
   for (;;) {
     const { token } = cursor;
     const rank = rankOf(token);
@@ -107,9 +107,10 @@ function parseExpr(cursor: Cursor, least: number, expecting = ''): Part {
     if (left.sort === 'metrics' && !ARITHMETIC.includes(token.text)) return left;
     if (!mayContinue(left, token)) return left;
     cursor.take();
-    // Tempo names what it expects where that is no more than four tokens.
-    const wanted = left.sort === 'spanset' ? '{ or (' : '';
-    const right = cursor.nested(() => parseExpr(cursor, token.text === '^' ? rank : rank + 1, wanted));
+    // `({...} | count()) > ok` reads, although it never has a meaning.
+    const any = left.sort === 'scalar-pipeline' && ORDER.includes(token.text) ? parseStatic(cursor) : undefined;
+    if (any) return combine(cursor, token, left, { sort: 'scalar', scalar: any });
+    const right = cursor.nested(() => parseExpr(cursor, token.text === '^' ? rank : rank + 1));
     left = combine(cursor, token, left, right);
   }
 }
@@ -172,7 +173,7 @@ function combine(cursor: Cursor, op: Token, left: Part, right: Part): Part {
       return { sort: 'stage', stage: filter };
     }
   }
-  return cursor.unexpected('', op);
+  return cursor.unexpected(op);
 }
 
 function partStart(part: Part): number {
@@ -218,34 +219,26 @@ function foldNumber(scalar: ScalarExpr): { value: number; integer: boolean } | u
   return { value: integer ? Math.trunc(value) : value, integer };
 }
 
-/** What may follow in parentheses, where that is few tokens. */
-const CLOSES: Readonly<Record<Part['sort'], string>> = {
-  stage: ') or |',
-  spanset: ') or |',
-  scalar: '',
-  'scalar-pipeline': ')',
-  metrics: ')',
-};
-
-function parseOperand(cursor: Cursor, expecting = ''): Part {
+function parseOperand(cursor: Cursor): Part {
   const first = cursor.token;
   if (cursor.is('{')) return { sort: 'spanset', spanset: parseFilter(cursor) };
   cursor.countOperand();
   if (cursor.skip('(')) {
     const inner = cursor.nested(() => parsePipeline(cursor));
-    cursor.expect(')', CLOSES[inner.sort]);
+    cursor.expect(')');
     return inner;
   }
   if (cursor.skip('!')) {
     const inner = cursor.nested(() => parseOperand(cursor));
-    if (inner.sort !== 'spanset') return cursor.unexpected('', first);
+    if (inner.sort !== 'spanset') return cursor.unexpected(first);
+    cursor.extended = true;
     const range = { start: first.range.start, end: cursor.before };
     return { sort: 'spanset', spanset: { kind: 'without', expr: inner.spanset, range } };
   }
   if (cursor.isWord(...AGGREGATES)) return parseAggregate(cursor);
   const number = parseNumber(cursor);
   if (number) return { sort: 'scalar', scalar: number };
-  return cursor.unexpected(expecting);
+  return cursor.unexpected();
 }
 
 function parseAggregate(cursor: Cursor): Part {
@@ -253,14 +246,14 @@ function parseAggregate(cursor: Cursor): Part {
   cursor.open();
   const op = text as AggregateOp;
   const expr = op === 'count' ? undefined : parseFieldExpr(cursor);
-  cursor.expect(')', op === 'count' ? ')' : '');
+  cursor.expect(')');
   const whole = { start: range.start, end: cursor.before };
   return { sort: 'scalar', scalar: { kind: 'aggregate', op, ...(expr ? { expr } : {}), range: whole } };
 }
 
 export function parseFilter(cursor: Cursor): SpansetFilter {
   const { start } = cursor.token.range;
-  cursor.expect('{', '{');
+  cursor.expect('{');
   const empty = cursor.token.range.start;
   const expr = cursor.is('}')
     ? ({ kind: 'static', literal: { type: 'bool', value: true }, range: { start: empty, end: empty } } as const)

@@ -5,6 +5,7 @@ import { lex } from './lex.js';
 import { fieldOf } from './parse-field.js';
 import { parseHints } from './parse-metrics.js';
 import { parsePipeline } from './parse-pipeline.js';
+import { tempoRefusal } from './refusal.js';
 
 export { MAX_CONDITIONS };
 
@@ -20,8 +21,17 @@ export function parseQuery(text: string): Result<Query, SyntaxFault> {
     const message = `query of ${bytes} bytes exceeds the limit of ${MAX_QUERY_BYTES} bytes`;
     return err({ kind: 'check', message, range: { start: 0, end: text.length } });
   }
+  const cursor = new Cursor(lex(text));
+  const query = readQuery(cursor);
+  // What is not an extension is Tempo's language to the letter, and so is what it says of the rest.
+  if (cursor.extended || (!query.ok && query.error.kind !== 'parse')) return query;
+  const refused = tempoRefusal(text);
+  return refused ? err({ kind: 'parse', ...refused }) : query;
+}
+
+function readQuery(cursor: Cursor): Result<Query, SyntaxFault> {
   try {
-    return ok(wholeQuery(new Cursor(lex(text))));
+    return ok(wholeQuery(cursor));
   } catch (error) {
     if (error instanceof Refused) return err(error.fault);
     throw error;
@@ -43,7 +53,7 @@ function wholeQuery(cursor: Cursor): Query {
   // A scalar alone answers nothing.
   if (part.sort === 'scalar' || part.sort === 'scalar-pipeline') cursor.unexpected();
   const hints = parseHints(cursor);
-  if (cursor.token.kind !== '$end') cursor.unexpected(part.sort === 'metrics' && hints.length === 0 ? '' : 'with');
+  if (cursor.token.kind !== '$end') cursor.unexpected();
   const range = { start, end: cursor.before };
   if (part.sort === 'metrics') {
     if (part.metrics.kind === 'scalar') cursor.unexpected();

@@ -53,7 +53,7 @@ function printSpanset(spanset: SpansetExpr): string {
 }
 
 const wrapSpanset = (spanset: SpansetExpr): string =>
-  spanset.kind === 'spanset-op' ? `(${printSpanset(spanset)})` : printSpanset(spanset);
+  spanset.kind === 'pipeline' ? printSpanset(spanset) : `(${printSpanset(spanset)})`;
 
 export const printScalarFilter = ({ left, op, right }: ScalarFilter): string =>
   `${wrapScalar(left)} ${op} ${wrapScalar(right)}`;
@@ -68,12 +68,12 @@ export function printScalar(scalar: ScalarExpr): string {
     case 'scalar-op':
       return `${wrapScalar(scalar.left)} ${scalar.op} ${wrapScalar(scalar.right)}`;
     case 'scalar-pipeline':
-      return `(${[...scalar.stages.map(printStage), printScalar(scalar.aggregate)].join(' | ')})`;
+      return `(${[...scalar.stages.map(printStage), printScalar(scalar.aggregate)].join('|')})`;
   }
 }
 
 const wrapScalar = (scalar: ScalarExpr): string =>
-  scalar.kind === 'scalar-op' ? `(${printScalar(scalar)})` : printScalar(scalar);
+  scalar.kind === 'static' || scalar.kind === 'scalar-pipeline' ? printScalar(scalar) : `(${printScalar(scalar)})`;
 
 export function printExpr(expr: FieldExpr): string {
   switch (expr.kind) {
@@ -109,12 +109,16 @@ export function printField(field: Field): string {
   return `parent.${LOOKS_SCOPED.test(name) ? quoteAttributeName(name) : writeAttributeName(name)}`;
 }
 
+const MIN_INT = -(2n ** 63n);
+
 export function printLiteral(literal: Literal): string {
   switch (literal.type) {
     case 'string':
     case 'text':
       return printString(literal.value);
     case 'int':
+      // The number itself would be the negative of one that is too large.
+      return literal.value === MIN_INT ? 'minInt' : String(literal.value);
     case 'bool':
       return String(literal.value);
     case 'float':
@@ -133,10 +137,19 @@ export function printLiteral(literal: Literal): string {
 /** Back quotes as Tempo has it; in double quotes what back quotes cannot hold. */
 const printString = (text: string): string => (/[`\r]/.test(text) ? quoteGoString(text) : `\`${text}\``);
 
-/** Keeps a point or exponent, so that it stays a float. */
+/** As Go's `%g` writes it, and always with a point or exponent, so that it stays a float: `1e+06`, `0.5`, `2.0`. */
 export function printFloat(value: number): string {
-  const text = Object.is(value, -0) ? '-0' : String(value);
+  const text = formatGoFloat(value);
   return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** Go's shortest form: an exponent of at least two digits from 1e+06 on and below 1e-04. */
+export function formatGoFloat(value: number): string {
+  if (Object.is(value, -0)) return '-0';
+  const [digits, power] = value.toExponential().split('e') as [string, string];
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 6) return String(value);
+  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
 export function printMetrics(expr: MetricsExpr): string {
