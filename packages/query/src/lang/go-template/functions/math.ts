@@ -1,9 +1,12 @@
-import { parseGoFloat } from '../../go-number.js';
+import { parseGoFloat, separatesDigits } from '../../go-number.js';
 import { CallFailure, GoInt, integerOf, type GoFunction, type GoValue } from '../value.js';
 import { Decimal } from './decimal.js';
 import { fixed, variadic } from './define.js';
 
-/** A whole number of anything, as sprig casts: 0 for what is none. A text may be `0x1f`, `017` (octal) or `1.0`. */
+/**
+ * A whole number of anything, as sprig casts (github.com/spf13/cast as of 1.8): 0 for what is none. Of a text that is a
+ * decimal what stands before the point counts; a whole one may be `0x1f`, `017` (octal) or `1_000`.
+ */
 function toInteger(value: GoValue): bigint {
   if (isDuration(value)) return 0n;
   const integer = integerOf(value);
@@ -11,10 +14,12 @@ function toInteger(value: GoValue): bigint {
   if (typeof value === 'number') return Number.isFinite(value) ? BigInt.asIntN(64, BigInt(Math.trunc(value))) : 0n;
   if (typeof value === 'boolean') return value ? 1n : 0n;
   if (typeof value !== 'string') return 0n;
-  const match = /^([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[0-9]+)$/.exec(value.replace(/\.0+$/, ''));
+  const [, sign, whole] = /^([+-]?)(\d*)\.\d*$/.exec(value) ?? [];
+  const text = whole === undefined ? value : `${sign!}${whole === '' ? '0' : whole}`;
+  if (!separatesDigits(text)) return 0n;
+  const match = /^([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[1-9][0-9]*|0)$/.exec(text.replaceAll('_', ''));
   if (!match) return 0n;
   const digits = match[2]!;
-  if (/^0[0-9]*[89]/.test(digits)) return 0n;
   const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits.toLowerCase());
   const signed = match[1] === '-' ? -magnitude : magnitude;
   return BigInt.asIntN(64, signed) === signed ? signed : 0n;
