@@ -1,4 +1,4 @@
-import { DEFAULT_TENANT, nanos, parseTenant, type Tenant } from '@bongsu/model';
+import { DEFAULT_TENANT, durationNs, nanos, parseTenant, type Tenant } from '@bongsu/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestEngine, type TestEngine } from '../testkit/engine.js';
@@ -242,6 +242,21 @@ describe.each(['auto', 'memory'] as const)('executor %s', (executor) => {
     expect(letters(await ask('{service_name=~".+"}', wide))).toBe('abc');
     expect(letters(await ask('{service_name=~".+"}', { ...wide, direction: 'backward' }))).toBe('mno');
   });
+});
+
+it.each<[direction: 'forward' | 'backward', seconds: number, expected: string]>([
+  ['forward', 70, 'acehko'],
+  ['forward', 71, 'adehko'],
+  ['backward', 60, 'bdgjno'],
+])('takes lines %s that lie %d s apart, whatever their streams', async (direction, seconds, expected) => {
+  for (const executor of ['memory', 'auto'] as const) {
+    const interval = durationNs(BigInt(seconds) * SECOND);
+    const query = '{service_name=~".+"}';
+    expect(letters(await ask(query, { direction, interval, executor }))).toBe(expected);
+    const first = await ask(query, { direction, interval, executor, limit: 1 });
+    const rest = await ask(query, { direction, interval, executor, after: first.next! });
+    expect([...letters(first), ...letters(rest)].sort().join('')).toBe(expected);
+  }
 });
 
 it('sorts streams by their labels and keeps tenants apart', async () => {

@@ -45,7 +45,7 @@ export async function readLines(
   const passes = rowPredicate(plan, streams);
   const stages = memoryStages(plan);
   const pipeline = compilePipeline(stages, undefined, plan.limits);
-  const sampling = interval === undefined || interval <= 0n ? undefined : new Sampling(interval);
+  const sampling = interval === undefined || interval <= 0n ? undefined : new Sampling(interval, after?.ts);
   // Where the statements decide alone, one page is all that is needed.
   const decided = passes === undefined && stages.length === 0 && sampling === undefined;
   const { tenant, start, end } = streams.scope;
@@ -88,7 +88,7 @@ export async function readLines(
         if (!pipeline.run(inputs.value[i]!)) continue;
         const row = candidates[i]!;
         const found = foundLine(row, pipeline);
-        if (sampling && !sampling.takes(found.ts, found.labels)) continue;
+        if (sampling && !sampling.takes(found.ts)) continue;
         lines.push(found);
       }
       position = read.at(-1);

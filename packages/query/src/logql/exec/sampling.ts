@@ -1,21 +1,25 @@
-import type { DurationNs, Labels, Nanos } from '@bongsu/model';
-import type { LabelCategories } from './pipeline/index.js';
+import type { DurationNs, Nanos } from '@bongsu/model';
 
-/** Thins out the lines of each result stream to one per interval, as Loki's `interval` parameter does. */
+/**
+ * Thins out the lines of an answer, whatever their streams, to such as lie an interval apart at least, as Loki's
+ * `interval` parameter does (pkg/logql/engine.go, `readStreams`).
+ */
 export class Sampling {
-  readonly #last = new Map<string, Nanos>();
+  #last: Nanos | undefined;
 
-  constructor(readonly interval: DurationNs) {}
+  /** `last`: the time of the line before the first one asked about, where an answer goes on. */
+  constructor(
+    readonly interval: DurationNs,
+    last?: Nanos,
+  ) {
+    this.#last = last;
+  }
 
   /** Whether a line is taken; lines come in the order of the answer, either way. */
-  takes(ts: Nanos, { stream, metadata, parsed }: LabelCategories): boolean {
-    const key = JSON.stringify([stream, metadata, parsed] satisfies Labels[]);
-    const last = this.#last.get(key);
-    if (last !== undefined) {
-      const distance = ts > last ? ts - last : last - ts;
-      if (distance < this.interval) return false;
-    }
-    this.#last.set(key, ts);
+  takes(ts: Nanos): boolean {
+    const last = this.#last;
+    if (last !== undefined && (ts > last ? ts - last : last - ts) < this.interval) return false;
+    this.#last = ts;
     return true;
   }
 }

@@ -28,7 +28,9 @@ function unixToTime(text: string): GoTime {
 function timeOf(value: GoValue, now: () => GoTime): GoTime {
   if (value instanceof GoTime) return value;
   if (typeof value === 'bigint') return new GoTime(value * 1_000_000_000n);
-  return value instanceof GoInt && (value.type === 'int64' || value.type === 'int32') ? new GoTime(value.value * 1_000_000_000n) : now();
+  return value instanceof GoInt && (value.type === 'int64' || value.type === 'int32')
+    ? new GoTime(value.value * 1_000_000_000n)
+    : now();
 }
 
 const ofTime = (call: (time: GoTime) => GoValue): GoFunction => ({
