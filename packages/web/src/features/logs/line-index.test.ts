@@ -18,6 +18,12 @@ describe('LineIndex', () => {
     expect(index.missing(9, 12).map(({ from }) => from)).toEqual([10n]);
   });
 
+  it('knows among which rows a time lies', () => {
+    expect(index.rowsAt(31n)).toEqual({ first: 0, last: 1 });
+    expect(index.rowsAt(20n)).toEqual({ first: 2, last: 4 });
+    expect([index.rowsAt(30n), index.rowsAt(10n), index.rowsAt(41n)]).toEqual([undefined, undefined, undefined]);
+  });
+
   it('gives lines by row once they are there', () => {
     const filled = index.with(bucket(10, 3), [{ ...bucket(10, 3), lines: lines('a', 'b', 'c') }]);
     expect([2, 3, 4, 5].map((row) => filled.at(row)?.line)).toEqual(['a', 'b', 'c', undefined]);

@@ -65,6 +65,14 @@ export class LineIndex {
     return found;
   }
 
+  /** The rows among which a line of that time stands, both inclusive; undefined when there is none. Unix nanoseconds. */
+  rowsAt(ts: bigint): { readonly first: number; readonly last: number } | undefined {
+    const at = this.buckets.findIndex(({ from, to }) => from < ts && ts <= to);
+    const count = this.buckets[at]?.count ?? 0;
+    const first = this.#starts[at] ?? 0;
+    return count === 0 ? undefined : { first, last: first + count - 1 };
+  }
+
   /** The index with the bucket that has these bounds put in others' place. */
   with(bucket: Bucket, parts: readonly Bucket[]): LineIndex {
     const at = this.buckets.findIndex(({ from, to }) => from === bucket.from && to === bucket.to);

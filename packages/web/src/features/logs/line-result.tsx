@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type
 import { Button } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
 import { EmptyState, ErrorState, errorMessage, Loading } from '../../controls/notice.js';
+import { isRefused } from '../../controls/query-editor/refused.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatDateTime } from '../../time/format.js';
 import { useKeys } from '../keyboard/keys.js';
@@ -14,7 +15,6 @@ import { LineTools } from './line-tools.js';
 import { LogDetail } from './log-detail.js';
 import { LogList, type LogListHandle } from './log-list.js';
 import { type LogField, type LogLine } from './log-line.js';
-import { isRefused } from './log-window-queries.js';
 import {
   needlesOf,
   removableParts,
@@ -46,7 +46,11 @@ export function LineResult(props: LineResultProps): ReactNode {
   const [away, setAway] = useState(false);
   const reading = openId !== undefined;
   const paused = pointer === 'over' || away || reading;
-  const found = useLogWindow({ query, hidden, range, newestFirst, enabled: true, refresh: !live && !away && !reading });
+  const found = useLogWindow({
+    ...{ query, hidden, range, newestFirst, enabled: true },
+    refresh: !live && !away && !reading,
+    linked: openId,
+  });
   const shownQuery = withoutLevels(query, hidden);
   const tail = useTail({ query: shownQuery, enabled: live && newestFirst, paused, from: found.askedAt });
   const { retry, want, error } = found;
@@ -187,7 +191,7 @@ export function LineResult(props: LineResultProps): ReactNode {
               </button>
             )}
             {found.phase === 'loading' && <Loading rows={14} />}
-            {found.phase === 'failed' && isRefused(error) && <EmptyState title={t('logs.refused')} />}
+            {found.phase === 'failed' && isRefused(error) && <EmptyState title={t('editor.refused')} />}
             {found.phase === 'failed' && !isRefused(error) && <ErrorState error={error} onRetry={retry} />}
             {found.phase === 'cancelled' && (
               <EmptyState title={t('logs.cancelled')}>

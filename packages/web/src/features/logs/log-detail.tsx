@@ -3,9 +3,12 @@ import { IconCircleMinus, IconCirclePlus, IconColumnInsertRight, IconColumnRemov
 import { useMemo, useState, type ReactNode } from 'react';
 import { baseUrl } from '../../api/http.js';
 import { CopyButton } from '../../controls/copy-button.js';
+import { SignalLink } from '../../controls/signal-link.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatNanosUtc } from '../../time/format.js';
 import { parseNanos } from '../../time/nanos.js';
+import { absoluteLink } from '../time-range/absolute-link.js';
+import { useTimeRange, validateRangeSearch } from '../time-range/search.js';
 import { curlOf } from './curl.js';
 import { JsonTree } from './json-tree.js';
 import { LogContext } from './log-context.js';
@@ -32,6 +35,7 @@ const none: readonly string[] = [];
 export function LogDetail(props: LogDetailProps): ReactNode {
   const { t } = useI18n();
   const { line, columns = none } = props;
+  const range = useTimeRange();
   const json = useMemo(() => parsedBody(line.line), [line.line]);
   const [asJson, setAsJson] = useState(true);
   const [context, setContext] = useState(false);
@@ -45,6 +49,17 @@ export function LogDetail(props: LogDetailProps): ReactNode {
     <div className="log-detail" data-testid="log-detail">
       <div className="log-actions">
         <TraceCell line={line} long />
+        {line.service !== '' && (
+          <SignalLink
+            signal="service"
+            to="/services/$name"
+            params={{ name: line.service }}
+            search={(previous) => validateRangeSearch({ ...previous })}
+            data-testid="log-service-link"
+          >
+            {line.service}
+          </SignalLink>
+        )}
         <span className="log-actions-space" />
         {json !== undefined && (
           <Button variant="default" size="compact-xs" onClick={() => setAsJson(!asJson)} aria-pressed={asJson}>
@@ -56,7 +71,7 @@ export function LogDetail(props: LogDetailProps): ReactNode {
         </Button>
         <CopyButton text={() => line.line} label={t('copy.line')} />
         <CopyButton text={() => lineAsJson(line)} label={t('copy.json')} />
-        <CopyButton text={() => location.href} label={t('copy.link')} />
+        <CopyButton text={() => absoluteLink(range.resolve())} label={t('copy.link')} />
         <CopyButton text={curl} label={t('logs.curl')} />
       </div>
       {context && <LogContext line={line} />}

@@ -23,6 +23,9 @@ export interface LogField {
   readonly origin: 'label' | 'metadata' | 'parsed';
 }
 
+/** When the line of an id was written, Unix nanoseconds; 0 for what is no id. */
+export const lineTime = (id: string): bigint => BigInt(/^\d{1,19}(?=-)/.exec(id)?.[0] ?? 0);
+
 /**
  * Gives every line its identity. Equal records at one instant are told apart by their order, so an answer that overlaps
  * an earlier one gives the shared lines the same ids, as long as it holds all records of an instant it holds any of.

@@ -1,13 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ApiError } from '../../api/http.js';
 import { fetchLines } from '../../api/loki-query-range.js';
+import { isRefused } from '../../controls/query-editor/refused.js';
 import { type TimeRange } from '../time-range/search.js';
 import { firstLinesRange, type FirstLines } from './first-lines.js';
 import { orderedLines, toLogLines } from './log-line.js';
 import { fetchVolume } from './volume.js';
-
-/** Whether the server cannot read the query: asked again it says the same. */
-export const isRefused = (error: unknown): boolean => error instanceof ApiError && error.status === 400;
 
 /** The first lines of a log query. */
 export const headQuery = (first: FirstLines) =>

@@ -84,7 +84,6 @@ export const en = {
   'logs.metric.max': 'Max',
   'logs.metric.none': 'No series in this range.',
   'logs.metric.drawn': 'The chart draws {n} of {all} series; the table has all.',
-  'logs.refused': 'This query cannot be read. Below the editor stands why, and the place is marked.',
   'logs.none': 'No line matches in this range.',
   'logs.none.widen': 'Look at the last 24 hours',
   'logs.none.drop': 'Without {part}',

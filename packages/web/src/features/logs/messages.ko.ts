@@ -87,7 +87,6 @@ export const ko: MessagesOf<typeof en> = {
   'logs.metric.max': '최대',
   'logs.metric.none': '이 범위에 시계열이 없습니다.',
   'logs.metric.drawn': '차트에는 시계열 {all}개 중 {n}개만 그립니다. 표에는 모두 있습니다.',
-  'logs.refused': '이 쿼리를 읽을 수 없습니다. 이유는 편집기 아래에 있고 잘못된 곳은 표시되어 있습니다.',
   'logs.none': '이 범위에 맞는 줄이 없습니다.',
   'logs.none.widen': '최근 24시간 보기',
   'logs.none.drop': '{part} 빼기',

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { queryLokiRange } from '../../api/loki-metric-query.js';
 import { EmptyState, errorMessage } from '../../controls/notice.js';
+import { isRefused } from '../../controls/query-editor/refused.js';
 import { useI18n } from '../../i18n/translate.js';
 import { formatAmount } from '../../time/format.js';
 import { alignToGrid, gridTimes, summarize } from '../charts/align.js';
@@ -14,7 +15,6 @@ import { quoted } from '../charts/promql.js';
 import { Pending } from '../progress/pending.js';
 import { chartGrid } from '../time-range/range.js';
 import { type TimeRange } from '../time-range/search.js';
-import { isRefused } from './log-window-queries.js';
 import { useLastAnswer } from './use-last-answer.js';
 
 const POINTS = 240;
@@ -70,7 +70,7 @@ export function MetricResult(props: {
     ],
     [t],
   );
-  if (!data && isRefused(error)) return <EmptyState title={t('logs.refused')} />;
+  if (!data && isRefused(error)) return <EmptyState title={t('editor.refused')} />;
   if (!data) return <Pending query={answer} />;
   if (series.length === 0) return <EmptyState title={t('logs.metric.none')} />;
   const visible = series.filter(({ key }) => !hidden.has(key)).slice(0, DRAWN);

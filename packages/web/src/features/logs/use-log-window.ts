@@ -1,12 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { queryLokiRange } from '../../api/loki-metric-query.js';
 import { fetchLines } from '../../api/loki-query-range.js';
+import { isRefused } from '../../controls/query-editor/refused.js';
 import { type TimeRange } from '../time-range/search.js';
 import { LineIndex } from './line-index.js';
 import { LinePages, type LineReader } from './line-pages.js';
-import { headQuery, isRefused, volumeQuery } from './log-window-queries.js';
-import { orderedLines, toLogLines } from './log-line.js';
+import { headQuery, volumeQuery } from './log-window-queries.js';
+import { lineTime, orderedLines, toLogLines } from './log-line.js';
 import { type Level } from './level.js';
 import { withoutLevels } from './query-edit.js';
 import { filledRows, type RowSource } from './row-source.js';
@@ -43,6 +44,8 @@ export function useLogWindow(input: {
   readonly newestFirst: boolean;
   readonly enabled: boolean;
   readonly refresh: boolean;
+  /** Id of a line that a link names: it is fetched wherever it lies. */
+  readonly linked: string | undefined;
 }): LogWindow {
   const { query, range, newestFirst, enabled } = input;
   const hiddenKey = input.hidden.join();
@@ -71,6 +74,16 @@ export function useLogWindow(input: {
   useEffect(() => () => pages.close(), [pages]);
   const index = useSyncExternalStore(pages.subscribe, pages.index);
   const pageError = useSyncExternalStore(pages.subscribe, pages.error);
+
+  const linked = useRef(input.linked);
+  useEffect(() => {
+    if (linked.current === undefined || index.total === 0) return;
+    const rowsOfTime = index.rowsAt(lineTime(linked.current));
+    // Where there is no line of that time, or all of them are there, there is nothing more to fetch.
+    if (rowsOfTime === undefined || index.missing(rowsOfTime.first, rowsOfTime.last).length === 0) {
+      linked.current = undefined;
+    } else pages.want(rowsOfTime.first, rowsOfTime.last);
+  }, [index, pages]);
 
   const lastHead = useLastAnswer(head.data);
   const headLines = lastHead?.lines;

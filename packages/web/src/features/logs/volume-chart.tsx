@@ -37,6 +37,7 @@ export function VolumeChart(props: {
           width: 0,
           fill: 1,
           stack: 'levels',
+          whole: true,
           format: formatAmount,
         })),
     [volume, hidden, t],

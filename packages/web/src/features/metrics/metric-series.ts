@@ -13,11 +13,16 @@ export interface MetricPlot {
   readonly series: readonly PlotSeries[];
 }
 
-/** The largest common grid: answers of one page differ by a step at most, when one came a moment later. */
+/**
+ * Each query has its unit: what is of another than the first has its axis at the right.
+ * @param unitOf undefined for numbers without one.
+ *
+ * The largest common grid: answers of one page differ by a step at most, when one came a moment later.
+ */
 export function metricPlot(
   answers: readonly { readonly query: MetricQuery; readonly answer: RangeAnswer }[],
   style: DrawStyle,
-  unit: string | undefined,
+  unitOf: (query: MetricQuery) => string | undefined,
 ): MetricPlot {
   const grids = answers.map(({ answer }) => answer.grid);
   const [first] = grids;
@@ -27,14 +32,16 @@ export function metricPlot(
     end: Math.max(...grids.map(({ end }) => end)),
     step: first.step,
   });
-  const format = (value: number): string => formatValue(value, unit);
-  const binary = isBinaryUnit(unit);
+  const firstUnit = answers.map(({ query }) => unitOf(query))[0];
   let index = 0;
   const series = answers.flatMap(({ query, answer }) => {
     const names = shortNames(
       answer.series.map(({ labels }) => labels),
       query.expr,
     );
+    const unit = unitOf(query);
+    const axis = unit === firstUnit ? 'left' : 'right';
+    const format = (value: number): string => formatValue(value, unit ?? 'short');
     return answer.series.map((one, at): PlotSeries => {
       const name = query.legend === '' ? (names[at] ?? '') : fillLegend(query.legend, one.labels);
       return {
@@ -46,9 +53,10 @@ export function metricPlot(
         values: alignToGrid(times, [one]),
         draw: style === 'bars' || style === 'points' ? style : 'line',
         fill: style === 'area' ? 0.12 : style === 'stacked' ? 0.55 : style === 'bars' ? 0.8 : 0,
-        stack: style === 'stacked' || style === 'bars' ? 'all' : undefined,
+        stack: style === 'stacked' || style === 'bars' ? axis : undefined,
+        axis,
         format,
-        binary,
+        binary: isBinaryUnit(unit),
       };
     });
   });

@@ -19,6 +19,7 @@ import { Pending } from '../progress/pending.js';
 import { QueryHistoryMenu } from '../query-history/query-history-menu.js';
 import { useQueryHistory } from '../query-history/use-query-history.js';
 import { useDocumentTitle } from '../shell/document-title.js';
+import { absoluteLink } from '../time-range/absolute-link.js';
 import { useSetTimeRange, useTimeRange } from '../time-range/search.js';
 import { formatValue } from '../units/format-value.js';
 import { guessUnit } from '../units/guess-unit.js';
@@ -119,8 +120,13 @@ function MetricsPage(): ReactNode {
   const momentary = table ? asked : asked.filter(({ instant }) => instant);
   const answers = useRangeQueries({ queries: ranged, range, stepS });
   const instants = useInstantQueries({ queries: momentary, range });
-  const unit = search.unit ?? commonUnit(asked);
-  const format = useMemo(() => (value: number) => formatValue(value, unit), [unit]);
+  const units = [...new Set(asked.map(({ expr }) => guessUnit(expr) ?? ''))];
+  const unitOf = useMemo(
+    () =>
+      ({ expr }: MetricQuery) =>
+        search.unit ?? guessUnit(expr),
+    [search.unit],
+  );
   const style: DrawStyle = search.draw ?? 'line';
 
   const data = answers.map(({ data: answer }) => answer);
@@ -133,15 +139,17 @@ function MetricsPage(): ReactNode {
           return answer ? [{ query, answer }] : [];
         }),
         style,
-        unit,
+        unitOf,
       ),
     // The answers are new objects each time they arrive; their times of arrival tell.
-    [dataKey, written, style, unit, search],
+    [dataKey, written, style, unitOf, search],
   );
   const visible = useMemo(() => plot.series.filter(({ key }) => !hidden.has(key)), [plot, hidden]);
   const hasBuckets = ranged.some(({ expr }) => /_bucket\b/.test(expr));
   const exemplarsOn = search.exemplars === 'on' || (search.exemplars === undefined && hasBuckets);
   const exemplars = useMetricExemplars({ queries: exemplarsOn ? ranged : [], range });
+  const exemplarUnit = ranged[0] && unitOf(ranged[0]);
+  const exemplarFormat = (value: number): string => formatValue(value, exemplarUnit);
   const columns = useMemo<readonly LegendColumn[]>(
     () =>
       (['min', 'max', 'mean', 'lastNotNull'] as const).map((id) => ({
@@ -307,7 +315,13 @@ function MetricsPage(): ReactNode {
               patch({ unit: event.currentTarget.value === '' ? undefined : event.currentTarget.value }, true)
             }
           >
-            <option value="">{t('metrics.unit.auto', { unit: unit ?? t('metrics.unit.none') })}</option>
+            <option value="">
+              {t('metrics.unit.auto', {
+                unit:
+                  units.map((each) => (each === '' ? t('metrics.unit.none') : each)).join(', ') ||
+                  t('metrics.unit.none'),
+              })}
+            </option>
             {[...new Set([...unitChoices, ...(search.unit === undefined ? [] : [search.unit])])].map((each) => (
               <option key={each} value={each}>
                 {each}
@@ -355,7 +369,7 @@ function MetricsPage(): ReactNode {
                 onZoom={(start, end) => setRange({ from: String(start), to: String(end) })}
                 overlay={
                   exemplars.length > 0
-                    ? (frame) => <ExemplarDots frame={frame} exemplars={exemplars} format={format} />
+                    ? (frame) => <ExemplarDots frame={frame} exemplars={exemplars} format={exemplarFormat} />
                     : undefined
                 }
               />
@@ -367,22 +381,8 @@ function MetricsPage(): ReactNode {
         {resolved && plot.series.length === 0 && !pending && (
           <EmptyState title={t('metrics.empty')}>{t('metrics.empty.hint')}</EmptyState>
         )}
-        {tableAnswers.length > 0 && <ResultTable answers={tableAnswers} format={format} />}
+        {tableAnswers.length > 0 && <ResultTable answers={tableAnswers} unitOf={unitOf} />}
       </section>
     </div>
   );
-}
-
-/** The unit all queries agree on. */
-function commonUnit(queries: readonly MetricQuery[]): string | undefined {
-  const found = new Set(queries.map(({ expr }) => guessUnit(expr)));
-  return found.size === 1 ? [...found][0] : undefined;
-}
-
-/** The address of this page with the range nailed down, so that others see the same. */
-function absoluteLink({ start, end }: { readonly start: number; readonly end: number }): string {
-  const url = new URL(location.href);
-  url.searchParams.set('from', String(start));
-  url.searchParams.set('to', String(end));
-  return url.href;
 }

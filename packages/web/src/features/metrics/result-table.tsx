@@ -5,6 +5,7 @@ import { SortHeading } from '../../controls/sort-heading.js';
 import { useI18n } from '../../i18n/translate.js';
 import { fillLegend } from '../dashboards/data/legend.js';
 import { compare } from '../dashboards/transformations/compare.js';
+import { formatValue } from '../units/format-value.js';
 import { type MetricQuery } from './metrics-search.js';
 
 /** Rows that are made at once. */
@@ -13,7 +14,7 @@ const ROWS = 500;
 /** Answers at one moment: a column a label, a row a series; several queries one below the other. */
 export function ResultTable(props: {
   readonly answers: readonly { readonly query: MetricQuery; readonly answer: InstantAnswer }[];
-  readonly format: (value: number) => string;
+  readonly unitOf: (query: MetricQuery) => string | undefined;
 }): ReactNode {
   const { t } = useI18n();
   const [order, setOrder] = useState<{ readonly column: string; readonly down: boolean }>();
@@ -78,7 +79,7 @@ export function ResultTable(props: {
                 <td key={column}>{labels[column] ?? ''}</td>
               ))}
               <td className="result-num num" title={String(value)}>
-                {props.format(value)}
+                {formatValue(value, props.unitOf(query))}
               </td>
             </tr>
           ))}

@@ -11,7 +11,7 @@ import { BROWSER_ZONE, choosePreferredZone, zoneName } from '../../time/zone.js'
 import { useQueryLists } from '../query-history/use-query-history.js';
 import { pages } from '../shell/pages.js';
 import { languageNames, schemes } from '../shell/settings-menu.js';
-import { absoluteLink } from '../time-range/time-range-picker.js';
+import { absoluteLink } from '../time-range/absolute-link.js';
 import { useTimeRange, validateRangeSearch } from '../time-range/search.js';
 import { useToast } from '../toasts/toasts.js';
 import { findActions, queryActions, queryPages, type PaletteGroup } from './palette-actions.js';

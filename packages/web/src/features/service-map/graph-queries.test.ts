@@ -1,7 +1,7 @@
 import { parseQuery } from '@bongsu/query/traceql/syntax';
 import { parse } from '@bongsu/query/promql/syntax';
 import { expect, it } from 'vitest';
-import { edgeTraces, graphQueries } from './graph-queries.js';
+import { edgeTraces, graphQueries, nodeTraces } from './graph-queries.js';
 import { serviceGraph } from './service-graph.js';
 
 it('asks in PromQL', () => {
@@ -22,4 +22,5 @@ it.each(['database', 'virtual_node'])('leads to calls of a %s', (connection_type
   const total = [{ labels: { client: 'a', server: 'x', connection_type }, value: 1 }];
   const [edge] = serviceGraph({ total, failed: [], edgeP95: [], nodeP95: [] }).edges;
   expect(edge && parseQuery(edgeTraces(edge)).ok).toBe(true);
+  expect(edge && parseQuery(nodeTraces(edge.to) ?? '').ok).toBe(true);
 });

@@ -27,15 +27,19 @@ const service = (name: string): string => `resource.service.name = ${quoted(name
 export function edgeTraces({ from, to }: GraphEdge): string {
   if (from.kind === 'outside') return `{ ${service(to.name)} && kind = server }`;
   if (to.kind === 'service') return `{ ${service(from.name)} } > { ${service(to.name)} }`;
-  const peers =
-    to.kind === 'database'
-      ? ['span.peer.service', 'span.db.name', 'span.db.namespace', 'span.db.system', 'span.db.system.name']
-      : ['span.peer.service', 'span.server.address', 'span.net.peer.name'];
-  const any = peers.map((peer) => `${peer} = ${quoted(to.name)}`).join(' || ');
-  return `{ ${service(from.name)} && kind = client && (${any}) }`;
+  return `{ ${service(from.name)} && kind = client && (${peerIs(to)}) }`;
 }
 
-/** TraceQL for what a node takes part in. */
-export function nodeTraces({ kind, name }: GraphNode): string | undefined {
-  return kind === 'service' ? `{ ${service(name)} }` : undefined;
+function peerIs({ kind, name }: GraphNode): string {
+  const peers =
+    kind === 'database'
+      ? ['span.peer.service', 'span.db.name', 'span.db.namespace', 'span.db.system', 'span.db.system.name']
+      : ['span.peer.service', 'span.server.address', 'span.net.peer.name'];
+  return peers.map((peer) => `${peer} = ${quoted(name)}`).join(' || ');
+}
+
+/** TraceQL for what a node takes part in; undefined for those who only call. */
+export function nodeTraces(node: GraphNode): string | undefined {
+  if (node.kind === 'service') return `{ ${service(node.name)} }`;
+  return node.rate > 0 ? `{ kind = client && (${peerIs(node)}) }` : undefined;
 }

@@ -9,6 +9,7 @@ import { type GraphEdge, type GraphNode } from './service-graph.js';
 export function NodeLinks(props: { readonly node: GraphNode }): ReactNode {
   const { t } = useI18n();
   const { node } = props;
+  const traces = nodeTraces(node);
   const unavailable = node.kind === 'service' ? undefined : t('map.none.service', { name: node.name });
   return (
     <span className="map-links">
@@ -25,8 +26,8 @@ export function NodeLinks(props: { readonly node: GraphNode }): ReactNode {
       <SignalLink
         signal="trace"
         to="/traces"
-        search={(previous) => ({ ...validateRangeSearch({ ...previous }), q: nodeTraces(node) ?? '' })}
-        unavailable={unavailable}
+        search={(previous) => ({ ...validateRangeSearch({ ...previous }), q: traces ?? '' })}
+        unavailable={traces === undefined ? t('map.none.traces', { name: node.name }) : undefined}
       >
         {t('map.open.traces')}
       </SignalLink>

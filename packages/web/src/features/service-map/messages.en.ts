@@ -25,6 +25,7 @@ export const en = {
   'map.open.traces': 'Traces',
   'map.open.failed': 'Failed traces',
   'map.none.service': '{name} sends no spans, so it has no page.',
+  'map.none.traces': '{name} is known only as a caller: the traces are those of whom it calls.',
   'map.node.facts': '{name}, {kind}: {rate} per second, {errors} errors, p95 {p95}',
   'map.calls': '{from} calls {to}',
 } as const;

@@ -27,6 +27,7 @@ export const ko: MessagesOf<typeof en> = {
   'map.open.traces': '트레이스',
   'map.open.failed': '실패한 트레이스',
   'map.none.service': '{name}은(는) 스팬을 보내지 않아 페이지가 없습니다.',
+  'map.none.traces': '{name}은(는) 호출하는 쪽으로만 알려져 있습니다. 트레이스는 호출받은 쪽에 있습니다.',
   'map.node.facts': '{name}, {kind}: 초당 {rate}, 오류 {errors}, p95 {p95}',
   'map.calls': '{from} → {to} 호출',
 };

@@ -32,6 +32,10 @@ export function Shell(): ReactNode {
   const [help, setHelp] = useState(false);
   const service = useMatch({ from: '/services/$name', shouldThrow: false });
   const trace = useMatch({ from: '/traces/$traceId', shouldThrow: false });
+  const sql = useMatch({ from: '/sql', shouldThrow: false });
+  const dashboards = useMatch({ from: '/dashboards', shouldThrow: false });
+  // What stands on these pages is of no time.
+  const timeless = [sql, dashboards, trace].some((match) => match !== undefined);
   const openHelp = (): void => {
     setHelpWanted(true);
     setHelp(true);
@@ -75,7 +79,7 @@ export function Shell(): ReactNode {
           {trace && <span className="shell-here">{t('trace.title')}</span>}
         </div>
         <div className="shell-tools">
-          {!trace && <TimeRangePicker />}
+          {!timeless && <TimeRangePicker />}
           <ActionIcon
             variant="default"
             size="md"

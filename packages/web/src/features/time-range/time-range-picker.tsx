@@ -13,10 +13,10 @@ import {
   parsePair,
   quickRanges,
   resolveRange,
-  type RangeMs,
   type RangeText,
 } from './range.js';
 import { refreshChoices, type Refresh } from './refresh.js';
+import { absoluteLink } from './absolute-link.js';
 import { useSetTimeRange, useTimeRange } from './search.js';
 import './time-range.css';
 
@@ -161,14 +161,6 @@ function AbsoluteForm(props: {
       <CopyButton text={props.link} label={t('range.copy')} title={t('range.copy.title')} />
     </form>
   );
-}
-
-/** The address of this page with the range as it is at this moment. */
-export function absoluteLink(range: RangeMs): string {
-  const url = new URL(location.href);
-  url.searchParams.set('from', String(range.start));
-  url.searchParams.set('to', String(range.end));
-  return url.href;
 }
 
 /** Absolute times as the viewer's clock shows them; relative ones as they are. */

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { ApiError } from '../../api/http.js';
 import { type TraceSummary } from '../../api/tempo-search.js';
 import { EmptyState } from '../../controls/notice.js';
+import { isRefused } from '../../controls/query-editor/refused.js';
 import { useI18n } from '../../i18n/translate.js';
 import { nanosToMs, parseNanos } from '../../time/nanos.js';
 import { focusRow, useKeys } from '../keyboard/keys.js';
@@ -87,6 +88,7 @@ function Results(props: {
   const [marked, setMarked] = useState<readonly string[]>([]);
   const pages = found.data?.pages;
   const [first] = pages ?? [];
+  if (!pages && isRefused(found.error)) return <EmptyState title={t('editor.refused')} />;
   if (!pages || !first) return <Pending query={found} rows={10} />;
   const traces = pages.flatMap((page) => page.traces);
   if (traces.length === 0) {

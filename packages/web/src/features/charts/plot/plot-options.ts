@@ -8,6 +8,9 @@ import { timeLabels } from './time-labels.js';
 /** From a 1024th of the unit up to the exbibyte. */
 const POWERS_OF_TWO = Array.from({ length: 71 }, (_, i) => 2 ** (i - 10));
 
+/** Steps of an axis that counts things. */
+const WHOLE = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+
 /** Half of a time with seconds: the label at an end of the axis is centred on it. */
 const LABEL_PX = 26;
 
@@ -46,6 +49,7 @@ export function plotOptions(
       gap: 4,
       space: 30,
       ...(first?.binary && !props.percentStack ? { incrs: POWERS_OF_TWO } : {}),
+      ...(first?.whole === true && !props.percentStack ? { incrs: WHOLE } : {}),
       size: (_chart, values) =>
         props.axisWidth ?? Math.ceil(18 + 6.2 * Math.max(2, ...(values ?? []).map((value) => String(value).length))),
       grid: side === 'right' && hasLeft ? { show: false } : axis.grid,
@@ -148,10 +152,16 @@ function seriesOptions(series: PlotSeries, colour: (css: string, opacity?: numbe
     ...(series.dashed ? { dash: [8, 6] } : {}),
     ...(series.fill > 0 ? { fill: colour(series.colour, series.fill) } : {}),
     // A lone sample between gaps has no line: it is shown as a point by the library's own rule.
-    points: { size: series.draw === 'points' ? 5 : 4, ...(series.draw === 'points' ? { show: true } : {}) },
+    points: { size: series.draw === 'points' ? 5 : 4, ...shownPoints(series.draw) },
   };
   const paths = pathsOf(series);
   return paths ? { ...base, paths } : base;
+}
+
+/** Bars stand by themselves; lines have points where the library finds them far enough apart. */
+function shownPoints(draw: PlotSeries['draw']): { readonly show?: boolean } {
+  if (draw === 'points') return { show: true };
+  return draw === 'bars' ? { show: false } : {};
 }
 
 function pathsOf({ draw, shape }: PlotSeries): uPlot.Series.PathBuilder | undefined {

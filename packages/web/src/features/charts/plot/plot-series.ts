@@ -25,6 +25,8 @@ export interface PlotSeries {
   readonly format: (value: number) => string;
   /** Its unit grows by powers of two, so they are round values of its axis. */
   readonly binary: boolean;
+  /** It counts things, of which there is no half. */
+  readonly whole?: boolean;
   readonly inLegend: boolean;
   /** Of the series, for a link from its legend row. */
   readonly labels?: Readonly<Record<string, string>>;
