@@ -9,6 +9,7 @@ import {
   LOGS,
   not,
   param,
+  star,
   type Expr,
   type Select,
   type Selected,
@@ -76,50 +77,105 @@ export const COLUMN_LABELS: Readonly<Record<string, Expr>> = {
 
 /**
  * A row per group of lines that are equal in what counts: stream, resource, the metadata's columns, attributes, what
- * {@link lineReader} makes a line of the group of, and arrays with an entry per cell: first and last step, lines, bytes.
+ * {@link lineReader} makes a line of the group of, and arrays with an entry per cell: which ({@link cellReader}), lines,
+ * bytes. A cell may come more than once.
  */
 export function compileGroupedLines(lines: GroupedLines): Select {
   const fields = columnsOf(lines.grouping, lines.plan.limits);
   const keys = keyColumns(lines, fields);
+  const cells =
+    fields === undefined || lines.bytes ? countedCells(lines, keys, fields) : runsOfCells(lines, keys, fields);
+  return { ...cells, limit: lines.limit };
+}
+
+/** Every cell once: many lines to a cell are few to send. */
+function countedCells(lines: GroupedLines, keys: readonly Selected[], fields: FieldColumns | undefined): Select {
   const names = keys.map(({ as }) => col(as!));
-  const cellKeys = cellColumns(lines.windows);
-  const readsLine = fields !== undefined && fields.lineOf === undefined;
+  const read = readsLine(fields);
   const cells: Select = {
     columns: [
       ...keys,
-      ...cellKeys,
-      ...(readsLine ? [{ expr: call('any', col('body')), as: 'line' }] : []),
+      { expr: cellOf(lines.windows), as: 'cell' },
+      ...(read ? [{ expr: call('any', col('body')), as: 'line' }] : []),
       { expr: call('count'), as: 'lines' },
       ...(lines.bytes ? [{ expr: call('sum', call('length', col('body'))), as: 'bytes' }] : []),
     ],
-    from: { kind: 'table', name: LOGS.name },
-    // Named, because left to the engine some of them are found out twice, for rows that others leave out.
-    prewhere: allOf([...pageConditions({ ...lines, ...lines.plan }), ...gapCondition(lines.windows)])!,
-    groupBy: [...names, ...cellKeys.map(({ as }) => col(as!))],
+    ...linesToCount(lines),
+    groupBy: [...names, col('cell')],
   };
   // Counts as floats, exact up to 2^53: numbers of 64 bits come as texts, of which many take long to read.
-  const counted = [...stepsOfCell(lines.windows), call('toFloat64', col('lines'))];
+  const counted = [col('cell'), call('toFloat64', col('lines'))];
   if (lines.bytes) counted.push(call('toFloat64', col('bytes')));
-  const arrays = counted.map((expr) => ({ expr: call('groupArray', expr) }));
-  if (!lines.bytes) arrays.push({ expr: call('emptyArrayUInt8') });
-  const shown = (fields === undefined ? names : names.slice(0, -1)).map((expr) => ({ expr }));
-  const line = fields === undefined ? lit('') : readsLine ? call('any', col('line')) : names.at(-1)!;
+  const arrays = counted.map((expr) => call('groupArray', expr));
+  if (!lines.bytes) arrays.push(NO_BYTES);
   return {
-    columns: [...shown, { expr: line }, ...arrays],
+    columns: [...shown(names, fields, call('any', col('line'))), ...arrays].map((expr) => ({ expr })),
     from: { kind: 'select', select: cells },
     groupBy: names,
-    limit: lines.limit,
   };
 }
 
-/** Makes a line of a group, in what counts like any other of it, of the group's column. */
-export function lineReader(grouping: LineGrouping, limits: PipelineLimits): (column: unknown) => string {
-  const lineOf = columnsOf(grouping, limits)?.lineOf;
-  if (lineOf === undefined) return (column) => column as string;
-  return (column) => {
-    const texts = column as readonly string[];
-    return texts.length === 1 ? texts[0]! : lineOf(texts);
+/**
+ * The cell of every line, in the order in which they are read, so that equal ones mostly follow one another and are sent
+ * as one: where most lines have a text of their own, grouping by the cell as well takes as long as all the rest.
+ */
+function runsOfCells(lines: GroupedLines, keys: readonly Selected[], fields: FieldColumns): Select {
+  const names = keys.map(({ as }) => col(as!));
+  const groups: Select = {
+    columns: [
+      ...keys,
+      ...(readsLine(fields) ? [{ expr: call('any', col('body')), as: 'line' }] : []),
+      { expr: call('groupArray', cellOf(lines.windows)), as: 'cells' },
+    ],
+    ...linesToCount(lines),
+    groupBy: names,
   };
+  const cells = col('cells');
+  const begins = infix(infix(col('d'), '!=', lit(0)), 'OR', infix(col('i'), '=', lit(1)));
+  const first = call(
+    'arrayFilter',
+    lambda(['i', 'd'], begins),
+    call('arrayEnumerate', cells),
+    call('arrayDifference', cells),
+  );
+  const starts = col('starts');
+  const next = call('arrayPushBack', call('arrayPopFront', starts), infix(call('length', cells), '+', lit(1)));
+  const lengths = call('arrayMap', lambda(['i', 'n'], call('toUInt32', infix(col('n'), '-', col('i')))), starts, next);
+  return {
+    columns: [...shown(names, fields, col('line')), call('arrayCompact', cells), lengths, NO_BYTES].map((expr) => ({
+      expr,
+    })),
+    from: {
+      kind: 'select',
+      select: { columns: [{ expr: star }, { expr: first, as: 'starts' }], from: { kind: 'select', select: groups } },
+    },
+  };
+}
+
+const NO_BYTES = call('emptyArrayUInt8');
+
+const readsLine = (fields: FieldColumns | undefined): boolean => fields !== undefined && fields.lineOf === undefined;
+
+/** The keys as a row has them: a line, or what is made one, stands last. */
+const shown = (names: readonly Expr[], fields: FieldColumns | undefined, line: Expr): readonly Expr[] =>
+  fields === undefined ? [...names, lit('')] : readsLine(fields) ? [...names.slice(0, -1), line] : names;
+
+const linesToCount = (lines: GroupedLines): Pick<Select, 'from' | 'prewhere'> => ({
+  from: { kind: 'table', name: LOGS.name },
+  // Named, because left to the engine some of them are found out twice, for rows that others leave out.
+  prewhere: allOf([...pageConditions({ ...lines, ...lines.plan }), ...gapCondition(lines.windows)])!,
+});
+
+/** Parts the texts of one line's fields, which have one row each. */
+const BETWEEN_FIELDS = '\n';
+/** Begins a whole line; the text of no field begins so. */
+const WHOLE_LINE = '\r';
+
+/** Makes a line of a group, in what counts like any other of it, of the group's column. */
+export function lineReader(grouping: LineGrouping, limits: PipelineLimits): (column: string) => string {
+  const lineOf = columnsOf(grouping, limits)?.lineOf;
+  if (lineOf === undefined) return (column) => column;
+  return (column) => (column.startsWith(WHOLE_LINE) ? column.slice(1) : lineOf(column.split(BETWEEN_FIELDS)));
 }
 
 const columnsOf = ({ fields }: LineGrouping, limits: PipelineLimits): FieldColumns | undefined =>
@@ -173,32 +229,39 @@ function becomes(key: Expr, names: readonly string[]): Expr {
   return infix(name, 'IN', param('Array(String)', [...new Set([...names, ...bare])]));
 }
 
-/** Equal where a parser finds the same: the fields of a line of simple form, two texts at least, else its whole text. */
-function fieldKey({ simple, fields }: FieldColumns): Expr {
-  const found = call('array', ...(fields.length === 0 ? [lit('')] : fields), lit(''));
-  return simple === undefined ? found : call('if', simple, found, call('array', col('body')));
+/** Equal where a parser finds the same: the fields of a line of a known form, else its whole text. */
+function fieldKey({ forms }: FieldColumns): Expr {
+  const cases: Expr[] = [];
+  for (const { when, fields } of forms) {
+    const texts = fields.flatMap((field, i) => (i === 0 ? [field] : [lit(BETWEEN_FIELDS), field]));
+    const found = texts.length > 1 ? call('concat', ...texts) : (texts[0] ?? lit(''));
+    if (when === undefined) return cases.length === 0 ? found : call('multiIf', ...cases, found);
+    cases.push(when, found);
+  }
+  return call('multiIf', ...cases, call('concat', lit(WHOLE_LINE), col('body')));
 }
 
 /**
- * What lines of one cell have in common. Where windows end together with steps it is one number, the step a line comes
- * before: grouping by it takes half the time of grouping by two.
+ * What lines of one cell have in common, as one number, since grouping by two takes twice the time. Where windows end
+ * together with steps it is the step a line comes before.
  */
-function cellColumns(windows: CellWindows): Selected[] {
-  if (stepsPerWindow(windows) !== undefined) return [{ expr: lastStep(windows), as: 'last' }];
-  return [
-    { expr: firstStep(windows), as: 'first' },
-    { expr: call('least', lastStep(windows), call('toUInt32', lit(windows.count - 1))), as: 'last' },
-  ];
+function cellOf(windows: CellWindows): Expr {
+  if (stepsPerWindow(windows) !== undefined) return lastStep(windows);
+  const last = call('least', lastStep(windows), call('toUInt32', lit(windows.count - 1)));
+  const { count } = windows;
+  return count === 1 ? last : infix(infix(call('toFloat64', firstStep(windows)), '*', lit(count)), '+', last);
 }
 
-/** First and last step of a cell, from its columns. */
-function stepsOfCell(windows: CellWindows): Expr[] {
+/** Tells the first and the last step of a cell. */
+export function cellReader(windows: CellWindows): {
+  readonly first: (cell: number) => number;
+  readonly last: (cell: number) => number;
+} {
+  const { count } = windows;
   const steps = stepsPerWindow(windows);
-  if (steps === undefined) return [col('first'), col('last')];
-  // Unsigned: what is before the first step is 0 without going below.
-  const wide = param('UInt64', steps);
-  const first = infix(call('greatest', infix(col('last'), '+', lit(1)), wide), '-', wide);
-  return [call('toUInt32', first), call('toUInt32', call('least', col('last'), lit(windows.count - 1)))];
+  if (steps === undefined) return { first: (cell) => Math.floor(cell / count), last: (cell) => cell % count };
+  const before = Number(steps) - 1;
+  return { first: (cell) => Math.max(0, cell - before), last: (cell) => Math.min(cell, count - 1) };
 }
 
 /** Steps that a window is long, where that is a whole number of at least one. */

@@ -51,14 +51,14 @@ function textPrefilter({ texts, names, parsed, attributes }: TextPrefilter, scop
   ])!;
 }
 
-/** Wherever the label is not a plain quantity that fails: none, or of a line of no simple form, or not of the line. */
+/** Wherever the label is not a plain quantity that fails: another one, or of a line of another form, or not of the line. */
 function quantityPrefilter(
   { parser, quantity, names, attributes, op, value }: QuantityPrefilter,
   scope: StreamScope,
   { jsonDepth }: PipelineLimits,
 ): Expr {
   const name = names[0]!;
-  const { plain, text, simple } =
+  const { plain, text, form, lacking } =
     parser === 'json' ? jsonQuantity(name, quantity, jsonDepth.value) : logfmtQuantity(name, quantity);
   // The pipeline cuts what is less than a byte or a nanosecond.
   const margin = Math.abs(value) * ROUNDING + (quantity === 'number' ? 0 : 1);
@@ -67,10 +67,10 @@ function quantityPrefilter(
     return infix(plainValue(quantity, plain), by, param('Float64', widened));
   };
   const passes = op === '==' ? infix(compare('>='), 'AND', compare('<=')) : compare(op);
+  const some = infix(text, '!=', lit(''));
   return anyOf([
-    // Mostly all lines are simple: what comes behind is then computed of whole blocks, not of copies of some of their rows.
-    not(simple),
-    call('if', infix(plain, '=', lit('')), infix(text, '!=', lit('')), passes),
+    call('if', infix(plain, '!=', lit('')), passes, lacking === undefined ? some : infix(some, 'OR', not(lacking))),
+    not(form),
     ...(attributes ? [attributesMayGive(names)] : []),
     infix(col('resource'), 'IN', holders(RESOURCES, scope, resourceNamed(names))),
     infix(col('stream'), 'IN', holders(LOG_STREAMS, scope, or(names.map(streamNamed))!)),

@@ -1,10 +1,16 @@
 import type { Expr } from '../../../sql/index.js';
 
-export interface FieldColumns {
-  /** Whether a line has the form in which `fields` say all that the parser would find; absent: every line has it. */
-  readonly simple?: Expr;
-  /** Texts that differ where what the parser finds differs. */
+/** What the engine reads of a line of some form instead of what a parser would find in it. */
+export interface FieldForm {
+  /** Whether a line has the form; absent: every line has it. */
+  readonly when?: Expr;
+  /** Texts of one row each that differ where what the parser finds differs. */
   readonly fields: readonly Expr[];
-  /** A line of the simple form in which the parser finds what `fields` are for such a line; absent: it takes a line itself. */
+}
+
+export interface FieldColumns {
+  /** The first that a line has counts. */
+  readonly forms: readonly FieldForm[];
+  /** A line in which the parser finds what `fields` are for a line of a form; absent: it takes a line itself. */
   readonly lineOf?: (texts: readonly string[]) => string;
 }

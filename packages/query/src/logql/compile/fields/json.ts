@@ -21,21 +21,33 @@ const ERROR_KEY = '(?:error|details)(?:[^A-Za-z0-9"]{2}[^!-~]*"\\s*:|[^A-Za-z0-9
  * no key is named like the label of an error.
  */
 export function jsonFields(names: readonly string[], errors: boolean, depth: number): FieldColumns {
-  const simple = simpleForm(names, depth, allOf(names.map(settled)));
+  const form = [...unambiguous(names, depth), ...(errors ? [not(call('match', body, lit(ERROR_KEY)))] : [])];
+  const found = names.flatMap((name) => [isKey(name), infix(textOf(name), '!=', lit(''))]);
+  const settled = [...form, ...nothingElse(names, allOf(names.map(isSettled)))];
   return {
-    simple: errors ? infix(simple, 'AND', not(call('match', body, lit(ERROR_KEY)))) : simple,
-    fields: names.flatMap(fieldOf),
+    forms: [
+      // Mostly all are there: what is asked of lines that lack one is then asked of few.
+      ...(names.length === 0 ? [] : [{ when: allOf([...found, ...form])!, fields: names.map(textOf) }]),
+      { when: allOf(settled)!, fields: names.map((name) => call('if', isKey(name), textOf(name), lit(''))) },
+    ],
     lineOf: (texts) => `{${names.flatMap((name, i) => (texts[i] === '' ? [] : [`"${name}":${texts[i]!}`])).join(',')}}`,
   };
 }
 
-/** A key without a name matters only where the names are not found as they are: looking for one reads every byte. */
-function simpleForm(names: readonly string[], depth: number, found: Expr | undefined): Expr {
+/** An object without escapes, shallow enough, in which no two keys become one of the names. */
+function unambiguous(names: readonly string[], depth: number): Expr[] {
+  return [infix(call('position', body, lit('\\')), '=', lit(0)), shallow(depth), ...names.flatMap(onlyKey)];
+}
+
+/**
+ * A valid object that has nothing under a name where none was `found`. A key without a name matters only there: looking
+ * for one reads every byte.
+ */
+function nothingElse(names: readonly string[], found: Expr | undefined): Expr[] {
   const named = not(call('match', body, lit(EMPTY_KEY)));
-  const valid = infix(call('JSONType', body), '=', lit('Object'));
-  const unescaped = infix(call('position', body, lit('\\')), '=', lit(0));
-  const keys = found === undefined ? [] : [anyOf([found, named])!];
-  return allOf([unescaped, shallow(depth), ...names.flatMap(onlyKey), ...keys, valid])!;
+  // Of what is no object no key is found: most lines need not be parsed once more for what they are.
+  const valid = anyOf([...names.map(isKey), infix(call('JSONType', body), '=', lit('Object'))])!;
+  return [...(found === undefined ? [] : [anyOf([found, named])!]), valid];
 }
 
 /** A level takes five bytes at least, `{"":}`; most lines are too short for more levels than there may be. */
@@ -44,15 +56,20 @@ function shallow(depth: number): Expr {
   return infix(short, 'OR', infix(count('{'), '<=', lit(depth)));
 }
 
-/** Of an object without others in it: whatever stands before a colon is a key of its own, so that it need not be looked for. */
-const FLAT = infix(count('{'), '=', lit(1));
-const isKey = (name: string): Expr => infix(FLAT, 'OR', call('JSONHas', body, param('String', name)));
+/** The value of a key of the object itself as JSON, or nothing. Numbers may be written otherwise than in the line. */
+const valueOf = (name: string): Expr => call('JSONExtractRaw', body, param('String', name));
+const isKey = (name: string): Expr => infix(valueOf(name), '!=', lit(''));
+
+/** The value of such a key as JSON that is a text, or a number or truth value as the line has it; else nothing. */
+function textOf(name: string): Expr {
+  const token = param('String', `"${name}"\\s*:\\s*(-?[0-9][-+.0-9eE]*|true|false)`);
+  return call('if', call('startsWith', valueOf(name), lit('"')), valueOf(name), call('extract', body, token));
+}
 
 /** Whether the key is there with a text, or its name not at all. */
-function settled(name: string): Expr {
+function isSettled(name: string): Expr {
   const absent = infix(call('position', body, param('String', `"${name}"`)), '=', lit(0));
-  const present = infix(token(name), '!=', lit(''));
-  return infix(absent, 'OR', infix(isKey(name), 'AND', present));
+  return call('if', isKey(name), infix(textOf(name), '!=', lit('')), absent);
 }
 
 function onlyKey(name: string): Expr[] {
@@ -93,18 +110,16 @@ function otherOrigins(name: string): string {
   return origins.join('|');
 }
 
-function fieldOf(name: string): Expr[] {
-  return [call('if', isKey(name), token(name), lit(''))];
-}
-
-const token = (name: string): Expr =>
-  call('extract', body, param('String', `"${name}"\\s*:\\s*("[^"]*"|-?[0-9][-+.0-9eE]*|true|false)`));
-
-/** What stands behind the key, in whatever object: a label that is somewhere else is none. */
+/** What stands behind the key of the object itself: a label that is somewhere else is none. */
 export function jsonQuantity(name: string, quantity: Quantity, depth: number): FieldQuantity {
   const bare = plainText(quantity, ' ');
   // A number in quotes is rare, and a duration without them is none.
   const value = quantity === 'number' ? bare : quantity === 'bytes' ? `"(?:${bare})"|${bare}` : `"(?:${bare})"`;
-  const plain = call('extract', body, param('String', `"${name}"\\s*:\\s*(${value})\\s*[,}]`));
-  return { plain, text: token(name), simple: simpleForm([name], depth, infix(plain, '!=', lit(''))) };
+  const plain = call('extract', valueOf(name), param('String', `^(?:${value})$`));
+  return {
+    plain,
+    text: valueOf(name),
+    form: allOf(unambiguous([name], depth))!,
+    lacking: allOf(nothingElse([name], infix(plain, '!=', lit(''))))!,
+  };
 }

@@ -7,16 +7,15 @@ const body = col('body');
 
 /** A key of the simple form: names need no sanitising, so no two of them become one. */
 const KEY = '[A-Za-z][A-Za-z0-9_]*';
-/** A value without escapes: quoted, or bare of all that logfmt gives a meaning. */
-const VALUE = '(?:"[^"\\\\]*"|[!#-<>-~]*)';
+/** A value of one row without escapes: quoted, or bare of all that logfmt gives a meaning. */
+const VALUE = '(?:"[^"\\\\\\n]*"|[!#-<>-~]*)';
 const PAIR = `${KEY}(?:=${VALUE})?`;
 const LINE = `^${PAIR}(?: +${PAIR})* *$`;
 
 /** Well-formed pairs without escapes, each name at most once. */
 export function logfmtFields(names: readonly string[]): FieldColumns {
   return {
-    simple: simpleForm(names),
-    fields: names.map(fieldOf),
+    forms: [{ when: simpleForm(names), fields: names.map(fieldOf) }],
     lineOf: (texts) => names.flatMap((name, i) => (texts[i] === '' ? [] : [`${name}=${texts[i]!}`])).join(' '),
   };
 }
@@ -53,6 +52,6 @@ export function logfmtQuantity(name: string, quantity: Quantity): FieldQuantity 
   return {
     plain: call('extract', body, param('String', `${name}=(${plainText(quantity, '')})(?: |$)`)),
     text: call('extract', body, param('String', `${name}=("[^"]*"|[^ "]*)`)),
-    simple: simpleForm([name]),
+    form: simpleForm([name]),
   };
 }

@@ -63,15 +63,14 @@ export function plainValue(quantity: Quantity, text: Expr): Expr {
   return call('multiply', call('toFloat64OrZero', call('extract', text, lit('[-0-9.]+'))), size);
 }
 
-/**
- * A field of a line of simple form, for comparing it. Where the name stands elsewhere in the line there is no such
- * label, whatever these are.
- */
+/** A field of a line, for comparing it. */
 export interface FieldQuantity {
   /** '' where the field is no plain text. */
   readonly plain: Expr;
   /** '' where there is no field. */
   readonly text: Expr;
-  /** Whether the line has the form in which the two say what the parser would find. */
-  readonly simple: Expr;
+  /** Whether the line has the form in which the parser would find the plain text, where there is one. */
+  readonly form: Expr;
+  /** Whether it would find nothing in a line of the form that has no text; absent: so it is. */
+  readonly lacking?: Expr;
 }

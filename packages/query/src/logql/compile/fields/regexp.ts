@@ -5,9 +5,13 @@ import type { FieldColumns } from './columns.js';
 export function regexpFields(pattern: string): FieldColumns {
   const re = param('String', `(?-s)${pattern}`);
   return {
-    fields: [
-      call('toString', call('match', col('body'), re)),
-      call('toString', call('extractGroups', col('body'), re)),
+    forms: [
+      {
+        fields: [
+          call('toString', call('match', col('body'), re)),
+          call('toString', call('extractGroups', col('body'), re)),
+        ],
+      },
     ],
   };
 }

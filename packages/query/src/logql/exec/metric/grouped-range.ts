@@ -1,6 +1,12 @@
 import { nanos, type Labels } from '@bongsu/model';
 import { readResources, typedAttributes } from '../../../lang/index.js';
-import { COLUMN_LABELS, compileGroupedLines, lineReader, type MetadataRead } from '../../compile/grouped-lines.js';
+import {
+  cellReader,
+  COLUMN_LABELS,
+  compileGroupedLines,
+  lineReader,
+  type MetadataRead,
+} from '../../compile/grouped-lines.js';
 import type { LineGrouping } from '../../plan/line-grouping.js';
 import { gridTime } from '../../plan/grid.js';
 import type { LogPlan, RangeNode } from '../../plan/nodes.js';
@@ -33,15 +39,17 @@ export async function aggregateGroups(
   context: RangeContext,
 ): Promise<readonly StepSeries[] | undefined> {
   const { tenant, runner, budget, work, grid } = context;
-  const { expr, lines, grouping } = node;
+  const { expr, lines } = node;
   const { signal } = budget;
   const { origin, until } = windowsOf(grid, expr.logs);
   const scope = { tenant, start: nanos(origin + 1n), end: nanos(until + 1n) };
   const streams = valueOf(await StreamSet.resolve(scope, lines.labels, runner, signal));
   if (streams.isEmpty) return finish(node, [], context);
   if (streams.accepts) return undefined;
+  const grouping = withoutNamesOf(streams, node.grouping);
   const byStream = streams.mayMatter(grouping.names);
   const ofBytes = expr.op === 'bytes_over_time' || expr.op === 'bytes_rate';
+  const windows = { origin, interval: expr.logs.interval, step: grid.step, count: grid.count };
   const read: ReadGroups = async (plan, metadata) => {
     const select = compileGroupedLines({
       ...scope,
@@ -51,7 +59,7 @@ export async function aggregateGroups(
       byStream,
       metadata,
       bytes: ofBytes,
-      windows: { origin, interval: expr.logs.interval, step: grid.step, count: grid.count },
+      windows,
       limit: MAX_GROUPS + 1,
     });
     const rows = valueOf(await runner.rows(select, signal));
@@ -71,6 +79,7 @@ export async function aggregateGroups(
     ),
   );
   const extract = compileExtraction(node);
+  const { first, last } = cellReader(windows);
   const series = new Map<string, CellSeries>();
   for (const { row, cells } of groups) {
     const stream: Labels = labels?.get(row.stream) ?? {};
@@ -78,15 +87,15 @@ export async function aggregateGroups(
     const sample = extract({ ts: row.ts, line: row.line, stream, metadata });
     let own = sample && series.get(sample.labels.key);
     if (sample && own === undefined) series.set(sample.labels.key, (own = new CellSeries(sample.labels)));
-    for (let i = 0; i < cells.first.length; i++) {
+    for (const [i, cell] of cells.cell.entries()) {
       const count = cells.lines[i]!;
       const bytes = cells.bytes[i] ?? 0;
       work.lines += count;
       work.bytes += bytes;
-      own?.add(cells.first[i]!, cells.last[i]!, ofBytes ? bytes : sample!.value, count);
+      own?.add(first(cell), last(cell), ofBytes ? bytes : sample!.value, count);
     }
-    budget.hold(cells.first.length);
-    await budget.spend(1 + cells.first.length / 10);
+    budget.hold(cells.cell.length);
+    await budget.spend(1 + cells.cell.length / 10);
   }
   budget.hold(series.size * grid.count);
   return finish(node, [...series.values()], context);
@@ -134,6 +143,18 @@ async function refuse(
 
 const EVERYTHING: MetadataRead = { columns: Object.keys(COLUMN_LABELS), resource: true, attributes: true };
 
+/** What a line has under a name that its stream has as a label is renamed: it need not be looked for. */
+function withoutNamesOf(streams: StreamSet, grouping: LineGrouping): LineGrouping {
+  const { names, fields } = grouping;
+  if (names === undefined || fields === undefined || fields.kind === 'regexp') return grouping;
+  const sought = openNames(names, streams);
+  return { names, fields: { ...fields, names: fields.names.filter((name) => sought.includes(name)) } };
+}
+
+/** Names of labels that not every stream has, and those whose values from elsewhere count as well. */
+const openNames = (names: readonly string[], streams: StreamSet): readonly string[] =>
+  names.filter((name) => names.includes(`${name}_extracted`) || !streams.allHave(name));
+
 type ReadGroups = (plan: LogPlan, metadata: MetadataRead) => Promise<readonly Group[] | undefined>;
 
 /**
@@ -152,7 +173,7 @@ async function readGroups(
   if (names === undefined) return read(valueOf(await settlePrefilters(lines, streams, scope, signal)), EVERYTHING);
   const gives = async (asked: readonly string[]): Promise<boolean> =>
     asked.length > 0 && valueOf(await anyAttributeGives(streams, scope, asked, signal));
-  const open = names.filter((name) => names.includes(`${name}_extracted`) || !streams.allHave(name));
+  const open = openNames(names, streams);
   const columns = open.filter((name) => Object.hasOwn(COLUMN_LABELS, name));
   const others = open.filter((name) => !columns.includes(name));
   const filtered = lines.prefilters.flatMap(givenNames);
@@ -190,8 +211,8 @@ interface Group {
   /** A line of the group; of its metadata only what counts. */
   readonly row: LogRow;
   readonly cells: {
-    readonly first: readonly number[];
-    readonly last: readonly number[];
+    /** See `cellReader`; one may come more than once. */
+    readonly cell: readonly number[];
     readonly lines: readonly number[];
     /** None where bytes are not summed. */
     readonly bytes: readonly number[];
@@ -201,15 +222,14 @@ interface Group {
 /** Reads rows of `compileGroupedLines`. */
 function readerOf(
   { columns: names }: MetadataRead,
-  lineOf: (column: unknown) => string,
+  lineOf: (column: string) => string,
 ): (columns: readonly unknown[]) => Group {
   return (columns) => {
     const known: Record<string, unknown> = {};
     for (const [i, name] of names.entries()) known[name] = columns[2 + i];
-    const [attributes, line, first, last, lines, bytes] = columns.slice(2 + names.length) as [
+    const [attributes, line, cell, lines, bytes] = columns.slice(2 + names.length) as [
       string[] | number,
-      unknown,
-      number[],
+      string,
       number[],
       number[],
       number[],
@@ -217,7 +237,7 @@ function readerOf(
     const flat = typeof attributes === 'number' ? [] : attributes;
     return {
       row: rowOf(columns[0] as string, columns[1] as string, known, flat, lineOf(line)),
-      cells: { first, last, lines, bytes },
+      cells: { cell, lines, bytes },
     };
   };
 }
