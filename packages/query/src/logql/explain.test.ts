@@ -58,7 +58,10 @@ it.each([
   ['first_over_time({a="b"} | json | unwrap x [1m]) by (y)', 'memory: it asks for the order of lines'],
   ['rate_counter({a="b"} | json | unwrap x [1m])', 'memory: it asks for the order of lines'],
   ['sum by (x) (rate({a="b"} | pattern "<x> y" [1m]))', 'memory: pattern may use all of the line'],
-  ['sum by (x) (rate({a="b"} | json | line_format "{{.x}}" [1m]))', 'memory: line-format may use all of the line'],
+  [
+    'sum by (x) (bytes_rate({a="b"} | json | line_format "{{.x}}" [1m]))',
+    'memory: line-format may use all of the line',
+  ],
   ['sum by (x) (rate({a="b"} | logfmt --strict [1m]))', 'memory: logfmt with flags or fields of its own'],
   ['sum by (x) (rate({a="b"} | json y="z" [1m]))', 'memory: json with expressions'],
   ['sum by (x) (rate({a="b"} | json | logfmt [1m]))', 'memory: two parsers look at one line'],

@@ -3,6 +3,7 @@ import type { PipelineLimits } from '../exec/pipeline/pipeline-limits.js';
 import type { MetricQuery, RangeAggregation, RangeOp, VectorAggregation } from '../syntax/index.js';
 import type { Executor, MetricNode, Placed, RangeNode, SampleLabels } from './nodes.js';
 import { lineGrouping } from './grouping.js';
+import { withoutIdleLineFormats } from './idle-line-formats.js';
 import type { LineGrouping } from './line-grouping.js';
 import { ASKED, planLogs } from './plan.js';
 
@@ -58,11 +59,12 @@ function ownLabels({ op, grouping }: RangeAggregation): SampleLabels {
 }
 
 function planRange(
-  expr: RangeAggregation,
+  asked: RangeAggregation,
   executor: Executor,
   labels: SampleLabels,
   limits?: PipelineLimits,
 ): RangeNode {
+  const expr = withoutIdleLineFormats(asked);
   const lines = planLogs(expr.logs.query, executor, limits);
   const node = { node: 'range-aggregation', expr, lines, labels } as const;
   if (executor === 'memory') return { ...node, ...ASKED };
