@@ -5,8 +5,8 @@ import type { AnyValue, KeyValue } from './exec/any-value.js';
 import { anyValueOfValue } from './found-trace.js';
 import { hintBool, hintInt } from './hints.js';
 import { evaluateMetrics, metricsNotes, type MetricsOptions } from './metrics/evaluate.js';
-import { defaultStep, instantGrid, rangeGrid, timeOf, type MetricsGrid } from './metrics/grid.js';
-import { inKeyOrder, type MetricsSeries, type SeriesLabel } from './metrics/series.js';
+import { defaultStep, instantGrid, pointOf, rangeGrid, timeOf, type MetricsGrid } from './metrics/grid.js';
+import { inKeyOrder, METRIC_NAME, type MetricsSeries, type SeriesLabel } from './metrics/series.js';
 import { explainNotes, type Executor } from './plan/search-plan.js';
 import { DEFAULT_MAX_TRACE_SPANS } from './search.js';
 import { metricsLeaves, type Query } from './syntax/index.js';
@@ -80,11 +80,19 @@ export async function queryMetricsRange(
   const series = answer.value.series.map(({ labels, values, exemplars }): RangeSeries => ({
     labels: labels.map(keyValue),
     samples: samplesOf(values, times),
-    exemplars: exemplars.map((exemplar) => ({
-      labels: [...exemplar.labels.map(keyValue), { key: 'trace:id', value: { stringValue: exemplar.traceId } }],
-      value: exemplar.value,
-      timestampMs: msOf(exemplar.time),
-    })),
+    exemplars: exemplars.flatMap((exemplar) => {
+      const point = values[pointOf(grid.value, exemplar.time)];
+      // What the series has no point for would hang in the air.
+      if (point === undefined || Number.isNaN(point)) return [];
+      return {
+        labels: [
+          ...exemplar.labels.filter(({ key }) => key !== METRIC_NAME).map(keyValue),
+          { key: 'trace:id', value: { stringValue: exemplar.traceId } },
+        ],
+        value: exemplar.value ?? point,
+        timestampMs: msOf(exemplar.time),
+      };
+    }),
   }));
   return ok({ ...answer.value, series });
 }

@@ -152,7 +152,10 @@ export class Accumulator {
           .map((exponent) => ({
             labels: [...labels, { key: '__bucket', value: { type: 'float', value: 2 ** exponent / unit } }],
             values: pointsOf(count, (i) => group.buckets.get(i)?.count(exponent) ?? 0),
-            exemplars: exemplars.filter((e) => log2Bucket(BigInt(Math.round(e.value * unit))) === exponent),
+            // A bucket counts: its spans stand where its points do.
+            exemplars: exemplars
+              .filter(({ value }) => log2Bucket(BigInt(Math.round((value ?? 0) * unit))) === exponent)
+              .map(({ value: _, ...counted }) => counted),
           }));
       }
       case 'quantile_over_time':

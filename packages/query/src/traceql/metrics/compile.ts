@@ -339,7 +339,7 @@ export async function exemplarsBySql(
 ): Promise<Result<() => void, QueryFailure>> {
   if (most === 0) return ok(() => undefined);
   const compiled = compileFunction(fn, plan, scope, accumulator.exact);
-  const unit = !('field' in fn) || isDuration(fn) ? NS_PER_S : 1;
+  const unit = 'field' in fn && isDuration(fn) ? NS_PER_S : 1;
   const columns = [
     hexId('trace_id'),
     nanosOf(col('start')),
@@ -374,7 +374,8 @@ export async function exemplarsBySql(
       const [traceId, start, value] = row as [string, string, number];
       const time = BigInt(start);
       if (room.take(traceId, pointOf(grid, time))) {
-        accumulator.show(labels.value.read(row), { traceId, time, value: Number(value) / unit });
+        const own = 'field' in fn ? { value: Number(value) / unit } : {};
+        accumulator.show(labels.value.read(row), { traceId, time, ...own });
       }
     }
   });

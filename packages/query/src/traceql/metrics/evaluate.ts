@@ -123,9 +123,7 @@ async function evaluateLeaf(
     const contribution = contributionOf(fn, point, weightOf(span, options), field(span), accumulator.exact);
     if (!contribution) return;
     const { traceId } = span.trace;
-    const exemplar = room.take(traceId, point)
-      ? { traceId, time: span.start, value: exemplarValue(span, fn) }
-      : undefined;
+    const exemplar = room.take(traceId, point) ? { traceId, time: span.start, ...exemplarValue(span, fn) } : undefined;
     accumulator.add(
       readers.map((read) => read(span)),
       contribution,
@@ -203,11 +201,11 @@ function readCandidates(
   return readSummariesWhere(scope.tenant, where, runner, signal);
 }
 
-/** The number the function looks at; for rates the duration, in seconds. */
-function exemplarValue(span: TraceSpan, fn: GroupedFunction): number {
-  if (!('field' in fn)) return Number(span.duration) / 1e9;
+/** The number the function looks at; none for what only counts. */
+function exemplarValue(span: TraceSpan, fn: GroupedFunction): { value?: number } {
+  if (!('field' in fn)) return {};
   const value = single(fieldReader(fn.field)(span));
-  return isNumeric(value) ? Number(value.value) / (isDuration(fn) ? 1e9 : 1) : 0;
+  return { value: isNumeric(value) ? Number(value.value) / (isDuration(fn) ? 1e9 : 1) : 0 };
 }
 
 /** Where the parts of a metrics expression are evaluated, and why. */

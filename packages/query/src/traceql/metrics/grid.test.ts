@@ -8,6 +8,9 @@ const at = (seconds: number) => nanos(BigInt(seconds) * S);
 it.each([
   [30, 125_000_000n - 25_000_000n],
   [1, 50_000_000n],
+  [59, 200_000_000n],
+  [60, S],
+  [239, S],
   [3600, 15n * S],
   [6 * 3600, 60n * S],
   [24 * 3600, 360n * S - 60n * S],
@@ -28,6 +31,12 @@ describe('range', () => {
     const made = grid(1n, 50n * S, 15n * S);
     expect(made.count).toBe(5);
     expect([0, 1, 4].map((i) => timeOf(made, i))).toEqual([0n, 15n * S, 60n * S]);
+  });
+
+  it('sees the whole step of its first point, and nothing after what was asked for', () => {
+    const made = grid(40n * S, 50n * S, 15n * S);
+    expect([made.from, made.until]).toEqual([15n * S + 1n, 50n * S]);
+    expect(grid(1n, S, S).from).toBe(0n);
   });
 
   it('counts a span at the point that it does not come after', () => {

@@ -7,7 +7,7 @@ export interface MetricsGrid {
   /** Nanoseconds. */
   readonly step: bigint;
   readonly count: number;
-  /** Spans that start in [from, until]: the range that was asked for, of which the first and last point see a part. */
+  /** Spans that start in [from, until]: the first point sees its whole step, the last one what was asked for. */
   readonly from: Nanos;
   readonly until: Nanos;
   /** Seconds that a rate is per. */
@@ -20,9 +20,10 @@ const MAX_POINTS = 10_000n;
 /** A chart has about this many points. */
 const USUAL_POINTS = 240n;
 
-/** The step of a range without one: a round length of about a 240th of it. */
+/** The step of a range without one: a round length of about a 240th of it, from a minute on at least a second. */
 export function defaultStep(start: Nanos, end: Nanos): bigint {
   const wanted = (end - start) / USUAL_POINTS;
+  if (end - start >= 60n * S && wanted < S) return S;
   for (const round of [3600n * S, 300n * S, 60n * S, 15n * S, 5n * S, S]) {
     if (wanted >= round) return wanted - (wanted % round);
   }
@@ -41,7 +42,15 @@ export function rangeGrid(start: Nanos, end: Nanos, step: bigint): Result<Metric
     return err(`step of ${formatGoDuration(step)} is too small, minimum step for given range is ${least}`);
   }
   const count = Number((until - from) / step) + 1;
-  return ok({ start: from, step, count, from: start, until: end, perSeconds: Number(step) / 1e9 });
+  const first = from - step + 1n;
+  return ok({
+    start: from,
+    step,
+    count,
+    from: nanos(first < 0n ? 0n : first),
+    until: end,
+    perSeconds: Number(step) / 1e9,
+  });
 }
 
 /** One point at the end that sees all of [start, end]. */

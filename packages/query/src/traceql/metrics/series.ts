@@ -11,7 +11,8 @@ export interface SpanExemplar {
   readonly traceId: string;
   /** Nanoseconds since the epoch. */
   readonly time: bigint;
-  readonly value: number;
+  /** The span's own number; absent where spans are counted, and then it is that of the point. */
+  readonly value?: number;
   readonly labels: readonly SeriesLabel[];
 }
 
