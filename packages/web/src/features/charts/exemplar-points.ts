@@ -33,10 +33,11 @@ export function latencyTop(lineMax: number | undefined, exemplars: readonly Exem
   return Math.max(lineMax * 1.1, Math.min(slowest * 1.1, lineMax * 2));
 }
 
-/** What kind of request an exemplar stands for: `POST /orders 500`, else the metric's name. */
+/** What kind of request an exemplar stands for: `POST /orders 500`, the name of its span, else the metric's. */
 export function exemplarSubject(exemplar: Exemplar): string {
   const labels = exemplar.seriesLabels;
   const parts = [labels['http_request_method'], labels['http_route'], labels['http_response_status_code']];
   const known = parts.filter((part) => part !== undefined && part !== '');
-  return known.length > 0 ? known.join(' ') : (labels['__name__'] ?? '').replace(/_bucket$/, '');
+  if (known.length > 0) return known.join(' ');
+  return labels['span_name'] ?? (labels['__name__'] ?? '').replace(/_bucket$/, '');
 }

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { exemplarQuery, presenceQuery, rateWindows, redQueries } from './red-queries.js';
+import {
+  entryExemplarQuery,
+  entryQueries,
+  exemplarQuery,
+  presenceQuery,
+  rateWindows,
+  redQueries,
+} from './red-queries.js';
 
 it('asks for the five lines of a service', () => {
   const queries = redQueries('a.b', 60);
@@ -12,6 +19,12 @@ it('asks for the five lines of a service', () => {
   );
   expect(presenceQuery('a')).toBe('sum(http_server_request_duration_seconds_count{job=~"(.+/)?a"})');
   expect(exemplarQuery('a')).toBe('{__name__=~".+_duration_seconds_bucket",job=~"(.+/)?a"}');
+});
+
+it('asks spans where there is no metric of requests', () => {
+  const entries = 'traces_spanmetrics_latency_bucket{service="a",span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER"}';
+  expect(entryExemplarQuery('a')).toBe(entries);
+  expect(entryQueries('a', 60).p95).toBe(`histogram_quantile(0.95, sum by (le) (rate(${entries}[60s])))`);
 });
 
 it.each([

@@ -44,6 +44,7 @@ export function rateWindows(stepS: number): readonly number[] {
 }
 
 const CALLS = 'traces_spanmetrics_calls_total';
+const LATENCY = 'traces_spanmetrics_latency_bucket';
 const FAILED = 'status_code="STATUS_CODE_ERROR"';
 
 /**
@@ -58,7 +59,7 @@ const entryMatcher = (service: string): string => `service=${quoted(service)},${
 
 function spanQueries(spans: string, windowS: number): RedQueries {
   const quantile = (q: string): string =>
-    `histogram_quantile(${q}, sum by (le) (rate(traces_spanmetrics_latency_bucket{${spans}}[${windowS}s])))`;
+    `histogram_quantile(${q}, sum by (le) (rate(${LATENCY}{${spans}}[${windowS}s])))`;
   return {
     rate: `sum(rate(${CALLS}{${spans}}[${windowS}s]))`,
     errors: `sum(rate(${CALLS}{${spans},${FAILED}}[${windowS}s]))`,
@@ -86,6 +87,14 @@ export function entryPresenceQuery(service: string): string {
   return `sum(${CALLS}{${entryMatcher(service)}})`;
 }
 
+export function operationExemplarQuery(service: string, operation: string): string {
+  return `${LATENCY}{${operationMatcher(service, operation)}}`;
+}
+
+export function entryExemplarQuery(service: string): string {
+  return `${LATENCY}{${entryMatcher(service)}}`;
+}
+
 /**
  * Of every operation of a service at once.
  * @param windowS of the rate along the range, seconds. @param wholeS the range itself, which all else is counted over.
@@ -100,6 +109,6 @@ export function operationsQueries(
     rate: `sum by (span_name) (rate(${CALLS}{${spans}}[${windowS}s]))`,
     calls: `sum by (span_name, span_kind) (increase(${CALLS}{${spans}}[${wholeS}s]))`,
     errors: `sum by (span_name) (increase(${CALLS}{${spans},${FAILED}}[${wholeS}s]))`,
-    p95: `histogram_quantile(0.95, sum by (le, span_name) (rate(traces_spanmetrics_latency_bucket{${spans}}[${wholeS}s])))`,
+    p95: `histogram_quantile(0.95, sum by (le, span_name) (rate(${LATENCY}{${spans}}[${wholeS}s])))`,
   };
 }

@@ -1,15 +1,15 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { queryExemplars, type Exemplar } from '../../api/prom-query-exemplars.js';
 import { queryRange, type PromSeries } from '../../api/prom-query-range.js';
-import { queryTraceqlMetrics } from '../../api/tempo-metrics.js';
 import { chartGrid, type RangeMs } from '../time-range/range.js';
-import { entryFilter, operationFilter } from '../traces/traceql-filter.js';
 import { alignToGrid, gridTimes, ratio, type Column } from './align.js';
 import { chooseExemplars } from './exemplar-points.js';
 import {
+  entryExemplarQuery,
   entryPresenceQuery,
   entryQueries,
   exemplarQuery,
+  operationExemplarQuery,
   operationPresenceQuery,
   operationQueries,
   presenceQuery,
@@ -78,20 +78,13 @@ function isOf({ service, operation }: RedSource, key: readonly unknown[] | undef
   return key?.[1] === service && key[2] === operation;
 }
 
-/** Where a metric has no exemplars, TraceQL gives some of the spans themselves. */
+/** Of the metric that the service sends; where it has none, the slowest spans stand for themselves. */
 async function fetchExemplars(source: RedSource, range: RangeMs, signal: AbortSignal): Promise<readonly Exemplar[]> {
   const { service, operation } = source;
-  if (operation === undefined) {
-    const seconds = { start: range.start / 1_000, end: range.end / 1_000 };
-    const own = await queryExemplars(exemplarQuery(service), seconds, signal);
-    if (own.length > 0) return own;
-  }
-  const filter = operation === undefined ? entryFilter(service) : operationFilter(service, operation);
-  const q = `${filter} | quantile_over_time(duration, .95) by (name)`;
-  const { series } = await queryTraceqlMetrics(q, chartGrid(range, POINTS), EXEMPLAR_COLUMNS, signal);
-  return series.flatMap(({ labels, exemplars }) =>
-    exemplars.map((one) => ({ ...one, seriesLabels: { __name__: operation ?? labels['name'] ?? '' } })),
-  );
+  const seconds = { start: range.start / 1_000, end: range.end / 1_000 };
+  if (operation !== undefined) return queryExemplars(operationExemplarQuery(service, operation), seconds, signal);
+  const own = await queryExemplars(exemplarQuery(service), seconds, signal);
+  return own.length > 0 ? own : queryExemplars(entryExemplarQuery(service), seconds, signal);
 }
 
 async function fetchRed({ service, operation }: RedSource, range: RangeMs, signal: AbortSignal): Promise<Red> {

@@ -24,11 +24,6 @@ export function serviceFilter(service: string): string {
   return `{ resource.service.name = ${quoted(service)} }`;
 }
 
-/** Traces with a request that this service took in. */
-export function entryFilter(service: string): string {
-  return `{ resource.service.name = ${quoted(service)} && (kind = server || kind = consumer) }`;
-}
-
 /** Traces whose root is of this service and name. */
 export function rootFilter(service: string, name: string): string {
   return `{ trace:rootService = ${quoted(service)} && trace:rootName = ${quoted(name)} }`;
