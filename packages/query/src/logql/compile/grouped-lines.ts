@@ -39,6 +39,8 @@ export interface GroupedLines {
   readonly windows: CellWindows;
   /** Groups, at most. */
   readonly limit: number;
+  /** Only lines that have not the parser's first form; else those are one group, if there are any. */
+  readonly others: boolean;
 }
 
 /** What of the metadata is read: each column of it costs time. */
@@ -100,7 +102,7 @@ function countedCells(lines: GroupedLines, keys: readonly Selected[], fields: Fi
       { expr: call('count'), as: 'lines' },
       ...(lines.bytes ? [{ expr: call('sum', call('length', col('body'))), as: 'bytes' }] : []),
     ],
-    ...linesToCount(lines),
+    ...linesToCount(lines, fields),
     groupBy: [...names, col('cell')],
   };
   // Counts as floats, exact up to 2^53: numbers of 64 bits come as texts, of which many take long to read.
@@ -127,7 +129,7 @@ function runsOfCells(lines: GroupedLines, keys: readonly Selected[], fields: Fie
       ...(readsLine(fields) ? [{ expr: call('any', col('body')), as: 'line' }] : []),
       { expr: call('groupArray', cellOf(lines.windows)), as: 'cells' },
     ],
-    ...linesToCount(lines),
+    ...linesToCount(lines, fields),
     groupBy: names,
   };
   const cells = col('cells');
@@ -160,35 +162,49 @@ const readsLine = (fields: FieldColumns | undefined): boolean => fields !== unde
 const shown = (names: readonly Expr[], fields: FieldColumns | undefined, line: Expr): readonly Expr[] =>
   fields === undefined ? [...names, lit('')] : readsLine(fields) ? [...names.slice(0, -1), line] : names;
 
-const linesToCount = (lines: GroupedLines): Pick<Select, 'from' | 'prewhere'> => ({
-  from: { kind: 'table', name: LOGS.name },
+function linesToCount(lines: GroupedLines, fields: FieldColumns | undefined): Pick<Select, 'from' | 'prewhere'> {
+  const first = fields?.forms[0].when;
+  const conditions = [
+    ...pageConditions({ ...lines, ...lines.plan, cheaply: first !== undefined && !lines.others }),
+    ...gapCondition(lines.windows),
+    ...(first !== undefined && lines.others ? [not(first)] : []),
+  ];
   // Named, because left to the engine some of them are found out twice, for rows that others leave out.
-  prewhere: allOf([...pageConditions({ ...lines, ...lines.plan }), ...gapCondition(lines.windows)])!,
-});
+  return { from: { kind: 'table', name: LOGS.name }, prewhere: allOf(conditions)! };
+}
 
 /** Parts the texts of one line's fields, which have one row each. */
 const BETWEEN_FIELDS = '\n';
-/** Begins a whole line; the text of no field begins so. */
-const WHOLE_LINE = '\r';
+/** Begins a whole line, or is the group of lines of other forms; the text of no field begins so. */
+const NO_FIELD = '\r';
 
-/** Makes a line of a group, in what counts like any other of it, of the group's column. */
-export function lineReader(grouping: LineGrouping, limits: PipelineLimits): (column: string) => string {
+/**
+ * Makes a line of a group, in what counts like any other of it, of the group's column; undefined for the group of lines of
+ * other forms.
+ */
+export function lineReader(grouping: LineGrouping, limits: PipelineLimits): (column: string) => string | undefined {
   const lineOf = columnsOf(grouping, limits)?.lineOf;
   if (lineOf === undefined) return (column) => column;
-  return (column) => (column.startsWith(WHOLE_LINE) ? column.slice(1) : lineOf(column.split(BETWEEN_FIELDS)));
+  return (column) => {
+    if (column === NO_FIELD) return undefined;
+    return column.startsWith(NO_FIELD) ? column.slice(1) : lineOf(column.split(BETWEEN_FIELDS));
+  };
 }
 
 const columnsOf = ({ fields }: LineGrouping, limits: PipelineLimits): FieldColumns | undefined =>
   fields && fieldColumns(fields, limits);
 
-function keyColumns({ grouping, byStream, metadata }: GroupedLines, fields: FieldColumns | undefined): Selected[] {
+function keyColumns(
+  { grouping, byStream, metadata, others }: GroupedLines,
+  fields: FieldColumns | undefined,
+): Selected[] {
   const keys: Expr[] = [
     byStream ? col('stream') : call('toUInt64', lit(0)),
     metadata.resource ? col('resource') : call('toUInt64', lit(0)),
     ...metadata.columns.map((label) => COLUMN_LABELS[label]!),
     metadata.attributes ? attributesOf(grouping.names) : call('toUInt8', lit(0)),
   ];
-  if (fields !== undefined) keys.push(fieldKey(fields));
+  if (fields !== undefined) keys.push(others ? keyOfOthers(fields) : keyOfFirst(fields));
   return keys.map((expr, i) => ({ expr, as: `g${i}` }));
 }
 
@@ -229,16 +245,27 @@ function becomes(key: Expr, names: readonly string[]): Expr {
   return infix(name, 'IN', param('Array(String)', [...new Set([...names, ...bare])]));
 }
 
-/** Equal where a parser finds the same: the fields of a line of a known form, else its whole text. */
-function fieldKey({ forms }: FieldColumns): Expr {
-  const cases: Expr[] = [];
-  for (const { when, fields } of forms) {
-    const texts = fields.flatMap((field, i) => (i === 0 ? [field] : [lit(BETWEEN_FIELDS), field]));
-    const found = texts.length > 1 ? call('concat', ...texts) : (texts[0] ?? lit(''));
-    if (when === undefined) return cases.length === 0 ? found : call('multiIf', ...cases, found);
-    cases.push(when, found);
-  }
-  return call('multiIf', ...cases, call('concat', lit(WHOLE_LINE), col('body')));
+/**
+ * Equal where a parser finds the same: the fields of a line of the first form. What tells of other forms is left to a
+ * statement of its own, which mostly there is no need for: the engine takes longer to plan it than to run it.
+ */
+function keyOfFirst({ forms: [first] }: FieldColumns): Expr {
+  const texts = joined(first.fields);
+  return first.when === undefined ? texts : call('if', first.when, texts, lit(NO_FIELD));
+}
+
+/** The same of lines that have not the first form; of those that have none, the whole line. */
+function keyOfOthers({ forms: [, ...others] }: FieldColumns): Expr {
+  const whole = call('concat', lit(NO_FIELD), col('body'));
+  return others.reduceRight(
+    (key, { when, fields }) => (when === undefined ? joined(fields) : call('if', when, joined(fields), key)),
+    whole,
+  );
+}
+
+function joined(fields: readonly Expr[]): Expr {
+  const texts = fields.flatMap((field, i) => (i === 0 ? [field] : [lit(BETWEEN_FIELDS), field]));
+  return texts.length > 1 ? call('concat', ...texts) : (texts[0] ?? lit(''));
 }
 
 /**

@@ -27,6 +27,8 @@ export interface LogPage {
   readonly filters: readonly LineFilterNode[];
   readonly prefilters: readonly PrefilterNode[];
   readonly limits: PipelineLimits;
+  /** Whether lines that do not pass the prefilters may come too where that is cheaper. */
+  readonly cheaply?: boolean;
 }
 
 const SELECTED: readonly Expr[] = [
@@ -68,13 +70,13 @@ export function compileLogPage(page: LogPage): Select {
 
 /** Conditions on `logs`: tenant, time, streams, and every node placed in the engine. */
 export function pageConditions(
-  page: Pick<LogPage, 'tenant' | 'start' | 'end' | 'streams' | 'ids' | 'filters' | 'prefilters' | 'limits'>,
+  page: Pick<LogPage, 'tenant' | 'start' | 'end' | 'streams' | 'ids' | 'filters' | 'prefilters' | 'limits' | 'cheaply'>,
 ): readonly Expr[] {
   return [
     ...scopeConditions(page),
     ...page.ids.filter((n) => n.placement === 'clickhouse').map(compileIdMatch),
     ...page.filters.filter((n) => n.placement === 'clickhouse').map(compileLineFilter),
-    ...page.prefilters.map((node) => compilePrefilter(node, page, page.limits)),
+    ...page.prefilters.map((node) => compilePrefilter(node, page, page.limits, page.cheaply ?? false)),
   ];
 }
 

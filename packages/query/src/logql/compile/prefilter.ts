@@ -25,40 +25,51 @@ import { plainValue } from './fields/plain-quantity.js';
 import { resourceNamed } from './resource-names.js';
 import type { StreamScope } from './streams.js';
 
-/** A condition on `logs` that holds for every line that may pass the filter. */
-export function compilePrefilter(node: PrefilterNode, scope: StreamScope, limits: PipelineLimits): Expr {
+/**
+ * A condition on `logs` that holds for every line that may pass the filter.
+ * @param cheaply also for lines that would take much to tell.
+ */
+export function compilePrefilter(
+  node: PrefilterNode,
+  scope: StreamScope,
+  limits: PipelineLimits,
+  cheaply: boolean,
+): Expr {
   switch (node.kind) {
     case 'text':
       return textPrefilter(node, scope);
     case 'quantity':
-      return quantityPrefilter(node, scope, limits);
+      return quantityPrefilter(node, scope, limits, cheaply);
     default:
       return assertUnreachable(node);
   }
 }
 
 /** Wherever a label of the line could equal one of the texts. */
-function textPrefilter({ texts, names, parsed, attributes }: TextPrefilter, scope: StreamScope): Expr {
+function textPrefilter({ texts, names, parsed, attributes, shared }: TextPrefilter, scope: StreamScope): Expr {
   const inLine = parsed ? texts.flatMap(lineMayGive) : [];
   const inAttributes = attributes ? [...texts.map((value) => mapHas('attributes', value)), NESTED] : [];
   const ofRecord = names.some((name) => RECORD_LABELS.has(withoutSuffix(name)));
   const kept = [...inLine, ...inAttributes, ...(ofRecord ? texts.flatMap(recordMayGive) : [])];
   if (parsed) kept.push(infix(call('position', col('body'), lit('\\')), '>', lit(0)));
-  return anyOf([
-    ...kept,
-    infix(col('resource'), 'IN', holders(RESOURCES, scope, or(texts.flatMap(resourceGives))!)),
-    infix(col('stream'), 'IN', holders(LOG_STREAMS, scope, or(texts.map((text) => mapHas('labels', text)))!)),
-  ])!;
+  if (shared) {
+    kept.push(
+      infix(col('resource'), 'IN', holders(RESOURCES, scope, or(texts.flatMap(resourceGives))!)),
+      infix(col('stream'), 'IN', holders(LOG_STREAMS, scope, or(texts.map((text) => mapHas('labels', text)))!)),
+    );
+  }
+  return anyOf(kept) ?? lit(0);
 }
 
 /** Wherever the label is not a plain quantity that fails: another one, or of a line of another form, or not of the line. */
 function quantityPrefilter(
-  { parser, quantity, names, attributes, op, value }: QuantityPrefilter,
+  { parser, quantity, names, attributes, shared, op, value }: QuantityPrefilter,
   scope: StreamScope,
   { jsonDepth }: PipelineLimits,
+  cheaply: boolean,
 ): Expr {
   const name = names[0]!;
-  const { plain, text, form, lacking } =
+  const { plain, text, form, lacking, common } =
     parser === 'json' ? jsonQuantity(name, quantity, jsonDepth.value) : logfmtQuantity(name, quantity);
   // The pipeline cuts what is less than a byte or a nanosecond.
   const margin = Math.abs(value) * ROUNDING + (quantity === 'number' ? 0 : 1);
@@ -68,12 +79,19 @@ function quantityPrefilter(
   };
   const passes = op === '==' ? infix(compare('>='), 'AND', compare('<=')) : compare(op);
   const some = infix(text, '!=', lit(''));
+  const isPlain = infix(plain, '!=', lit(''));
+  const ofLine = cheaply
+    ? [not(isPlain), passes, not(common ?? form)]
+    : [call('if', isPlain, passes, lacking === undefined ? some : infix(some, 'OR', not(lacking))), not(form)];
   return anyOf([
-    call('if', infix(plain, '!=', lit('')), passes, lacking === undefined ? some : infix(some, 'OR', not(lacking))),
-    not(form),
+    ...ofLine,
     ...(attributes ? [attributesMayGive(names)] : []),
-    infix(col('resource'), 'IN', holders(RESOURCES, scope, resourceNamed(names))),
-    infix(col('stream'), 'IN', holders(LOG_STREAMS, scope, or(names.map(streamNamed))!)),
+    ...(shared
+      ? [
+          infix(col('resource'), 'IN', holders(RESOURCES, scope, resourceNamed(names))),
+          infix(col('stream'), 'IN', holders(LOG_STREAMS, scope, or(names.map(streamNamed))!)),
+        ]
+      : []),
   ])!;
 }
 

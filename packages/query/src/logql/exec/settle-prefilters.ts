@@ -32,3 +32,9 @@ export function givenNames({ names }: PrefilterNode): readonly string[] {
 export function withoutAttributes(plan: LogPlan): LogPlan {
   return { ...plan, prefilters: plan.prefilters.map((node) => ({ ...node, attributes: false })) };
 }
+
+/** The plan for lines whose streams and resources are known to give no label of the names. */
+export function withoutShared(plan: LogPlan, names: readonly string[]): LogPlan {
+  const settled = (node: PrefilterNode): boolean => givenNames(node).every((name) => names.includes(name));
+  return { ...plan, prefilters: plan.prefilters.map((node) => (settled(node) ? { ...node, shared: false } : node)) };
+}

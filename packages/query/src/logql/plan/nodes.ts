@@ -57,6 +57,8 @@ interface Prefilter extends Placed {
   readonly names: readonly string[];
   /** Whether attributes of lines may give one of the labels; true until it is known. */
   readonly attributes: boolean;
+  /** Whether what lines share, their stream or resource, may give one of the labels; true until it is known. */
+  readonly shared: boolean;
 }
 
 /** Lines that could have a label equal to one of the texts. */

@@ -34,7 +34,7 @@ export function planPrefilters(stages: readonly Stage[], executor: Executor, roo
           const why = 'a label that equals a text has it from somewhere; the pipeline decides';
           const parsed = parsers.length > 0;
           const placed = { placement: 'clickhouse', why } as const;
-          found.push({ node: 'prefilter', kind: 'text', texts, names, parsed, attributes: true, ...placed });
+          found.push({ node: 'prefilter', kind: 'text', texts, names, parsed, attributes: true, shared: true, ...placed });
         }
         const quantity = faultless ? necessaryQuantity(stage.filter, parsers) : undefined;
         if (quantity && room.take(quantity.names)) found.push(quantity);
@@ -99,6 +99,7 @@ function necessaryQuantity(filter: LabelFilter, parsers: readonly Stage[]): Quan
     quantity: first.kind,
     names: [first.name],
     attributes: true,
+    shared: true,
     op: first.op,
     value: first.value,
     text: first.text,

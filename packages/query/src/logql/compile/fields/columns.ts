@@ -9,8 +9,8 @@ export interface FieldForm {
 }
 
 export interface FieldColumns {
-  /** The first that a line has counts. */
-  readonly forms: readonly FieldForm[];
+  /** The first that a line has counts. Mostly lines have the first, and whether they do is cheap to tell. */
+  readonly forms: readonly [FieldForm, ...FieldForm[]];
   /** A line in which the parser finds what `fields` are for a line of a form; absent: it takes a line itself. */
   readonly lineOf?: (texts: readonly string[]) => string;
 }

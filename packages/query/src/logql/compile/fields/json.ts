@@ -1,6 +1,6 @@
 import { allOf, anyOf } from '../../../lang/index.js';
 import { call, col, infix, lit, not, param, type Expr } from '../../../sql/index.js';
-import type { FieldColumns } from './columns.js';
+import type { FieldColumns, FieldForm } from './columns.js';
 import { plainText, type FieldQuantity, type Quantity } from './plain-quantity.js';
 
 const body = col('body');
@@ -21,17 +21,43 @@ const ERROR_KEY = '(?:error|details)(?:[^A-Za-z0-9"]{2}[^!-~]*"\\s*:|[^A-Za-z0-9
  * no key is named like the label of an error.
  */
 export function jsonFields(names: readonly string[], errors: boolean, depth: number): FieldColumns {
-  const form = [...unambiguous(names, depth), ...(errors ? [not(call('match', body, lit(ERROR_KEY)))] : [])];
-  const found = names.flatMap((name) => [isKey(name), infix(textOf(name), '!=', lit(''))]);
-  const settled = [...form, ...nothingElse(names, allOf(names.map(isSettled)))];
+  const withoutErrors = errors ? [not(call('match', body, lit(ERROR_KEY)))] : [];
+  const general: FieldForm = {
+    when: allOf([...unambiguous(names, depth), ...nothingElse(names, allOf(names.map(isSettled))), ...withoutErrors])!,
+    fields: names.map((name) => call('if', isKey(name), textOf(name), lit(''))),
+  };
+  const common: FieldForm = {
+    when: allOf([...allThere(names), ...onlyOnce(names, depth), ...withoutErrors])!,
+    fields: names.map(textOf),
+  };
   return {
-    forms: [
-      // Mostly all are there: what is asked of lines that lack one is then asked of few.
-      ...(names.length === 0 ? [] : [{ when: allOf([...found, ...form])!, fields: names.map(textOf) }]),
-      { when: allOf(settled)!, fields: names.map((name) => call('if', isKey(name), textOf(name), lit(''))) },
-    ],
+    forms: names.length === 0 ? [general] : [common, general],
     lineOf: (texts) => `{${names.flatMap((name, i) => (texts[i] === '' ? [] : [`"${name}":${texts[i]!}`])).join(',')}}`,
   };
+}
+
+/** Every name is a key of the object itself, with a text. Valid is what has one. */
+function allThere(names: readonly string[]): Expr[] {
+  const lengths = names.map((name) => call('length', valueOf(name)));
+  // In one condition, the first: what stands in others only is found out anew by each.
+  const keys = infix(
+    lengths.reduce((product, each) => infix(product, '*', each)),
+    '>',
+    lit(0),
+  );
+  return [keys, ...names.map((name) => infix(textOf(name), '!=', lit('')))];
+}
+
+/** An object without escapes, shallow enough, whose text has each name once, and no key becomes one of them otherwise. */
+function onlyOnce(names: readonly string[], depth: number): Expr[] {
+  return [
+    infix(call('position', body, lit('\\')), '=', lit(0)),
+    infix(count('{'), '<=', lit(depth)),
+    ...names.map((name) => infix(count(name), '=', lit(1))),
+    ...names
+      .filter((name) => name.includes('_'))
+      .map((name) => not(call('match', body, param('String', otherOrigins(name))))),
+  ];
 }
 
 /** An object without escapes, shallow enough, in which no two keys become one of the names. */
@@ -120,6 +146,7 @@ export function jsonQuantity(name: string, quantity: Quantity, depth: number): F
     plain,
     text: valueOf(name),
     form: allOf(unambiguous([name], depth))!,
+    common: allOf(onlyOnce([name], depth))!,
     lacking: allOf(nothingElse([name], infix(plain, '!=', lit(''))))!,
   };
 }

@@ -71,6 +71,8 @@ export interface FieldQuantity {
   readonly text: Expr;
   /** Whether the line has the form in which the parser would find the plain text, where there is one. */
   readonly form: Expr;
+  /** A form that most lines have and that is cheaper to tell, where there is one. */
+  readonly common?: Expr;
   /** Whether it would find nothing in a line of the form that has no text; absent: so it is. */
   readonly lacking?: Expr;
 }

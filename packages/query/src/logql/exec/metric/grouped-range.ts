@@ -13,7 +13,7 @@ import type { LogPlan, RangeNode } from '../../plan/nodes.js';
 import { anyAttributeGives } from '../attribute-names.js';
 import { presentId, type LogRow } from '../log-row.js';
 import { anyResourceHas } from '../resource-names.js';
-import { givenNames, settlePrefilters, withoutAttributes } from '../settle-prefilters.js';
+import { givenNames, settlePrefilters, withoutAttributes, withoutShared } from '../settle-prefilters.js';
 import { StreamSet } from '../stream-set.js';
 import { structuredMetadata } from '../structured-metadata.js';
 import { absentOverTime } from './absent.js';
@@ -51,19 +51,18 @@ export async function aggregateGroups(
   const ofBytes = expr.op === 'bytes_over_time' || expr.op === 'bytes_rate';
   const windows = { origin, interval: expr.logs.interval, step: grid.step, count: grid.count };
   const read: ReadGroups = async (plan, metadata) => {
-    const select = compileGroupedLines({
-      ...scope,
-      streams: streams.choice,
-      plan,
-      grouping,
-      byStream,
-      metadata,
-      bytes: ofBytes,
-      windows,
-      limit: MAX_GROUPS + 1,
-    });
-    const rows = valueOf(await runner.rows(select, signal));
-    return rows.length > MAX_GROUPS ? undefined : rows.map(readerOf(metadata, lineReader(grouping, plan.limits)));
+    const asked = { ...scope, streams: streams.choice, plan, grouping, byStream, metadata, bytes: ofBytes, windows };
+    const readGroup = readerOf(metadata, lineReader(grouping, plan.limits));
+    const readSome = async (others: boolean): Promise<readonly (Group | undefined)[]> => {
+      const select = compileGroupedLines({ ...asked, others, limit: MAX_GROUPS + 1 });
+      return valueOf(await runner.rows(select, signal)).map(readGroup);
+    };
+    const ofFirstForm = await readSome(false);
+    const known = ofFirstForm.filter((group) => group !== undefined);
+    if (known.length > MAX_GROUPS) return undefined;
+    if (known.length === ofFirstForm.length) return known;
+    const groups = [...known, ...(await readSome(true)).filter((group) => group !== undefined)];
+    return groups.length > MAX_GROUPS ? undefined : groups;
   };
   const groups = await readGroups(grouping.names, lines, streams, read, signal);
   if (groups === undefined) return undefined;
@@ -181,12 +180,14 @@ async function readGroups(
     gives([...new Set([...others, ...filtered])]),
     others.length > 0 && anyResourceHas(scope, others, runner, signal).then(valueOf),
   ]);
-  const plan = given ? valueOf(await settlePrefilters(lines, streams, scope, signal)) : withoutAttributes(lines);
+  const settled = given ? valueOf(await settlePrefilters(lines, streams, scope, signal)) : withoutAttributes(lines);
+  const asked = resource ? [] : others.filter((name) => !streams.mayMatter([name]));
+  const plan = withoutShared(settled, asked);
   if (given && (filtered.length === 0 || (await gives(others)))) return read(plan, EVERYTHING);
   const found = await read(plan, { columns, resource, attributes: false });
   if (found === undefined) return undefined;
-  const settled = found.every(({ row }) => columns.every((name) => isSet(row, name)));
-  return settled ? found : read(plan, EVERYTHING);
+  const isSettled = found.every(({ row }) => columns.every((name) => isSet(row, name)));
+  return isSettled ? found : read(plan, EVERYTHING);
 }
 
 /** Whether the label's own column has it, so that no attribute counts. */
@@ -219,11 +220,11 @@ interface Group {
   };
 }
 
-/** Reads rows of `compileGroupedLines`. */
+/** Reads rows of `compileGroupedLines`; undefined for what it leaves to another statement. */
 function readerOf(
   { columns: names }: MetadataRead,
-  lineOf: (column: string) => string,
-): (columns: readonly unknown[]) => Group {
+  lineOf: (column: string) => string | undefined,
+): (columns: readonly unknown[]) => Group | undefined {
   return (columns) => {
     const known: Record<string, unknown> = {};
     for (const [i, name] of names.entries()) known[name] = columns[2 + i];
@@ -234,9 +235,11 @@ function readerOf(
       number[],
       number[],
     ];
+    const made = lineOf(line);
+    if (made === undefined) return undefined;
     const flat = typeof attributes === 'number' ? [] : attributes;
     return {
-      row: rowOf(columns[0] as string, columns[1] as string, known, flat, lineOf(line)),
+      row: rowOf(columns[0] as string, columns[1] as string, known, flat, made),
       cells: { cell, lines, bytes },
     };
   };
