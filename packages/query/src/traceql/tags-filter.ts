@@ -3,13 +3,14 @@ import type { Field, FieldExpr, Literal } from './syntax/index.js';
 import { STATUS_NAMES } from './syntax/index.js';
 import type { TraceSummary } from './exec/trace-summary.js';
 
-const BLANK = /\s*/y;
-const KEY = /[^\s="]+/y;
-const BARE_VALUE = /[^\s"]*/y;
+const BLANK = /[\0- ]*/y;
+const KEY = /[^\0- ="]+/y;
+const BARE_VALUE = /[^\0- ="]*/y;
+const QUOTED_VALUE = /"(?:[^"\\]|\\.)*"/sy;
 
 /**
- * Reads the `tags` parameter, logfmt such as `service.name=shop name="GET /"`. A key without value has the value
- * ''; a key must not stand twice.
+ * Reads the `tags` parameter, logfmt such as `service.name=shop name="GET /"`, and complains as go-logfmt does. A key
+ * without value has the value ''; a key must not stand twice.
  */
 export function parseTags(text: string): Result<Labels, string> {
   const tags = new Map<string, string>();
@@ -20,40 +21,33 @@ export function parseTags(text: string): Result<Labels, string> {
     at += found.length;
     return found;
   };
+  const wrong = (what: string): Result<never, string> => err(`invalid tags: ${what} at pos ${at + 1}`);
   for (take(BLANK); at < text.length; take(BLANK)) {
     const key = take(KEY);
-    if (key === '') return err(`invalid tags: unexpected ${JSON.stringify(text[at])} at position ${at + 1}`);
+    if (key === '' || text[at] === '"') return wrong(`unexpected '${text[at]!}'`);
     let value = '';
     if (text[at] === '=') {
       at++;
       if (text[at] === '"') {
-        const end = quotedEnd(text, at);
-        if (end === undefined) return err(`invalid tags: the value of ${key} is not closed`);
-        try {
-          value = JSON.parse(text.slice(at, end)) as string;
-        } catch {
-          return err(`invalid tags: the value of ${key} has an invalid escape`);
+        const quoted = take(QUOTED_VALUE);
+        if (quoted === '') {
+          at = text.length;
+          return wrong('unterminated quoted value');
         }
-        at = end;
+        try {
+          value = JSON.parse(quoted) as string;
+        } catch {
+          return wrong('invalid quoted value');
+        }
       } else {
         value = take(BARE_VALUE);
+        if (text[at] === '=' || text[at] === '"') return wrong(`unexpected '${text[at]!}'`);
       }
-    }
-    if (at < text.length && !/\s/.test(text[at]!)) {
-      return err(`invalid tags: unexpected ${JSON.stringify(text[at])} at position ${at + 1}`);
     }
     if (tags.has(key)) return err(`invalid tags: tag ${key} has been set twice`);
     tags.set(key, value);
   }
   return ok(Object.fromEntries(tags));
-}
-
-function quotedEnd(text: string, start: number): number | undefined {
-  for (let i = start + 1; i < text.length; i++) {
-    if (text[i] === '\\') i++;
-    else if (text[i] === '"') return i + 1;
-  }
-  return undefined;
 }
 
 /** What legacy tags ask for: conditions that one span must pass, and what its trace must be. */

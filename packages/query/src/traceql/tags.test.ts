@@ -161,7 +161,11 @@ it('takes bare names in version 1 only', async () => {
   expect(await values('region', { version: 1, limit: 2 })).toEqual(['string:kr', 'string:span']);
   const answer = await tagValues({ ...SCOPE, tag: 'app.user.id', version: 2 }, engine.runner);
   expect(answer).toMatchObject({
-    error: { kind: 'parse', message: 'please provide a valid tagName: failed to parse identifier app.user.id' },
+    error: {
+      kind: 'parse',
+      message:
+        'please provide a valid tagName: failed to parse identifier app.user.id: parse error at line 1, col 2: unknown identifier: app',
+    },
   });
 });
 

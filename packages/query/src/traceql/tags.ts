@@ -18,7 +18,7 @@ import {
 import { compileSpans, ConditionCompiler, isPrefilter } from './compile/condition.js';
 import { ofTenant, type SpanScope } from './compile/scope.js';
 import type { TraceqlError } from './error.js';
-import { KIND_NAMES, lenientFilter, parseField, STATUS_NAMES, type Field } from './syntax/index.js';
+import { KIND_NAMES, lenientFilter, parseField, STATUS_NAMES, whyNoField, type Field } from './syntax/index.js';
 
 export interface TagsRequest {
   readonly tenant: Tenant;
@@ -126,7 +126,7 @@ export async function tagValues(
   const { tag, version, limit } = request;
   const field = fieldOf(tag, version);
   if (field === undefined) {
-    const message = `please provide a valid tagName: failed to parse identifier ${tag}`;
+    const message = `please provide a valid tagName: failed to parse identifier ${tag}: ${whyNoField(tag)}`;
     return err({ kind: 'parse', message });
   }
   const condition = lenientCondition(request.q, request);

@@ -34,7 +34,7 @@ export { faultText } from './error-text.js';
 export { INTRINSICS, KIND_NAMES, STATUS_NAMES } from './fields.js';
 export { lenientFilter } from './lenient.js';
 export { lex, type Token, type TokenKind } from './lex.js';
-export { MAX_CONDITIONS, MAX_QUERY_BYTES, parseField, parseQuery } from './parse.js';
+export { MAX_CONDITIONS, MAX_QUERY_BYTES, parseField, parseQuery, whyNoField } from './parse.js';
 export {
   printExpr,
   printField,

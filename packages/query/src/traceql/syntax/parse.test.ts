@@ -11,6 +11,7 @@ import {
   parseField,
   parseQuery,
   printQuery,
+  whyNoField,
   type Query,
 } from './index.js';
 
@@ -89,6 +90,18 @@ it('reads a field alone', () => {
   for (const text of ['', 'app.user.id', 'span.a = 1', 'parent.x', 'parent', ' .a', 'constructor']) {
     expect(parseField(text)).toBeUndefined();
   }
+});
+
+it.each([
+  ['app.user.id', 'parse error at line 1, col 2: unknown identifier: app'],
+  ['childCount', 'parse error at line 1, col 2: syntax error: unexpected childCount'],
+  ['', 'expected Attribute but got traceql.Static'],
+  ['.a = 1', 'expected Attribute but got *traceql.BinaryOperation'],
+  ['!.a', 'expected Attribute but got traceql.UnaryOperation'],
+  ['parent.a', 'parent not yet supported'],
+])('says why %j is no field', (text, why) => {
+  expect(parseField(text)).toBeUndefined();
+  expect(whyNoField(text)).toBe(why);
 });
 
 const withoutRanges = (query: Query): unknown =>

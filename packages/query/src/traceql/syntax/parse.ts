@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@bongsu/model';
 import type { Field, Query, Stage, SyntaxFault } from './ast.js';
 import { Cursor, MAX_CONDITIONS, Refused } from './cursor.js';
+import { placedText } from './error-text.js';
 import { lex } from './lex.js';
 import { fieldOf } from './parse-field.js';
 import { parseHints } from './parse-metrics.js';
@@ -45,6 +46,22 @@ export function parseField(text: string): Field | undefined {
   const field = whole ? fieldOf(token) : undefined;
   const known = field?.kind === 'intrinsic' ? field.name !== 'parent' : !field?.parent;
   return known ? field : undefined;
+}
+
+/** What Tempo says of a text that `parseField` does not take: it reads `{text}` and looks for a field alone in it. */
+export function whyNoField(text: string): string {
+  const query = `{${text}}`;
+  const refused = tempoRefusal(query);
+  if (refused) return placedText(query, { kind: 'parse', ...refused });
+  const parsed = parseQuery(query);
+  const stage = parsed.ok && parsed.value.kind === 'search' ? parsed.value.stages[0] : undefined;
+  if (stage?.kind !== 'filter') return 'expected one filter';
+  const { kind } = stage.expr;
+  if (kind === 'binary') return 'expected Attribute but got *traceql.BinaryOperation';
+  if (kind === 'unary' || kind === 'static') {
+    return `expected Attribute but got traceql.${kind === 'unary' ? 'UnaryOperation' : 'Static'}`;
+  }
+  return 'parent not yet supported';
 }
 
 function wholeQuery(cursor: Cursor): Query {

@@ -95,6 +95,11 @@ describe('query_range', () => {
     });
   });
 
+  it.each(['60', '60.0', '1m', '60s'])('takes a step of %s', async (step) => {
+    const { text } = await get('/api/metrics/query_range', { q: '{} | count_over_time()', step, ...range });
+    expect(JSON.parse(text)).toMatchObject({ series: [{ samples: [{}, { value: 2 }] }] });
+  });
+
   it('says when series are cut', async () => {
     const { text } = await get('/api/metrics/query_range', {
       q: '{} | rate() by(name)',
@@ -114,7 +119,11 @@ describe('query_range', () => {
     [{ q: '{} | rate()', start: '10', end: '5' }, /end must be greater than start/],
     [{ q: '{} | rate()', step: '1ms', ...range }, /step of 1ms is too small, minimum step/],
     [{ q: '{} | rate()', step: 'x', ...range }, /^cannot parse "x" to a valid duration$/],
-    [{ q: '{} | rate()', start: 'yesterday' }, /invalid start/],
+    [
+      { q: '{} | rate()', start: 'yesterday' },
+      /^could not parse 'start' parameter: strconv\.ParseInt: parsing "yesterday": invalid syntax$/,
+    ],
+    [{ q: '{} | rate()', since: 'long' }, /^could not parse 'since' parameter: not a valid duration string: "long"$/],
     [{ q: '{ parent.a = 1 } | rate()', ...range }, /not yet supported/],
   ])('refuses %j in plain text', async (params, message) => {
     const { status, text } = await get('/api/metrics/query_range', params);

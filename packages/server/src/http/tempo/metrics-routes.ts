@@ -61,7 +61,11 @@ function rangeOf(params: URLSearchParams, now: Nanos): Result<{ start: Nanos; en
     const text = params.get(name) ?? '';
     if (text === '') return ok(undefined);
     const time = parseLokiTime(text);
-    return time === undefined ? badParameter(`invalid ${name}: ${JSON.stringify(text)} is not a time`) : ok(time);
+    return time === undefined
+      ? badParameter(
+          `could not parse '${name}' parameter: strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`,
+        )
+      : ok(time);
   };
   const start = at('start');
   if (!start.ok) return start;
@@ -71,7 +75,9 @@ function rangeOf(params: URLSearchParams, now: Nanos): Result<{ start: Nanos; en
   const since = params.get('since') ?? '';
   if (since !== '') {
     const parsed = parseDuration(since);
-    if (!parsed.ok) return badParameter(`invalid since: ${JSON.stringify(since)}: ${parsed.error}`);
+    if (!parsed.ok) {
+      return badParameter(`could not parse 'since' parameter: not a valid duration string: ${JSON.stringify(since)}`);
+    }
     length = BigInt(parsed.value) * NS_PER_MS;
   }
   const last = end.value ?? now;
@@ -79,13 +85,15 @@ function rangeOf(params: URLSearchParams, now: Nanos): Result<{ start: Nanos; en
   return last > first ? ok({ start: first, end: last }) : badParameter('end must be greater than start');
 }
 
-/** Seconds with a fraction, or Go's form of a duration. */
+/** Seconds with a fraction, or Prometheus' form of a duration; Go's form too, which Tempo does not take. */
 function stepOf(text: string): Result<bigint | undefined, Failure> {
   if (text === '' || text === '0') return ok(undefined);
   if (/^\d+(?:\.\d+)?$/.test(text)) {
     const step = BigInt(Math.round(Number(text) * 1e9));
     return step > 0n ? ok(step) : badParameter('step must be greater than 0');
   }
+  const whole = parseDuration(text);
+  if (whole.ok && whole.value > 0) return ok(BigInt(whole.value) * NS_PER_MS);
   const step = parseGoDuration(text);
   return step.ok && step.value > 0n ? step : badParameter(`cannot parse ${JSON.stringify(text)} to a valid duration`);
 }

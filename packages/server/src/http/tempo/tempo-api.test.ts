@@ -208,6 +208,9 @@ describe('search', () => {
     [{ minDuration: 'long' }, /^invalid minDuration: time: invalid duration "long"$/],
     [{ minDuration: '2s', maxDuration: '1s' }, /^invalid maxDuration: must be greater than minDuration$/],
     [{ tags: 'a=b a=c' }, /^invalid tags: tag a has been set twice$/],
+    [{ tags: '"a' }, /^invalid tags: unexpected '"' at pos 1$/],
+    [{ tags: 'a=b=c' }, /^invalid tags: unexpected '=' at pos 4$/],
+    [{ tags: 'x a="b' }, /^invalid tags: unterminated quoted value at pos 7$/],
   ])('refuses %j in plain text', async (params, message) => {
     const { status, type, text } = await search(params);
     expect([status, type]).toEqual([400, 'text/plain; charset=utf-8']);

@@ -8,6 +8,8 @@ it.each([
   // Characters, not bytes and not UTF-16 units.
   ['parse error at line 1, col 8: x', '{a="🔥"} foo', 'x', { start: 8, end: 9 }],
   ['invalid TraceQL query: parse error at line 1, col 3: x', '{ foo }', 'x', { start: 2, end: 5 }],
+  ['invalid TraceQL query: parse error at line 0, col 4: x', '{} != {}', 'x', { start: 3, end: 4 }],
+  ['invalid TraceQL query: parse error at line 0, col 4: x', '{}\n!= {}', 'x', undefined],
   ['invalid parameter "query": 1:5: parse error: unexpected identifier', 'sum foo(', 'x', { start: 4, end: 7 }],
   // Three bytes for each of the two syllables.
   ['1:13: parse error: x', 'x{a="주문" b}', 'x', { start: 8, end: 9 }],

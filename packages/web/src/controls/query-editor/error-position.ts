@@ -9,7 +9,7 @@ export interface TextRange {
  * the end of the text. Undefined when the message names no place.
  *
  * Loki, Tempo and ClickHouse write `line 1, col 5` and count characters; Prometheus writes `1:5: parse error` and counts
- * bytes of UTF-8. All count from 1.
+ * bytes of UTF-8. All count from 1; line 0 is Tempo's for one that it has lost.
  */
 export function errorRange(message: string, text: string): TextRange | undefined {
   const scanner = /line (\d{1,9}), col(?:umn)?:? (\d{1,9})/.exec(message);
@@ -17,7 +17,9 @@ export function errorRange(message: string, text: string): TextRange | undefined
   const found = scanner ?? go;
   if (!found) return undefined;
   const lines = text.split('\n');
-  const lineIndex = Math.min(Number(found[1]), lines.length) - 1;
+  const lost = Number(found[1]) === 0;
+  if (lost && lines.length > 1) return undefined;
+  const lineIndex = lost ? 0 : Math.min(Number(found[1]), lines.length) - 1;
   const line = lines[lineIndex];
   if (line === undefined) return undefined;
   const lineStart = lines.slice(0, lineIndex).reduce((sum, one) => sum + one.length + 1, 0);
