@@ -94,7 +94,9 @@ function RejectedPanel(): ReactNode {
                   : t('home.rejected.requests', { n: one.requests, signal: one.signal, protocol: one.protocol })}
                 <span className="muted num"> {formatAgo(one.last, rejections.dataUpdatedAt, lang)}</span>
               </span>
-              <bdi className="home-reason">{one.reason}</bdi>
+              <bdi className="home-reason" title={one.reason}>
+                {one.reason}
+              </bdi>
             </li>
           ))}
           {rejections.data.length > SHOWN && (

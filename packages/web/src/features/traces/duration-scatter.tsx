@@ -9,6 +9,9 @@ import { timeTicks } from '../charts/time-ticks.js';
 import { traceSearch } from '../trace/trace-search.js';
 import { durationPlot } from './duration-plot.js';
 
+/** A power of ten; minutes have none. @param ms milliseconds. */
+const powerLabel = (ms: number): string => (ms < 10_000 ? formatDuration(ms * 1e6) : `${ms / 1_000} s`);
+
 /** A shorter stroke is a click with an unsteady hand. */
 const STROKE_PX = 8;
 /** Times under the plot: as many as a phone has room for. */
@@ -46,7 +49,7 @@ export function DurationScatter(props: {
       <div className="scatter-axis num" aria-hidden>
         {ticks.map(({ ms, y }) => (
           <span key={ms} style={{ bottom: `${y * 100}%` }}>
-            {formatDuration(ms * 1e6)}
+            {powerLabel(ms)}
           </span>
         ))}
       </div>
