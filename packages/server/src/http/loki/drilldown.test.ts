@@ -286,6 +286,21 @@ describe('the legacy API', () => {
     expect((await get('/api/prom/query', { query: 'rate({pod="7"}[1m])' }))[0]).toBe(400);
   });
 
+  it('query takes a `regexp` beside it', async () => {
+    const lines = async (params: Record<string, string>): Promise<string[]> => {
+      const [, body] = await get('/api/prom/query', { query: '{pod="7"} # all', ...RANGE, limit: '1000', ...params });
+      const { streams } = body as { streams: { entries: { line: string }[] }[] };
+      return streams.flatMap(({ entries }) => entries.map(({ line }) => line));
+    };
+    const wanted = (await lines({})).filter((line) => /[13]\d/.test(line));
+    expect(wanted.length).toBeGreaterThan(0);
+    expect((await lines({ regexp: '[13]\\d' })).sort()).toEqual(wanted.sort());
+    expect(await get('/api/prom/query', { query: '{pod="7"}', regexp: 'a(' })).toEqual([
+      400,
+      expect.stringContaining('missing closing )'),
+    ]);
+  });
+
   it.each([
     ['/api/prom/label', { values: ['namespace', 'pod', 'request', 'service_name'] }],
     ['/api/prom/label/pod/values', { values: ['7', '8'] }],

@@ -13,7 +13,7 @@ import {
 import { failure, type Failure } from '../../errors/failure.js';
 import { json, readRoute, type Answer, type ReadRoutes } from '../read-route.js';
 import { lokiFailure } from './loki-failure.js';
-import { lokiDirection, lokiLimit, lokiRange } from './loki-params.js';
+import { legacyQuery, lokiDirection, lokiLimit, lokiRange } from './loki-params.js';
 import { queryStats } from './stats.js';
 import { folded } from './streams-json.js';
 import { rfc3339 } from './tail/frames.js';
@@ -37,15 +37,14 @@ export function legacyRoutes(app: FastifyInstance, routes: ReadRoutes, options: 
     if (!limit.ok) return limit;
     const direction = lokiDirection(params);
     if (!direction.ok) return direction;
-    const query = params.get('query') ?? '';
-    const kind = queryKind(query);
+    const kind = queryKind(params.get('query') ?? '');
     if (!kind.ok) return err(lokiFailure(kind.error));
     if (kind.value === 'metric') {
       return err(failure('bad_query', 'legacy endpoints only support streams result type: use /loki/api/v1/query'));
     }
     const started = clock.monotonic();
     const request = {
-      query,
+      query: legacyQuery(params),
       tenant,
       ...range.value,
       limit: limit.value,

@@ -82,6 +82,14 @@ export function lokiPaging(params: URLSearchParams): Result<undefined, Failure> 
   return direction.ok ? ok(undefined) : direction;
 }
 
+/** `query` of the older API, with the `regexp` beside it as its last filter of lines. */
+export function legacyQuery(params: URLSearchParams): string {
+  const query = params.get('query') ?? '';
+  const regexp = params.get('regexp') ?? '';
+  // A line feed ends a comment.
+  return regexp === '' ? query : `${query}\n|~ ${JSON.stringify(regexp)}`;
+}
+
 export function lokiDirection(params: URLSearchParams): Result<'forward' | 'backward', Failure> {
   const text = params.get('direction') || 'backward';
   const direction = text.toLowerCase();

@@ -11,7 +11,7 @@ import type { Logger } from '../../../self/logger.js';
 import { tenantOf } from '../../family.js';
 import { encodingFlagsOf } from '../encoding-flags.js';
 import { lokiFailure } from '../loki-failure.js';
-import { lokiLimit, lokiRange } from '../loki-params.js';
+import { legacyQuery, lokiLimit, lokiRange } from '../loki-params.js';
 import { framesV1, legacyFrames } from './frames.js';
 import { CLOSE, closeReason, TailSession, type TailRequest } from './tail-session.js';
 
@@ -80,7 +80,8 @@ export class TailUpgrade {
   ): Result<TailRequest, Failure> {
     const tenant = tenantOf(request);
     if (!tenant.ok) return tenant;
-    const tail = Tail.of(params.get('query') ?? '', this.options.pipelineLimits);
+    const query = version === 'legacy' ? legacyQuery(params) : (params.get('query') ?? '');
+    const tail = Tail.of(query, this.options.pipelineLimits);
     if (!tail.ok) return err(lokiFailure(tail.error));
     const range = lokiRange(params, this.options.clock);
     if (!range.ok) return range;
