@@ -8,9 +8,10 @@ import { longestOf, shownSpan, type Longest } from './longest.js';
 import { keptLabels, toldApart, type Question } from './question.js';
 import { bucketOf, secondsOf, spansWhere, type Scope } from './scope.js';
 
+/** Client and producer. */
 const CALLING = [3, 4];
+/** Server and consumer. */
 const SERVING = [2, 5];
-const SERVER = 2;
 const CLIENT = 3;
 const PRODUCER = 4;
 const CONSUMER = 5;
@@ -209,7 +210,7 @@ function calls(question: Question, labels: readonly string[], peers: boolean, sa
 
 const isNamed = (service: Expr): Expr => infix(service, '!=', lit(''));
 
-/** Calls from outside: server spans without a parent. */
+/** Calls from outside: server and consumer spans without a parent, as Tempo's generator has it. */
 function fromOutside(question: Question, labels: readonly string[], said: Said = AMOUNT): Select {
   const { metric, scope } = question;
   const isRoot = infix(col('parent_span_id'), '=', param('FixedString(8)', new Uint8Array(8)));
@@ -217,7 +218,7 @@ function fromOutside(question: Question, labels: readonly string[], said: Said =
   const roots: Select = {
     columns: [...ownColumns(question), ...bare('service', 'duration', ...said.reads)],
     from: { kind: 'table', name: SPANS.name },
-    where: spansWhere(scope, [is(col('kind'), SERVER), isRoot, isNamed(col('service')), failed]),
+    where: spansWhere(scope, [kindIn(SERVING), isRoot, isNamed(col('service')), failed]),
   };
   const from = { kind: 'select', select: roots } as const;
   const exprs: Readonly<Record<string, Expr>> = {

@@ -189,6 +189,13 @@ describe('counters', () => {
     expect((await instant(query, 60))[0]!.value![1]).toBe('2');
   });
 
+  it('take consumers without a parent for calls from outside', async () => {
+    await storeSpans(engine, [span('mail', 5, { kind: CONSUMER }), span('job', 6, { kind: PRODUCER })]);
+    expect(lines(await instant('increase(traces_service_graph_request_total[1m])', 60))).toEqual([
+      'client=user connection_type=virtual_node server=mail 1',
+    ]);
+  });
+
   it('join a call whose sides come in any order', async () => {
     const query = 'increase(traces_service_graph_request_total{client="a"}[1m])';
     const [caller, called] = call('c', 'a', 'b', 5) as [TestSpan, TestSpan];

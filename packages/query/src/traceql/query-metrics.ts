@@ -56,6 +56,8 @@ export interface MetricsAnswer<T> {
   readonly warnings: readonly string[];
 }
 
+/** The label by which Grafana finds the trace of an exemplar. */
+const TRACE_ID = 'trace:id';
 const MAX_EXEMPLARS = 100;
 const MAX_SERIES = 1000;
 const NS_PER_MS = 1_000_000n;
@@ -86,8 +88,8 @@ export async function queryMetricsRange(
       if (point === undefined || Number.isNaN(point)) return [];
       return {
         labels: [
-          ...exemplar.labels.filter(({ key }) => key !== METRIC_NAME).map(keyValue),
-          { key: 'trace:id', value: { stringValue: exemplar.traceId } },
+          ...exemplar.labels.filter(({ key }) => key !== METRIC_NAME && key !== TRACE_ID).map(keyValue),
+          { key: TRACE_ID, value: { stringValue: exemplar.traceId } },
         ],
         value: exemplar.value ?? point,
         timestampMs: msOf(exemplar.time),

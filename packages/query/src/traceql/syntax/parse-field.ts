@@ -48,19 +48,19 @@ function parseOperators(cursor: Cursor, operand: FieldExpr, least: number): Fiel
       (cursor.isWord('nil') ? parseStatic(cursor) : undefined) ??
       cursor.nested(() => parseFieldExpr(cursor, token.text === '^' ? rank : rank + 1));
     const range = { start: left.range.start, end: cursor.before };
-    left = {
-      kind: 'binary',
-      op: token.text as BinaryOp,
-      left: besideTraceId(left, right),
-      right: besideTraceId(right, left),
-      range,
-    };
+    const op = token.text as BinaryOp;
+    // `nil = .a` is `.a = nil`, also in the names that answers show.
+    const turned = isNil(left) && (op === '=' || op === '!=');
+    const [one, other] = turned ? [right, left] : [left, right];
+    left = { kind: 'binary', op, left: besideTraceId(one, other), right: besideTraceId(other, one), range };
   }
 }
 
-/** A trace id has no zeros in front where it is compared, so a text beside `trace:id` loses its own, as in Tempo. */
+const isNil = (expr: FieldExpr): boolean => expr.kind === 'static' && expr.literal.type === 'nil';
+
+/** A trace id has no zeros in front where it is compared, so a text beside one loses its own, as in Tempo. */
 function besideTraceId(expr: FieldExpr, other: FieldExpr): FieldExpr {
-  if (other.kind !== 'intrinsic' || other.name !== 'trace:id') return expr;
+  if (other.kind !== 'intrinsic' || (other.name !== 'trace:id' && other.name !== 'link:traceID')) return expr;
   if (expr.kind !== 'static' || expr.literal.type !== 'string') return expr;
   return { ...expr, literal: { ...expr.literal, value: expr.literal.value.replace(/^0+/, '') } };
 }
