@@ -26,15 +26,17 @@ export function jsonFields(names: readonly string[], errors: boolean, depth: num
     when: allOf([...unambiguous(names, depth), ...nothingElse(names, allOf(names.map(isSettled))), ...withoutErrors])!,
     fields: names.map((name) => call('if', isKey(name), textOf(name), lit(''))),
   };
-  const common: FieldForm = {
-    when: allOf([...allThere(names), ...onlyOnce(names, depth), ...withoutErrors])!,
-    fields: names.map(textOf),
-  };
   return {
-    forms: names.length === 0 ? [general] : [common, general],
+    forms: names.length === 0 ? [general] : [commonForm(names, depth, withoutErrors), general],
     lineOf: (texts) => `{${names.flatMap((name, i) => (texts[i] === '' ? [] : [`"${name}":${texts[i]!}`])).join(',')}}`,
   };
 }
+
+/** The names are all there: what is asked of lines that lack one is then asked of few. */
+const commonForm = (names: readonly string[], depth: number, withoutErrors: readonly Expr[]): FieldForm => ({
+  when: allOf([...allThere(names), ...onlyOnce(names, depth), ...withoutErrors])!,
+  fields: names.map(textOf),
+});
 
 /** Every name is a key of the object itself, with a text. Valid is what has one. */
 function allThere(names: readonly string[]): Expr[] {
