@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { haveChromium, openBrowser, type Browser } from './browser.js';
+import { eventually } from './eventually.js';
 import { prometheusQuery } from './query-api.js';
 import { startServer, type ServerProcess } from './server-process.js';
 import { startShop, type Shop } from './shop-process.js';
@@ -41,6 +42,8 @@ describe.skipIf(!runnable)('the tour of docs/tour.md', () => {
       clicks++;
     };
     const picture = async (name: string): Promise<void> => {
+      // A picture of what loads tells nothing.
+      await eventually(async () => expect(await page.locator('main .loading').count()).toBe(0));
       await browser.screenshot(name);
       if (WRITES) await page.screenshot({ path: `${IMAGES}${name}.png`, scale: 'css' });
     };
