@@ -11,6 +11,7 @@ export const en = {
   'red.none.hint':
     'These charts read the histogram {metric}, which OpenTelemetry HTTP instrumentation sends when metrics are on (OTEL_METRICS_EXPORTER=otlp), or else spans of servers and consumers.',
   'red.single': 'One sample so far. A rate needs two; the next export brings it.',
+  'red.fresh': 'The first requests came just now. The charts begin with the next point.',
   'red.noerrors': 'no errors',
   'red.zoom': 'Drag to zoom, Back to undo',
   'red.exemplars': '{n} {n|exemplar|exemplars}: single requests with a trace',

@@ -14,6 +14,7 @@ export const ko: MessagesOf<typeof en> = {
   'red.none.hint':
     '이 차트는 히스토그램 {metric}을(를) 읽습니다. OpenTelemetry HTTP 계측은 메트릭을 켜면 이것을 보냅니다(OTEL_METRICS_EXPORTER=otlp). 없으면 서버와 컨슈머 스팬을 읽습니다.',
   'red.single': '아직 샘플이 하나뿐입니다. 비율에는 두 개가 필요하며 다음 전송 때 채워집니다.',
+  'red.fresh': '첫 요청이 방금 들어왔습니다. 차트는 다음 점부터 그려집니다.',
   'red.noerrors': '오류 없음',
   'red.zoom': '끌어서 확대, 뒤로 가기로 되돌리기',
   'red.exemplars': '예시 {n}개: 트레이스가 있는 개별 요청',

@@ -68,7 +68,9 @@ export function RedCharts(props: {
   return (
     <div className="red">
       {red.isError && <p className="notice-line">{t('error.stale', { message: errorMessage(red.error) })}</p>}
-      {data.presence === 'single' && <p className="notice-line">{t('red.single')}</p>}
+      {data.presence === 'single' && (
+        <p className="notice-line">{t(data.of === 'spans' ? 'red.fresh' : 'red.single')}</p>
+      )}
       <TimeChart
         {...chart}
         testId="chart-rate"

@@ -87,6 +87,12 @@ export function entryPresenceQuery(service: string): string {
   return `sum(${CALLS}{${entryMatcher(service)}})`;
 }
 
+/** All of a range. */
+export function entryCallsQuery(service: string, range: { readonly start: number; readonly end: number }): string {
+  const seconds = Math.max(60, Math.round((range.end - range.start) / 1_000));
+  return `sum(increase(${CALLS}{${entryMatcher(service)}}[${seconds}s]))`;
+}
+
 export function operationExemplarQuery(service: string, operation: string): string {
   return `${LATENCY}{${operationMatcher(service, operation)}}`;
 }

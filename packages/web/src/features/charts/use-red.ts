@@ -1,10 +1,12 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { queryExemplars, type Exemplar } from '../../api/prom-query-exemplars.js';
+import { queryInstant } from '../../api/prom-query.js';
 import { queryRange, type PromSeries } from '../../api/prom-query-range.js';
 import { chartGrid, type RangeMs } from '../time-range/range.js';
 import { alignToGrid, gridTimes, ratio, type Column } from './align.js';
 import { chooseExemplars } from './exemplar-points.js';
 import {
+  entryCallsQuery,
   entryExemplarQuery,
   entryPresenceQuery,
   entryQueries,
@@ -34,7 +36,7 @@ export interface Red {
   readonly p99: Column;
   /** Seconds: the range of the rates. */
   readonly window: number;
-  /** `single`: samples exist, but not two of one series close enough for a rate. */
+  /** `single`: there are some, but none yet that a point of the chart is made of. */
   readonly presence: 'rates' | 'single' | 'none';
   /** Of what: the metric of requests that the service sends, or its spans. */
   readonly of: 'requests' | 'spans';
@@ -95,7 +97,10 @@ async function fetchRed({ service, operation }: RedSource, range: RangeMs, signa
   const requests = await redOf('requests', (s) => redQueries(service, s), presenceQuery(service), range, signal);
   if (requests.presence !== 'none') return requests;
   const spans = await redOf('spans', (s) => entryQueries(service, s), entryPresenceQuery(service), range, signal);
-  return spans.presence === 'none' ? requests : spans;
+  if (spans.presence !== 'none') return spans;
+  // The last point of the chart may lie up to a step before the first spans.
+  const { samples } = await queryInstant(entryCallsQuery(service, range), range.end / 1_000, signal);
+  return samples.some(({ value }) => value > 0) ? { ...spans, presence: 'single' } : requests;
 }
 
 async function redOf(

@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import { canvasColours } from './canvas-colour.js';
+import { loneSamples } from './lone-samples.js';
 import { type PlotSeries } from './plot-series.js';
 import { type SeriesChartProps } from './series-chart-props.js';
 import { below } from './stack.js';
@@ -151,17 +152,22 @@ function seriesOptions(series: PlotSeries, colour: (css: string, opacity?: numbe
     spanGaps: series.spanNulls,
     ...(series.dashed ? { dash: [8, 6] } : {}),
     ...(series.fill > 0 ? { fill: colour(series.colour, series.fill) } : {}),
-    // A lone sample between gaps has no line: it is shown as a point by the library's own rule.
     points: { size: series.draw === 'points' ? 5 : 4, ...shownPoints(series.draw) },
   };
   const paths = pathsOf(series);
   return paths ? { ...base, paths } : base;
 }
 
-/** Bars stand by themselves; lines have points where the library finds them far enough apart. */
-function shownPoints(draw: PlotSeries['draw']): { readonly show?: boolean } {
+/** Bars stand by themselves; lines have points where the library finds them far enough apart, and where there is no line. */
+function shownPoints(draw: PlotSeries['draw']): Pick<uPlot.Series.Points, 'show' | 'filter'> {
   if (draw === 'points') return { show: true };
-  return draw === 'bars' ? { show: false } : {};
+  if (draw === 'bars') return { show: false };
+  return {
+    filter: (chart, at, shown) => {
+      const [from, to] = chart.series[0]?.idxs ?? [0, -1];
+      return shown ? null : loneSamples(chart.data[at] ?? [], from, to);
+    },
+  };
 }
 
 function pathsOf({ draw, shape }: PlotSeries): uPlot.Series.PathBuilder | undefined {
