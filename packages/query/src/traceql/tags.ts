@@ -53,7 +53,9 @@ export async function tagNames(
   signal?: AbortSignal,
 ): Promise<Result<ScopedTags[], TraceqlError>> {
   const { scope } = request;
-  const condition = lenientCondition(request.q, request);
+  const filter = lenientCondition(request.q, request);
+  if (!filter.ok) return filter;
+  const condition = filter.value;
   const answer: ScopedTags[] = [];
   const keys = call('arrayJoin', call('mapKeys', col('attributes')));
   if (scope === undefined || scope === 'resource') {
@@ -129,7 +131,9 @@ export async function tagValues(
     const message = `please provide a valid tagName: failed to parse identifier ${tag}: ${whyNoField(tag)}`;
     return err({ kind: 'parse', message });
   }
-  const condition = lenientCondition(request.q, request);
+  const filter = lenientCondition(request.q, request);
+  if (!filter.ok) return filter;
+  const condition = filter.value;
   if (field.kind === 'intrinsic') return intrinsicValues(field.name, request, condition, runner, signal);
 
   const found: TagValue[] = [];
@@ -194,10 +198,11 @@ function fieldOf(tag: string, version: 1 | 2): Field | undefined {
 }
 
 /** Restricts as far as what was typed is understood and the engine evaluates it. */
-function lenientCondition(q: string | undefined, scope: SpanScope): Expr | undefined {
-  const filter = q === undefined ? undefined : lenientFilter(q);
-  const compiled = filter && new ConditionCompiler(scope).compile(filter);
-  return compiled && isPrefilter(compiled) ? compiled.sql : undefined;
+function lenientCondition(q: string | undefined, scope: SpanScope): Result<Expr | undefined, TraceqlError> {
+  const filter = lenientFilter(q ?? '');
+  if (!filter.ok) return err({ kind: 'parse', message: filter.error });
+  const compiled = filter.value && new ConditionCompiler(scope).compile(filter.value);
+  return ok(compiled && isPrefilter(compiled) ? compiled.sql : undefined);
 }
 
 async function intrinsicValues(
