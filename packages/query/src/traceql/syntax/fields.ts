@@ -57,8 +57,9 @@ export const INTRINSIC_TYPES: Readonly<Record<Intrinsic, ImpliedType>> = {
   'event:timeSinceStart': 'duration',
   'link:traceID': 'string',
   'link:spanID': 'string',
-  'instrumentation:name': 'string',
-  'instrumentation:version': 'string',
+  // Tempo does not say what these are.
+  'instrumentation:name': 'attribute',
+  'instrumentation:version': 'attribute',
   parent: 'nil',
 };
 
