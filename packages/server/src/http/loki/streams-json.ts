@@ -77,7 +77,7 @@ export interface FoldedStream {
   readonly entries: LogEntry[];
 }
 
-/** One stream per distinct set of labels, metadata and parsed labels, sorted by its JSON. */
+/** One stream per distinct set of labels, metadata and parsed labels, sorted by its text as Loki writes it. */
 export function folded(answer: LogStreams['streams']): readonly FoldedStream[] {
   const streams = new Map<string, FoldedStream>();
   const names = new LabelNames();
@@ -89,5 +89,15 @@ export function folded(answer: LogStreams['streams']): readonly FoldedStream[] {
       found.entries.push(entry);
     }
   }
-  return [...streams.values()].sort(({ stream: a }, { stream: b }) => (a < b ? -1 : a > b ? 1 : 0));
+  return [...streams.values()].sort(({ stream: a }, { stream: b }) => compareLabels(a, b));
 }
+
+/** By the text of labels, `{a="x", a2="y"}`: the sign behind a name sorts after digits, unlike the quote of JSON. */
+function compareLabels(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  const [x, y] = [signAt(a, at), signAt(b, at)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+const signAt = (json: string, at: number): string => (json.startsWith('":', at) ? '=' : (json[at] ?? ''));
