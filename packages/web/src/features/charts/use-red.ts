@@ -95,9 +95,10 @@ async function fetchRed({ service, operation }: RedSource, range: RangeMs, signa
     return redOf('spans', queries, operationPresenceQuery(service, operation), range, signal);
   }
   const requests = await redOf('requests', (s) => redQueries(service, s), presenceQuery(service), range, signal);
-  if (requests.presence !== 'none') return requests;
+  if (requests.presence === 'rates') return requests;
   const spans = await redOf('spans', (s) => entryQueries(service, s), entryPresenceQuery(service), range, signal);
-  if (spans.presence !== 'none') return spans;
+  if (spans.presence === 'rates') return spans;
+  if (requests.presence === 'single') return requests;
   // The last point of the chart may lie up to a step before the first spans.
   const { samples } = await queryInstant(entryCallsQuery(service, range), range.end / 1_000, signal);
   return samples.some(({ value }) => value > 0) ? { ...spans, presence: 'single' } : requests;

@@ -165,7 +165,8 @@ function shownPoints(draw: PlotSeries['draw']): Pick<uPlot.Series.Points, 'show'
   return {
     filter: (chart, at, shown) => {
       const [from, to] = chart.series[0]?.idxs ?? [0, -1];
-      return shown ? null : loneSamples(chart.data[at] ?? [], from, to);
+      const lone = shown ? [] : loneSamples(chart.data[at] ?? [], from, to);
+      return lone.length === 0 ? null : lone;
     },
   };
 }
