@@ -1,7 +1,7 @@
 import { err, ok, type Nanos, type Result, type Tenant } from '@bongsu/model';
 import type { SqlRunner } from '../lang/index.js';
 import { understoodMetrics, type TraceqlError } from './error.js';
-import type { AnyValue, KeyValue } from './exec/any-value.js';
+import type { KeyValue } from './exec/any-value.js';
 import { anyValueOfValue } from './found-trace.js';
 import { hintBool, hintInt } from './hints.js';
 import { evaluateMetrics, metricsNotes, type MetricsOptions } from './metrics/evaluate.js';
@@ -176,6 +176,4 @@ async function evaluate(
   return ok({ series: series.slice(0, most), partial, warnings });
 }
 
-/** Labels without a value, such as those of compare()'s totals, keep an empty one. */
-const keyValue = ({ key, value }: SeriesLabel): KeyValue => ({ key, value: labelValue(value) });
-const labelValue = (value: SeriesLabel['value']): AnyValue => (value.type === 'nil' ? {} : anyValueOfValue(value));
+const keyValue = ({ key, value }: SeriesLabel): KeyValue => ({ key, value: anyValueOfValue(value) });
