@@ -9,7 +9,7 @@ import { defaultStep, instantGrid, pointOf, rangeGrid, timeOf, type MetricsGrid 
 import { inKeyOrder, METRIC_NAME, type MetricsSeries, type SeriesLabel } from './metrics/series.js';
 import { explainNotes, type Executor } from './plan/search-plan.js';
 import { DEFAULT_MAX_TRACE_SPANS } from './search.js';
-import { metricsLeaves, type Query } from './syntax/index.js';
+import { metricsLeaves, type MetricsExpr, type Query, type Stage } from './syntax/index.js';
 import { warningsOf } from './warnings.js';
 
 export interface MetricsRequest {
@@ -152,6 +152,18 @@ function optionsOf(request: MetricsRequest, { hints }: MetricsQuery, exemplars?:
   };
 }
 
+/** `{ false } | rate()` has no series, not even the one of zeros that a filter without spans has: Tempo looks at nothing. */
+function isNoop(expr: MetricsExpr): boolean {
+  if (expr.kind === 'second-stage') return isNoop(expr.inner);
+  return expr.kind === 'metrics' && expr.stages.every(findsNothing);
+}
+
+function findsNothing(stage: Stage): boolean {
+  if (stage.kind === 'spanset-op') return findsNothing(stage.left) && findsNothing(stage.right);
+  if (stage.kind !== 'filter' || stage.expr.kind !== 'static') return false;
+  return stage.expr.literal.type === 'bool' && !stage.expr.literal.value;
+}
+
 async function evaluate(
   request: MetricsRequest,
   query: MetricsQuery,
@@ -161,7 +173,7 @@ async function evaluate(
   exemplars?: number,
 ): Promise<Result<MetricsAnswer<MetricsSeries>, TraceqlError>> {
   const options = optionsOf(request, query, exemplars);
-  const found = await evaluateMetrics(query.expr, grid, options, runner, signal);
+  const found = isNoop(query.expr) ? ok([]) : await evaluateMetrics(query.expr, grid, options, runner, signal);
   if (!found.ok) {
     return err(found.error.kind === 'query' ? { kind: 'parse', message: found.error.message } : found.error);
   }
