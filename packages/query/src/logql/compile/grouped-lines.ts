@@ -175,8 +175,10 @@ function linesToCount(lines: GroupedLines, fields: FieldColumns | undefined): Pi
 
 /** Parts the texts of one line's fields, which have one row each. */
 const BETWEEN_FIELDS = '\n';
-/** Begins a whole line, or is the group of lines of other forms; the text of no field begins so. */
-const NO_FIELD = '\r';
+/** Begins a whole line; the text of no field begins so. */
+const WHOLE_LINE = '\r';
+/** The group of lines of other forms; no field is such a text. */
+const OTHER_FORMS = '\t';
 
 /**
  * Makes a line of a group, in what counts like any other of it, of the group's column; undefined for the group of lines of
@@ -186,8 +188,8 @@ export function lineReader(grouping: LineGrouping, limits: PipelineLimits): (col
   const lineOf = columnsOf(grouping, limits)?.lineOf;
   if (lineOf === undefined) return (column) => column;
   return (column) => {
-    if (column === NO_FIELD) return undefined;
-    return column.startsWith(NO_FIELD) ? column.slice(1) : lineOf(column.split(BETWEEN_FIELDS));
+    if (column === OTHER_FORMS) return undefined;
+    return column.startsWith(WHOLE_LINE) ? column.slice(1) : lineOf(column.split(BETWEEN_FIELDS));
   };
 }
 
@@ -251,12 +253,12 @@ function becomes(key: Expr, names: readonly string[]): Expr {
  */
 function keyOfFirst({ forms: [first] }: FieldColumns): Expr {
   const texts = joined(first.fields);
-  return first.when === undefined ? texts : call('if', first.when, texts, lit(NO_FIELD));
+  return first.when === undefined ? texts : call('if', first.when, texts, lit(OTHER_FORMS));
 }
 
 /** The same of lines that have not the first form; of those that have none, the whole line. */
 function keyOfOthers({ forms: [, ...others] }: FieldColumns): Expr {
-  const whole = call('concat', lit(NO_FIELD), col('body'));
+  const whole = call('concat', lit(WHOLE_LINE), col('body'));
   return others.reduceRight(
     (key, { when, fields }) => (when === undefined ? joined(fields) : call('if', when, joined(fields), key)),
     whole,
