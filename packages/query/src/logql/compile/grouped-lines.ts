@@ -17,7 +17,7 @@ import {
 import type { PipelineLimits } from '../exec/pipeline/pipeline-limits.js';
 import type { LineGrouping } from '../plan/line-grouping.js';
 import type { LogPlan } from '../plan/nodes.js';
-import type { FieldColumns } from './fields/columns.js';
+import type { FieldColumns, FieldForm } from './fields/columns.js';
 import { fieldColumns } from './fields/field-columns.js';
 import type { StreamChoice } from './line-scope.js';
 import { pageConditions } from './log-page.js';
@@ -39,8 +39,8 @@ export interface GroupedLines {
   readonly windows: CellWindows;
   /** Groups, at most. */
   readonly limit: number;
-  /** Only lines that have not the parser's first form; else those are one group, if there are any. */
-  readonly others: boolean;
+  /** Whether lines are told apart by all forms of the parser or by the first, and those of others by their whole text. */
+  readonly forms: 'all' | 'first';
 }
 
 /** What of the metadata is read: each column of it costs time. */
@@ -102,7 +102,7 @@ function countedCells(lines: GroupedLines, keys: readonly Selected[], fields: Fi
       { expr: call('count'), as: 'lines' },
       ...(lines.bytes ? [{ expr: call('sum', call('length', col('body'))), as: 'bytes' }] : []),
     ],
-    ...linesToCount(lines, fields),
+    ...linesToCount(lines),
     groupBy: [...names, col('cell')],
   };
   // Counts as floats, exact up to 2^53: numbers of 64 bits come as texts, of which many take long to read.
@@ -129,8 +129,10 @@ function runsOfCells(lines: GroupedLines, keys: readonly Selected[], fields: Fie
       ...(readsLine(fields) ? [{ expr: call('any', col('body')), as: 'line' }] : []),
       { expr: call('groupArray', cellOf(lines.windows)), as: 'cells' },
     ],
-    ...linesToCount(lines, fields),
+    ...linesToCount(lines),
     groupBy: names,
+    // Whole lines are many: there is no need to go on when there are too many groups.
+    settings: { max_rows_to_group_by: lines.limit, group_by_overflow_mode: 'break' },
   };
   const cells = col('cells');
   const begins = infix(infix(col('d'), '!=', lit(0)), 'OR', infix(col('i'), '=', lit(1)));
@@ -162,42 +164,46 @@ const readsLine = (fields: FieldColumns | undefined): boolean => fields !== unde
 const shown = (names: readonly Expr[], fields: FieldColumns | undefined, line: Expr): readonly Expr[] =>
   fields === undefined ? [...names, lit('')] : readsLine(fields) ? [...names.slice(0, -1), line] : names;
 
-function linesToCount(lines: GroupedLines, fields: FieldColumns | undefined): Pick<Select, 'from' | 'prewhere'> {
-  const first = fields?.forms[0].when;
-  const conditions = [
-    ...pageConditions({ ...lines, ...lines.plan, cheaply: first !== undefined && !lines.others }),
-    ...gapCondition(lines.windows),
-    ...(first !== undefined && lines.others ? [not(first)] : []),
-  ];
+const linesToCount = (lines: GroupedLines): Pick<Select, 'from' | 'prewhere'> => ({
+  from: { kind: 'table', name: LOGS.name },
   // Named, because left to the engine some of them are found out twice, for rows that others leave out.
-  return { from: { kind: 'table', name: LOGS.name }, prewhere: allOf(conditions)! };
-}
+  prewhere: allOf([
+    ...pageConditions({ ...lines, ...lines.plan, cheaply: lines.forms === 'first' }),
+    ...gapCondition(lines.windows),
+  ])!,
+});
 
 /** Parts the texts of one line's fields, which have one row each. */
 const BETWEEN_FIELDS = '\n';
 /** Begins a whole line; the text of no field begins so. */
 const WHOLE_LINE = '\r';
-/** The group of lines of other forms; no field is such a text. */
-const OTHER_FORMS = '\t';
 
-/**
- * Makes a line of a group, in what counts like any other of it, of the group's column; undefined for the group of lines of
- * other forms.
- */
-export function lineReader(grouping: LineGrouping, limits: PipelineLimits): (column: string) => string | undefined {
-  const lineOf = columnsOf(grouping, limits)?.lineOf;
-  if (lineOf === undefined) return (column) => column;
-  return (column) => {
-    if (column === OTHER_FORMS) return undefined;
-    return column.startsWith(WHOLE_LINE) ? column.slice(1) : lineOf(column.split(BETWEEN_FIELDS));
-  };
+export interface ReadLine {
+  /** In what counts like any other of its group. */
+  readonly line: string;
+  /** The line has no form by which it could be told from others. */
+  readonly whole: boolean;
 }
+
+/** Makes a line of a group of the group's column. */
+export function lineReader(grouping: LineGrouping, limits: PipelineLimits): (column: string) => ReadLine {
+  const lineOf = columnsOf(grouping, limits)?.lineOf;
+  if (lineOf === undefined) return (line) => ({ line, whole: false });
+  return (column) =>
+    column.startsWith(WHOLE_LINE)
+      ? { line: column.slice(1), whole: true }
+      : { line: lineOf(column.split(BETWEEN_FIELDS)), whole: false };
+}
+
+/** Whether lines may have other forms than the first. */
+export const hasMoreForms = (grouping: LineGrouping, limits: PipelineLimits): boolean =>
+  (columnsOf(grouping, limits)?.forms.length ?? 1) > 1;
 
 const columnsOf = ({ fields }: LineGrouping, limits: PipelineLimits): FieldColumns | undefined =>
   fields && fieldColumns(fields, limits);
 
 function keyColumns(
-  { grouping, byStream, metadata, others }: GroupedLines,
+  { grouping, byStream, metadata, forms }: GroupedLines,
   fields: FieldColumns | undefined,
 ): Selected[] {
   const keys: Expr[] = [
@@ -206,7 +212,7 @@ function keyColumns(
     ...metadata.columns.map((label) => COLUMN_LABELS[label]!),
     metadata.attributes ? attributesOf(grouping.names) : call('toUInt8', lit(0)),
   ];
-  if (fields !== undefined) keys.push(others ? keyOfOthers(fields) : keyOfFirst(fields));
+  if (fields !== undefined) keys.push(fieldKey(forms === 'all' ? fields.forms : fields.forms.slice(0, 1)));
   return keys.map((expr, i) => ({ expr, as: `g${i}` }));
 }
 
@@ -247,22 +253,12 @@ function becomes(key: Expr, names: readonly string[]): Expr {
   return infix(name, 'IN', param('Array(String)', [...new Set([...names, ...bare])]));
 }
 
-/**
- * Equal where a parser finds the same: the fields of a line of the first form. What tells of other forms is left to a
- * statement of its own, which mostly there is no need for: the engine takes longer to plan it than to run it.
- */
-function keyOfFirst({ forms: [first] }: FieldColumns): Expr {
-  const texts = joined(first.fields);
-  return first.when === undefined ? texts : call('if', first.when, texts, lit(OTHER_FORMS));
-}
-
-/** The same of lines that have not the first form; of those that have none, the whole line. */
-function keyOfOthers({ forms: [, ...others] }: FieldColumns): Expr {
+/** Equal where a parser finds the same: the fields of a line of one of the forms, else its whole text. */
+function fieldKey(forms: readonly FieldForm[]): Expr {
   const whole = call('concat', lit(WHOLE_LINE), col('body'));
-  return others.reduceRight(
-    (key, { when, fields }) => (when === undefined ? joined(fields) : call('if', when, joined(fields), key)),
-    whole,
-  );
+  return forms.reduceRight((key, { when, fields }) => {
+    return when === undefined ? joined(fields) : call('if', when, joined(fields), key);
+  }, whole);
 }
 
 function joined(fields: readonly Expr[]): Expr {

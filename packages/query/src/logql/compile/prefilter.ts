@@ -27,7 +27,7 @@ import type { StreamScope } from './streams.js';
 
 /**
  * A condition on `logs` that holds for every line that may pass the filter.
- * @param cheaply also for lines that would take much to tell.
+ * @param cheaply also for some lines of uncommon forms, which would take more to tell.
  */
 export function compilePrefilter(
   node: PrefilterNode,
@@ -69,7 +69,7 @@ function quantityPrefilter(
   cheaply: boolean,
 ): Expr {
   const name = names[0]!;
-  const { plain, text, form, lacking, common } =
+  const { plain, text, form, lacking, common, lacks } =
     parser === 'json' ? jsonQuantity(name, quantity, jsonDepth.value) : logfmtQuantity(name, quantity);
   // The pipeline cuts what is less than a byte or a nanosecond.
   const margin = Math.abs(value) * ROUNDING + (quantity === 'number' ? 0 : 1);
@@ -81,7 +81,7 @@ function quantityPrefilter(
   const some = infix(text, '!=', lit(''));
   const isPlain = infix(plain, '!=', lit(''));
   const ofLine = cheaply
-    ? [not(isPlain), passes, not(common ?? form)]
+    ? [call('if', isPlain, passes, lacks === undefined ? some : not(lacks)), not(common ?? form)]
     : [call('if', isPlain, passes, lacking === undefined ? some : infix(some, 'OR', not(lacking))), not(form)];
   return anyOf([
     ...ofLine,

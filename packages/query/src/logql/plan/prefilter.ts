@@ -34,7 +34,16 @@ export function planPrefilters(stages: readonly Stage[], executor: Executor, roo
           const why = 'a label that equals a text has it from somewhere; the pipeline decides';
           const parsed = parsers.length > 0;
           const placed = { placement: 'clickhouse', why } as const;
-          found.push({ node: 'prefilter', kind: 'text', texts, names, parsed, attributes: true, shared: true, ...placed });
+          found.push({
+            node: 'prefilter',
+            kind: 'text',
+            texts,
+            names,
+            parsed,
+            attributes: true,
+            shared: true,
+            ...placed,
+          });
         }
         const quantity = faultless ? necessaryQuantity(stage.filter, parsers) : undefined;
         if (quantity && room.take(quantity.names)) found.push(quantity);

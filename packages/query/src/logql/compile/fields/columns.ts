@@ -9,7 +9,7 @@ export interface FieldForm {
 }
 
 export interface FieldColumns {
-  /** The first that a line has counts. Mostly lines have the first, and whether they do is cheap to tell. */
+  /** The first that a line has counts. Mostly that is the very first, and it is cheap to tell. */
   readonly forms: readonly [FieldForm, ...FieldForm[]];
   /** A line in which the parser finds what `fields` are for a line of a form; absent: it takes a line itself. */
   readonly lineOf?: (texts: readonly string[]) => string;

@@ -32,30 +32,39 @@ export function jsonFields(names: readonly string[], errors: boolean, depth: num
   };
 }
 
-/** The names are all there: what is asked of lines that lack one is then asked of few. */
+/**
+ * Each name is the key of a text, or stands nowhere. Mostly so, and told by half as many functions: planning those takes
+ * the engine as long as running them.
+ */
 const commonForm = (names: readonly string[], depth: number, withoutErrors: readonly Expr[]): FieldForm => ({
-  when: allOf([...allThere(names), ...onlyOnce(names, depth), ...withoutErrors])!,
+  when: allOf([
+    // In one condition, the first: what stands in others only is found out anew by each.
+    infix(
+      infix(
+        names.map((name) => call('length', valueOf(name))).reduce((sum, each) => infix(sum, '+', each)),
+        '>',
+        lit(0),
+      ),
+      'OR',
+      isObject,
+    ),
+    ...names.flatMap((name) => [
+      infix(count(name), '=', isKey(name)),
+      infix(infix(textOf(name), '!=', lit('')), '=', isKey(name)),
+    ]),
+    ...plain(names, depth),
+    ...withoutErrors,
+  ])!,
   fields: names.map(textOf),
 });
 
-/** Every name is a key of the object itself, with a text. Valid is what has one. */
-function allThere(names: readonly string[]): Expr[] {
-  const lengths = names.map((name) => call('length', valueOf(name)));
-  // In one condition, the first: what stands in others only is found out anew by each.
-  const keys = infix(
-    lengths.reduce((product, each) => infix(product, '*', each)),
-    '>',
-    lit(0),
-  );
-  return [keys, ...names.map((name) => infix(textOf(name), '!=', lit('')))];
-}
+const isObject = infix(call('JSONType', body), '=', lit('Object'));
 
-/** An object without escapes, shallow enough, whose text has each name once, and no key becomes one of them otherwise. */
-function onlyOnce(names: readonly string[], depth: number): Expr[] {
+/** Without escapes, shallow enough, and no key becomes one of the names that is not written so. */
+function plain(names: readonly string[], depth: number): Expr[] {
   return [
     infix(call('position', body, lit('\\')), '=', lit(0)),
     infix(count('{'), '<=', lit(depth)),
-    ...names.map((name) => infix(count(name), '=', lit(1))),
     ...names
       .filter((name) => name.includes('_'))
       .map((name) => not(call('match', body, param('String', otherOrigins(name))))),
@@ -74,7 +83,7 @@ function unambiguous(names: readonly string[], depth: number): Expr[] {
 function nothingElse(names: readonly string[], found: Expr | undefined): Expr[] {
   const named = not(call('match', body, lit(EMPTY_KEY)));
   // Of what is no object no key is found: most lines need not be parsed once more for what they are.
-  const valid = anyOf([...names.map(isKey), infix(call('JSONType', body), '=', lit('Object'))])!;
+  const valid = anyOf([...names.map(isKey), isObject])!;
   return [...(found === undefined ? [] : [anyOf([found, named])!]), valid];
 }
 
@@ -143,12 +152,13 @@ export function jsonQuantity(name: string, quantity: Quantity, depth: number): F
   const bare = plainText(quantity, ' ');
   // A number in quotes is rare, and a duration without them is none.
   const value = quantity === 'number' ? bare : quantity === 'bytes' ? `"(?:${bare})"|${bare}` : `"(?:${bare})"`;
-  const plain = call('extract', valueOf(name), param('String', `^(?:${value})$`));
+  const quantityText = call('extract', valueOf(name), param('String', `^(?:${value})$`));
   return {
-    plain,
+    plain: quantityText,
     text: valueOf(name),
     form: allOf(unambiguous([name], depth))!,
-    common: allOf(onlyOnce([name], depth))!,
-    lacking: allOf(nothingElse([name], infix(plain, '!=', lit(''))))!,
+    common: allOf([infix(count(name), '<=', lit(1)), ...plain([name], depth)])!,
+    lacks: infix(infix(count(name), '=', lit(0)), 'AND', isObject),
+    lacking: allOf(nothingElse([name], infix(quantityText, '!=', lit(''))))!,
   };
 }

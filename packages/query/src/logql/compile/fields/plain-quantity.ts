@@ -73,6 +73,8 @@ export interface FieldQuantity {
   readonly form: Expr;
   /** A form that most lines have and that is cheaper to tell, where there is one. */
   readonly common?: Expr;
+  /** Whether a line of that form without a plain text has no text at all. */
+  readonly lacks?: Expr;
   /** Whether it would find nothing in a line of the form that has no text; absent: so it is. */
   readonly lacking?: Expr;
 }

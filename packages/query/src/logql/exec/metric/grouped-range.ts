@@ -4,8 +4,10 @@ import {
   cellReader,
   COLUMN_LABELS,
   compileGroupedLines,
+  hasMoreForms,
   lineReader,
   type MetadataRead,
+  type ReadLine,
 } from '../../compile/grouped-lines.js';
 import type { LineGrouping } from '../../plan/line-grouping.js';
 import { gridTime } from '../../plan/grid.js';
@@ -28,6 +30,8 @@ import { windowsOf } from './windows.js';
 
 /** Groups of one statement; beyond it, counting them together gains nothing over reading the lines. */
 const MAX_GROUPS = 200_000;
+/** Lines of uncommon forms that go through the pipeline one by one as fast as the engine looks at them more closely. */
+const MANY_LINES = 20_000;
 
 /**
  * A range aggregation from lines that the engine counted together. One line of each group goes through the pipeline
@@ -53,15 +57,13 @@ export async function aggregateGroups(
   const read: ReadGroups = async (plan, metadata) => {
     const asked = { ...scope, streams: streams.choice, plan, grouping, byStream, metadata, bytes: ofBytes, windows };
     const readGroup = readerOf(metadata, lineReader(grouping, plan.limits));
-    const readSome = async (others: boolean): Promise<readonly (Group | undefined)[]> => {
-      const select = compileGroupedLines({ ...asked, others, limit: MAX_GROUPS + 1 });
+    const readBy = async (forms: 'first' | 'all'): Promise<readonly Group[]> => {
+      const select = compileGroupedLines({ ...asked, forms, limit: MAX_GROUPS + 1 });
       return valueOf(await runner.rows(select, signal)).map(readGroup);
     };
-    const ofFirstForm = await readSome(false);
-    const known = ofFirstForm.filter((group) => group !== undefined);
-    if (known.length > MAX_GROUPS) return undefined;
-    if (known.length === ofFirstForm.length) return known;
-    const groups = [...known, ...(await readSome(true)).filter((group) => group !== undefined)];
+    let groups = await readBy('first');
+    const whole = groups.reduce((count, group) => count + Number(group.whole), 0);
+    if (whole > MANY_LINES && hasMoreForms(grouping, plan.limits)) groups = await readBy('all');
     return groups.length > MAX_GROUPS ? undefined : groups;
   };
   const groups = await readGroups(grouping.names, lines, streams, read, signal);
@@ -211,6 +213,8 @@ function isSet(row: LogRow, name: string): boolean {
 interface Group {
   /** A line of the group; of its metadata only what counts. */
   readonly row: LogRow;
+  /** See `lineReader`. */
+  readonly whole: boolean;
   readonly cells: {
     /** See `cellReader`; one may come more than once. */
     readonly cell: readonly number[];
@@ -220,11 +224,11 @@ interface Group {
   };
 }
 
-/** Reads rows of `compileGroupedLines`; undefined for what it leaves to another statement. */
+/** Reads rows of `compileGroupedLines`. */
 function readerOf(
   { columns: names }: MetadataRead,
-  lineOf: (column: string) => string | undefined,
-): (columns: readonly unknown[]) => Group | undefined {
+  read: (column: string) => ReadLine,
+): (columns: readonly unknown[]) => Group {
   return (columns) => {
     const known: Record<string, unknown> = {};
     for (const [i, name] of names.entries()) known[name] = columns[2 + i];
@@ -235,11 +239,11 @@ function readerOf(
       number[],
       number[],
     ];
-    const made = lineOf(line);
-    if (made === undefined) return undefined;
+    const made = read(line);
     const flat = typeof attributes === 'number' ? [] : attributes;
     return {
-      row: rowOf(columns[0] as string, columns[1] as string, known, flat, made),
+      row: rowOf(columns[0] as string, columns[1] as string, known, flat, made.line),
+      whole: made.whole,
       cells: { cell, lines, bytes },
     };
   };
