@@ -11,6 +11,9 @@ const BATCH = 20_000;
 /** Over which they are spread: 400 lines a second. */
 const MINUTES = 40;
 
+// What others on the machine take from a frame comes and goes within minutes; what the page takes is there each time.
+const FRAMES = { retry: process.env['CI'] === 'true' ? 3 : 0 };
+
 describe.skipIf(!runnable)('a list of a million lines, in Chromium,', () => {
   let server: ServerProcess;
   let browser: Browser;
@@ -28,7 +31,7 @@ describe.skipIf(!runnable)('a list of a million lines, in Chromium,', () => {
     await server?.stop();
   });
 
-  test('scrolls anywhere with no task over 50 ms and memory that stays level', async () => {
+  test('scrolls anywhere with no task over 50 ms and memory that stays level', FRAMES, async () => {
     const { page } = browser;
     const query = encodeURIComponent('{service_name="flood"}');
     await page.goto(`${server.url}/logs?from=${start}&to=${end}&q=${query}`);

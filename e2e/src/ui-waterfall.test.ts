@@ -9,6 +9,9 @@ import { recordTasks, report } from './task-recording.js';
 
 const runnable = haveChromium();
 
+// What others on the machine take from a frame comes and goes within minutes; what the page takes is there each time.
+const FRAMES = { retry: process.env['CI'] === 'true' ? 3 : 0 };
+
 describe.skipIf(!runnable)('the waterfall, in Chromium,', () => {
   let server: ServerProcess;
   let browser: Browser;
@@ -28,7 +31,7 @@ describe.skipIf(!runnable)('the waterfall, in Chromium,', () => {
     await server?.stop();
   });
 
-  test('scrolls and pans 10,000 spans without a long task', async () => {
+  test('scrolls and pans 10,000 spans without a long task', FRAMES, async () => {
     const { page } = browser;
     const traceId = await sendTrace(server.url, 10_000);
     const opening = await recordTasks(page, () => open(page, traceId, 10_000));
