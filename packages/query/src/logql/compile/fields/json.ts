@@ -58,22 +58,17 @@ const commonForm = (names: readonly string[], depth: number, withoutErrors: read
   fields: names.map(textOf),
 });
 
+const unescaped = infix(call('position', body, lit('\\')), '=', lit(0));
 const isObject = infix(call('JSONType', body), '=', lit('Object'));
 
 /** Without escapes, shallow enough, and no key becomes one of the names that is not written so. */
 function plain(names: readonly string[], depth: number): Expr[] {
-  return [
-    infix(call('position', body, lit('\\')), '=', lit(0)),
-    infix(count('{'), '<=', lit(depth)),
-    ...names
-      .filter((name) => name.includes('_'))
-      .map((name) => not(call('match', body, param('String', otherOrigins(name))))),
-  ];
+  return [unescaped, infix(count('{'), '<=', lit(depth)), ...names.flatMap(noOtherOrigin)];
 }
 
 /** An object without escapes, shallow enough, in which no two keys become one of the names. */
 function unambiguous(names: readonly string[], depth: number): Expr[] {
-  return [infix(call('position', body, lit('\\')), '=', lit(0)), shallow(depth), ...names.flatMap(onlyKey)];
+  return [unescaped, shallow(depth), ...names.flatMap(onlyKey)];
 }
 
 /**
@@ -111,7 +106,7 @@ function isSettled(name: string): Expr {
 
 function onlyKey(name: string): Expr[] {
   const present = infix(call('position', body, param('String', `"${name}"`)), '>', lit(0));
-  const conditions = [
+  return [
     // At most once; a key with space before the name is trimmed to it.
     infix(count(`${name}"`), '=', present),
     // So is one with space behind it. Mostly no other key begins like the name, and that is cheaper to know.
@@ -120,9 +115,8 @@ function onlyKey(name: string): Expr[] {
       'OR',
       infix(call('multiSearchAny', body, param('Array(String)', spacedOut(name))), '=', lit(0)),
     ),
+    ...noOtherOrigin(name),
   ];
-  if (name.includes('_')) conditions.push(not(call('match', body, param('String', otherOrigins(name)))));
-  return conditions;
 }
 
 const spacedOut = (name: string): readonly Uint8Array[] => [
@@ -135,6 +129,10 @@ const SEPARATOR = '[^A-Za-z0-9"]';
 
 /** At least what trimming takes off a key. */
 const SPACE = '[^!-~]*';
+
+/** Only a name with an underscore can come from a key that is written otherwise. */
+const noOtherOrigin = (name: string): Expr[] =>
+  name.includes('_') ? [not(call('match', body, param('String', otherOrigins(name))))] : [];
 
 /** Keys but for the name itself that sanitising or nesting would make into it, as RE2. */
 function otherOrigins(name: string): string {
