@@ -14,6 +14,7 @@ import {
   type Select,
   type Selected,
 } from '../../sql/index.js';
+import type { CellSteps } from '../exec/metric/cells/cell-series.js';
 import type { PipelineLimits } from '../exec/pipeline/pipeline-limits.js';
 import type { LineGrouping } from '../plan/line-grouping.js';
 import type { LogPlan } from '../plan/nodes.js';
@@ -278,10 +279,7 @@ function cellOf(windows: CellWindows): Expr {
 }
 
 /** Tells the first and the last step of a cell. */
-export function cellReader(windows: CellWindows): {
-  readonly first: (cell: number) => number;
-  readonly last: (cell: number) => number;
-} {
+export function cellReader(windows: CellWindows): CellSteps {
   const { count } = windows;
   const steps = stepsPerWindow(windows);
   if (steps === undefined) return { first: (cell) => Math.floor(cell / count), last: (cell) => cell % count };

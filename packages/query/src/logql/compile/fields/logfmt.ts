@@ -29,23 +29,26 @@ function once(name: string): Expr {
 }
 
 /**
- * Most often there is no such name, or no quote before it; only otherwise must it be told whether the name is in quotes,
- * which takes three times as long.
+ * Most often there is no such name, or no quote before the end of its value; only otherwise must it be told whether the
+ * name is in quotes, which takes three times as long. An alternative or a group within an expression costs as much: the
+ * engine then no longer looks for its fixed text first.
  */
 function fieldOf(name: string): Expr {
   const at = call('position', body, param('String', name));
   const quote = call('position', body, lit('"'));
-  const value = `(?:^| )${name}=("[^"]*"|[^ "]*)(?: |$)`;
   const found = (pattern: string): Expr => call('extract', body, param('String', pattern));
   return call(
     'multiIf',
     infix(at, '=', lit(0)),
     lit(''),
-    infix(infix(quote, '=', lit(0)), 'OR', infix(quote, '>', at)),
-    found(value),
-    found(`^(?:[^"]|"[^"]*")*?${value}`),
+    infix(infix(at, '>', lit(1)), 'AND', infix(infix(quote, '=', lit(0)), 'OR', infix(quote, '>', endOf(at, name)))),
+    found(` ${name}=([^ ]*)`),
+    found(`^(?:[^"]|"[^"]*")*?(?:^| )${name}=("[^"]*"|[^ "]*)(?: |$)`),
   );
 }
+
+/** Where a quoted value would begin. */
+const endOf = (at: Expr, name: string): Expr => infix(at, '+', lit(name.length + 1));
 
 /** What stands behind the key, in quotes or not. */
 export function logfmtQuantity(name: string, quantity: Quantity): FieldQuantity {

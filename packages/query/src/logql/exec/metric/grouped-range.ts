@@ -19,7 +19,7 @@ import { givenNames, settlePrefilters, withoutAttributes, withoutShared } from '
 import { StreamSet } from '../stream-set.js';
 import { structuredMetadata } from '../structured-metadata.js';
 import { absentOverTime } from './absent.js';
-import { CellSeries } from './cells/cell-series.js';
+import { CellSeries, type CellGroup } from './cells/cell-series.js';
 import { cellFold } from './cells/registry.js';
 import { compileExtraction } from './extract-samples.js';
 import type { LabelSet } from './label-set.js';
@@ -54,12 +54,12 @@ export async function aggregateGroups(
   const byStream = streams.mayMatter(grouping.names);
   const ofBytes = expr.op === 'bytes_over_time' || expr.op === 'bytes_rate';
   const windows = { origin, interval: expr.logs.interval, step: grid.step, count: grid.count };
-  const read: ReadGroups = async (plan, metadata) => {
+  const read: ReadGroups = async (plan, metadata, own) => {
     const asked = { ...scope, streams: streams.choice, plan, grouping, byStream, metadata, bytes: ofBytes, windows };
     const readGroup = readerOf(metadata, lineReader(grouping, plan.limits));
     const readBy = async (forms: 'first' | 'all'): Promise<readonly Group[]> => {
       const select = compileGroupedLines({ ...asked, forms, limit: MAX_GROUPS + 1 });
-      return valueOf(await runner.rows(select, signal)).map(readGroup);
+      return valueOf(await runner.rows(select, own)).map(readGroup);
     };
     let groups = await readBy('first');
     const whole = groups.reduce((count, group) => count + Number(group.whole), 0);
@@ -80,21 +80,19 @@ export async function aggregateGroups(
     ),
   );
   const extract = compileExtraction(node);
-  const { first, last } = cellReader(windows);
+  const steps = cellReader(windows);
   const series = new Map<string, CellSeries>();
   for (const { row, cells } of groups) {
     const stream: Labels = labels?.get(row.stream) ?? {};
     const metadata = structuredMetadata(row, stream, resources.get(row.resource));
     const sample = extract({ ts: row.ts, line: row.line, stream, metadata });
-    let own = sample && series.get(sample.labels.key);
-    if (sample && own === undefined) series.set(sample.labels.key, (own = new CellSeries(sample.labels)));
-    for (const [i, cell] of cells.cell.entries()) {
-      const count = cells.lines[i]!;
-      const bytes = cells.bytes[i] ?? 0;
-      work.lines += count;
-      work.bytes += bytes;
-      own?.add(first(cell), last(cell), ofBytes ? bytes : sample!.value, count);
+    if (sample) {
+      let own = series.get(sample.labels.key);
+      if (own === undefined) series.set(sample.labels.key, (own = new CellSeries(sample.labels, steps)));
+      own.add({ value: sample.value, ...cells });
     }
+    for (const count of cells.lines) work.lines += count;
+    for (const bytes of cells.sums ?? []) work.bytes += bytes;
     budget.hold(cells.cell.length);
     await budget.spend(1 + cells.cell.length / 10);
   }
@@ -156,12 +154,17 @@ function withoutNamesOf(streams: StreamSet, grouping: LineGrouping): LineGroupin
 const openNames = (names: readonly string[], streams: StreamSet): readonly string[] =>
   names.filter((name) => names.includes(`${name}_extracted`) || !streams.allHave(name));
 
-type ReadGroups = (plan: LogPlan, metadata: MetadataRead) => Promise<readonly Group[] | undefined>;
+type ReadGroups = (
+  plan: LogPlan,
+  metadata: MetadataRead,
+  signal: AbortSignal | undefined,
+) => Promise<readonly Group[] | undefined>;
 
 /**
  * Reads as little of the metadata as may do: of names that every stream has as labels nothing, of others their own
  * columns. All of it is read only where an attribute could give one. Mostly none gives a label that is counted by or
- * filtered by, so both are asked about at once: the question reads the keys of every line.
+ * filtered by, so both are asked about at once, and lines are read meanwhile as if none did: the question reads the keys
+ * of every line.
  */
 async function readGroups(
   names: readonly string[] | undefined,
@@ -171,25 +174,57 @@ async function readGroups(
   signal: AbortSignal | undefined,
 ): Promise<readonly Group[] | undefined> {
   const { scope, runner } = streams;
-  if (names === undefined) return read(valueOf(await settlePrefilters(lines, streams, scope, signal)), EVERYTHING);
+  const settle = async (): Promise<LogPlan> => valueOf(await settlePrefilters(lines, streams, scope, signal));
+  if (names === undefined) return read(await settle(), EVERYTHING, signal);
   const gives = async (asked: readonly string[]): Promise<boolean> =>
     asked.length > 0 && valueOf(await anyAttributeGives(streams, scope, asked, signal));
   const open = openNames(names, streams);
   const columns = open.filter((name) => Object.hasOwn(COLUMN_LABELS, name));
   const others = open.filter((name) => !columns.includes(name));
   const filtered = lines.prefilters.flatMap(givenNames);
-  const [given, resource] = await Promise.all([
+  const unshared = others.filter((name) => !streams.mayMatter([name]));
+  const early = startEarly(signal, (own) => {
+    const plan = withoutShared(withoutAttributes(lines), unshared);
+    return read(plan, { columns, resource: false, attributes: false }, own);
+  });
+  const asked = Promise.all([
     gives([...new Set([...others, ...filtered])]),
     others.length > 0 && anyResourceHas(scope, others, runner, signal).then(valueOf),
   ]);
-  const settled = given ? valueOf(await settlePrefilters(lines, streams, scope, signal)) : withoutAttributes(lines);
-  const asked = resource ? [] : others.filter((name) => !streams.mayMatter([name]));
-  const plan = withoutShared(settled, asked);
-  if (given && (filtered.length === 0 || (await gives(others)))) return read(plan, EVERYTHING);
-  const found = await read(plan, { columns, resource, attributes: false });
+  const [given, resource] = await early.unless(asked, (answers) => answers.some((answer) => answer));
+  const settled = given ? await settle() : withoutAttributes(lines);
+  const plan = withoutShared(settled, resource ? [] : unshared);
+  if (given && (filtered.length === 0 || (await gives(others)))) return read(plan, EVERYTHING, signal);
+  const found =
+    given || resource ? await read(plan, { columns, resource, attributes: false }, signal) : await early.result;
   if (found === undefined) return undefined;
   const isSettled = found.every(({ row }) => columns.every((name) => isSet(row, name)));
-  return isSettled ? found : read(plan, EVERYTHING);
+  return isSettled ? found : read(plan, EVERYTHING, signal);
+}
+
+interface Early<T> {
+  readonly result: Promise<T>;
+  /** What was asked; what was started ends where the answers say that it is of no use, or where there are none. */
+  unless<A>(asked: Promise<A>, useless: (answers: A) => boolean): Promise<A>;
+}
+
+/** Starts what is probably needed before it is known to be. */
+function startEarly<T>(signal: AbortSignal | undefined, start: (own: AbortSignal) => Promise<T>): Early<T> {
+  const stop = new AbortController();
+  const result = start(signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
+  // Where nobody waits for it any more its failure is of no interest.
+  result.catch(() => undefined);
+  const unless = async <A>(asked: Promise<A>, useless: (answers: A) => boolean): Promise<A> => {
+    let needed = false;
+    try {
+      const answers = await asked;
+      needed = !useless(answers);
+      return answers;
+    } finally {
+      if (!needed) stop.abort();
+    }
+  };
+  return { result, unless };
 }
 
 /** Whether the label's own column has it, so that no attribute counts. */
@@ -215,13 +250,8 @@ interface Group {
   readonly row: LogRow;
   /** See `lineReader`. */
   readonly whole: boolean;
-  readonly cells: {
-    /** See `cellReader`; one may come more than once. */
-    readonly cell: readonly number[];
-    readonly lines: readonly number[];
-    /** None where bytes are not summed. */
-    readonly bytes: readonly number[];
-  };
+  /** Bytes are summed where they are what is asked for. */
+  readonly cells: Omit<CellGroup, 'value'>;
 }
 
 /** Reads rows of `compileGroupedLines`. */
@@ -244,7 +274,7 @@ function readerOf(
     return {
       row: rowOf(columns[0] as string, columns[1] as string, known, flat, made.line),
       whole: made.whole,
-      cells: { cell, lines, bytes },
+      cells: { cell, lines, ...(bytes.length > 0 ? { sums: bytes } : {}) },
     };
   };
 }

@@ -1,13 +1,12 @@
 import { presentSteps, totals, type CellFold } from './cell-fold.js';
 
 export const countOfCells: CellFold = (cells, steps) => {
-  const values = totals(cells, steps, (_, lines) => lines);
+  const values = totals(cells, steps, 'lines');
   return { values, present: Uint8Array.from(values, (n) => (n > 0 ? 1 : 0)) };
 };
 
-/** Of bytes: a cell's value is the sum over its lines. */
 export const bytesOfCells: CellFold = (cells, steps) => ({
-  values: totals(cells, steps, (bytes) => bytes),
+  values: totals(cells, steps, 'sums'),
   present: presentSteps(cells, steps),
 });
 
