@@ -69,17 +69,15 @@ function quantityPrefilter(
   cheaply: boolean,
 ): Expr {
   const name = names[0]!;
-  const { plain, text, form, lacking, common, lacks } =
+  const { text, isPlain, some, form, lacking, common, lacks } =
     parser === 'json' ? jsonQuantity(name, quantity, jsonDepth.value) : logfmtQuantity(name, quantity);
   // The pipeline cuts what is less than a byte or a nanosecond.
   const margin = Math.abs(value) * ROUNDING + (quantity === 'number' ? 0 : 1);
   const compare = (by: Exclude<QuantityPrefilter['op'], '=='>): Expr => {
     const widened = by === '<' || by === '<=' ? value + margin : value - margin;
-    return infix(plainValue(quantity, plain), by, param('Float64', widened));
+    return infix(plainValue(quantity, text), by, param('Float64', widened));
   };
   const passes = op === '==' ? infix(compare('>='), 'AND', compare('<=')) : compare(op);
-  const some = infix(text, '!=', lit(''));
-  const isPlain = infix(plain, '!=', lit(''));
   const ofLine = cheaply
     ? [call('if', isPlain, passes, lacks === undefined ? some : not(lacks)), not(common ?? form)]
     : [call('if', isPlain, passes, lacking === undefined ? some : infix(some, 'OR', not(lacking))), not(form)];

@@ -2,11 +2,13 @@ import { ok, type Result } from '@bongsu/model';
 import type { QueryFailure, Window } from '../../lang/index.js';
 import type { LogPlan, PrefilterNode } from '../plan/nodes.js';
 import { anyAttributeGives } from './attribute-names.js';
+import { anyResourceHas } from './resource-names.js';
 import type { StreamSet } from './stream-set.js';
 
 /**
- * The plan for lines of a window, its prefilters without the attributes where none of them could give a label: most
- * filters are of labels that attributes never have, and reading keys once is cheaper than comparing every value.
+ * The plan for lines of a window, its prefilters without the attributes, resources and streams that could give none of
+ * their labels: most filters are of labels that only the line has, and reading keys once is cheaper than comparing every
+ * value.
  */
 export async function settlePrefilters(
   plan: LogPlan,
@@ -16,9 +18,16 @@ export async function settlePrefilters(
 ): Promise<Result<LogPlan, QueryFailure>> {
   const prefilters: PrefilterNode[] = [];
   for (const node of plan.prefilters) {
-    const gives = await anyAttributeGives(streams, window, givenNames(node), signal);
-    if (!gives.ok) return gives;
-    prefilters.push(gives.value ? node : { ...node, attributes: false });
+    const names = givenNames(node);
+    const [attributes, resources] = await Promise.all([
+      anyAttributeGives(streams, window, names, signal),
+      streams.mayMatter(names)
+        ? ok(true)
+        : anyResourceHas({ ...streams.scope, ...window }, names, streams.runner, signal),
+    ]);
+    if (!attributes.ok) return attributes;
+    if (!resources.ok) return resources;
+    prefilters.push({ ...node, attributes: attributes.value, shared: resources.value });
   }
   return ok({ ...plan, prefilters });
 }

@@ -1,7 +1,7 @@
 import { allOf, anyOf } from '../../../lang/index.js';
 import { call, col, infix, lit, not, param, type Expr } from '../../../sql/index.js';
 import type { FieldColumns, FieldForm } from './columns.js';
-import { plainText, type FieldQuantity, type Quantity } from './plain-quantity.js';
+import { isPlainText, plainText, type FieldQuantity, type Quantity } from './plain-quantity.js';
 
 const body = col('body');
 const count = (text: string): Expr => call('countSubstrings', body, param('String', text));
@@ -150,13 +150,15 @@ export function jsonQuantity(name: string, quantity: Quantity, depth: number): F
   const bare = plainText(quantity, ' ');
   // A number in quotes is rare, and a duration without them is none.
   const value = quantity === 'number' ? bare : quantity === 'bytes' ? `"(?:${bare})"|${bare}` : `"(?:${bare})"`;
-  const quantityText = call('extract', valueOf(name), param('String', `^(?:${value})$`));
+  const text = valueOf(name);
+  const isPlain = isPlainText(text, value);
   return {
-    plain: quantityText,
-    text: valueOf(name),
+    text,
+    isPlain,
+    some: infix(text, '!=', lit('')),
     form: allOf(unambiguous([name], depth))!,
     common: allOf([infix(count(name), '<=', lit(1)), ...plain([name], depth)])!,
     lacks: infix(infix(count(name), '=', lit(0)), 'AND', isObject),
-    lacking: allOf(nothingElse([name], infix(quantityText, '!=', lit(''))))!,
+    lacking: allOf(nothingElse([name], isPlain))!,
   };
 }

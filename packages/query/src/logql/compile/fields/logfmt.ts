@@ -1,7 +1,7 @@
 import { allOf } from '../../../lang/index.js';
 import { call, col, infix, lit, param, type Expr } from '../../../sql/index.js';
 import type { FieldColumns } from './columns.js';
-import { plainText, type FieldQuantity, type Quantity } from './plain-quantity.js';
+import { isPlainText, plainText, type FieldQuantity, type Quantity } from './plain-quantity.js';
 
 const body = col('body');
 
@@ -30,31 +30,34 @@ function once(name: string): Expr {
 
 /**
  * Most often there is no such name, or no quote before the end of its value; only otherwise must it be told whether the
- * name is in quotes, which takes three times as long. An alternative or a group within an expression costs as much: the
- * engine then no longer looks for its fixed text first.
+ * name is in quotes, which takes three times as long.
  */
 function fieldOf(name: string): Expr {
   const at = call('position', body, param('String', name));
   const quote = call('position', body, lit('"'));
-  const found = (pattern: string): Expr => call('extract', body, param('String', pattern));
   return call(
     'multiIf',
     infix(at, '=', lit(0)),
     lit(''),
     infix(infix(at, '>', lit(1)), 'AND', infix(infix(quote, '=', lit(0)), 'OR', infix(quote, '>', endOf(at, name)))),
-    found(` ${name}=([^ ]*)`),
-    found(`^(?:[^"]|"[^"]*")*?(?:^| )${name}=("[^"]*"|[^ "]*)(?: |$)`),
+    bareText(name),
+    call('extract', body, param('String', `^(?:[^"]|"[^"]*")*?(?:^| )${name}=("[^"]*"|[^ "]*)(?: |$)`)),
   );
 }
+
+/** With an alternative or a group in the expression the engine would no longer look for its fixed text first. */
+const bareText = (name: string): Expr => call('extract', body, param('String', ` ${name}=([^ ]*)`));
 
 /** Where a quoted value would begin. */
 const endOf = (at: Expr, name: string): Expr => infix(at, '+', lit(name.length + 1));
 
-/** What stands behind the key, in quotes or not. */
+/** What stands bare behind the key; a text in quotes, or of the first key of a line, is none that is plain. */
 export function logfmtQuantity(name: string, quantity: Quantity): FieldQuantity {
+  const text = bareText(name);
   return {
-    plain: call('extract', body, param('String', `${name}=(${plainText(quantity, '')})(?: |$)`)),
-    text: call('extract', body, param('String', `${name}=("[^"]*"|[^ "]*)`)),
+    text,
+    isPlain: isPlainText(text, plainText(quantity, '')),
+    some: infix(call('position', body, param('String', name)), '>', lit(0)),
     form: simpleForm([name]),
   };
 }

@@ -63,12 +63,17 @@ export function plainValue(quantity: Quantity, text: Expr): Expr {
   return call('multiply', call('toFloat64OrZero', call('extract', text, lit('[-0-9.]+'))), size);
 }
 
+/** Whether the whole text is a plain one. Of a text that is found already this is cheap, within an expression for it not. */
+export const isPlainText = (text: Expr, pattern: string): Expr =>
+  call('match', text, param('String', `^(?:${pattern})$`));
+
 /** A field of a line, for comparing it. */
 export interface FieldQuantity {
-  /** '' where the field is no plain text. */
-  readonly plain: Expr;
-  /** '' where there is no field. */
+  /** What {@link plainValue} is taken of where `isPlain` holds. */
   readonly text: Expr;
+  readonly isPlain: Expr;
+  /** Whether there may be a text where it is no plain one. */
+  readonly some: Expr;
   /** Whether the line has the form in which the parser would find the plain text, where there is one. */
   readonly form: Expr;
   /** A form that most lines have and that is cheaper to tell, where there is one. */
