@@ -12,18 +12,22 @@ export function compileAttributeNames(scope: ResourceScope, streams: StreamChoic
   };
 }
 
+/** Attributes of a line, or values inside them, that become one of the labels as `labelNameOf` makes names. */
+export const attributesMayGive = (names: readonly string[]): Expr =>
+  anyOf(keysMayGive('attributes', 'attribute_types', names))!;
+
 /**
- * Attributes of a line, or values inside them, that become one of the labels as `labelNameOf` makes names. Reads keys
+ * Conditions of which one holds where a key of the map, or one inside its values, becomes one of the labels. Reads keys
  * alone. For a whole key `mapContains` is four times as fast as `hasAny`, and a pattern ten times as fast as
  * comparing what a replacement makes of every key (3 million lines of five attributes).
  */
-export function attributesMayGive(names: readonly string[]): Expr {
-  const nested = infix(call('position', col('attribute_types'), lit('k')), '>', lit(0));
-  const exact = names.map((name) => call('mapContains', col('attributes'), param('String', name)));
+export function keysMayGive(map: string, types: string, names: readonly string[]): Expr[] {
+  const nested = infix(call('position', col(types), lit('k')), '>', lit(0));
+  const exact = names.map((name) => call('mapContains', col(map), param('String', name)));
   const origins = otherKeys(names);
-  if (origins === undefined) return anyOf([nested, ...exact])!;
+  if (origins === undefined) return [nested, ...exact];
   const matches = lambda(['k'], call('match', col('k'), param('String', origins)));
-  return anyOf([nested, ...exact, call('arrayExists', matches, call('mapKeys', col('attributes')))])!;
+  return [nested, ...exact, call('arrayExists', matches, call('mapKeys', col(map)))];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { daysWithin, type ResourceScope } from '../../lang/index.js';
-import { and, call, col, infix, lambda, lit, or, param, RESOURCES, type Expr, type Select } from '../../sql/index.js';
+import { and, col, infix, lit, or, param, RESOURCES, type Expr, type Select } from '../../sql/index.js';
+import { keysMayGive } from './attribute-names.js';
 
 /** What a resource's scope and counts become as metadata. */
 const OWN_NAMES: ReadonlySet<string> = new Set([
@@ -30,12 +31,5 @@ export function resourceNamed(names: readonly string[]): Expr {
 }
 
 /** An attribute whose key becomes one of the names (see `labelNameOf`), or a list whose leaves might. */
-function gives(map: string, names: readonly string[]): Expr[] {
-  const key = call('replaceRegexpAll', call('toString', col('k')), lit('[^A-Za-z0-9]+'), lit('_'));
-  const wanted = names.flatMap((name) => [name, name.replace(/^key_(?=[0-9])/, ''), name.replace(/_{2,}/g, '_')]);
-  const types = col(map === 'attributes' ? 'attribute_types' : 'scope_attribute_types');
-  return [
-    call('arrayExists', lambda(['k'], infix(key, 'IN', param('Array(String)', wanted))), call('mapKeys', col(map))),
-    infix(call('position', types, lit('k')), '>', lit(0)),
-  ];
-}
+const gives = (map: string, names: readonly string[]): Expr[] =>
+  keysMayGive(map, map === 'attributes' ? 'attribute_types' : 'scope_attribute_types', names);

@@ -63,7 +63,7 @@ const isObject = infix(call('JSONType', body), '=', lit('Object'));
 
 /** Without escapes, shallow enough, and no key becomes one of the names that is not written so. */
 function plain(names: readonly string[], depth: number): Expr[] {
-  return [unescaped, infix(count('{'), '<=', lit(depth)), ...names.flatMap(noOtherOrigin)];
+  return [unescaped, shallow(depth), ...names.flatMap(noOtherOrigin)];
 }
 
 /** An object without escapes, shallow enough, in which no two keys become one of the names. */
