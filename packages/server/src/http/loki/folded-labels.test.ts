@@ -25,3 +25,28 @@ test('any labels: what JSON reads of the text is what the three are together', (
     }),
   );
 });
+
+test.each([
+  ['none begins like another', ['a', 'b', 'c']],
+  ['digits and colons behind', ['a', 'a2', 'a:b', 'b']],
+  ['letters behind', ['a', 'ab', 'a_b', 'b']],
+])('sets of labels sort by their text in Loki: %s', (_, known) => {
+  const set = fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...known), fc.constantFrom('', 'x', 'y', 'x2')), {
+      selector: ([name]) => name,
+    })
+    .map((pairs) => Object.fromEntries(pairs) as Record<string, string>);
+  const lokiText = (one: Record<string, string>): string =>
+    `{${Object.keys(one)
+      .sort()
+      .map((name) => `${name}="${one[name]!}"`)
+      .join(', ')}}`;
+  fc.assert(
+    fc.property(fc.array(set, { maxLength: 8 }), (sets) => {
+      const names = new LabelNames();
+      const texts = new Map(sets.map((one) => [names.foldedJson(one, {}, {}), lokiText(one)]));
+      const sorted = [...texts.keys()].sort(names.order());
+      expect(sorted.map((text) => texts.get(text))).toEqual([...texts.values()].sort());
+    }),
+  );
+});

@@ -89,15 +89,6 @@ export function folded(answer: LogStreams['streams']): readonly FoldedStream[] {
       found.entries.push(entry);
     }
   }
-  return [...streams.values()].sort(({ stream: a }, { stream: b }) => compareLabels(a, b));
+  const order = names.order();
+  return [...streams.values()].sort(({ stream: a }, { stream: b }) => order(a, b));
 }
-
-/** By the text of labels, `{a="x", a2="y"}`: the sign behind a name sorts after digits, unlike the quote of JSON. */
-function compareLabels(a: string, b: string): number {
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at++;
-  const [x, y] = [signAt(a, at), signAt(b, at)];
-  return x < y ? -1 : x > y ? 1 : 0;
-}
-
-const signAt = (json: string, at: number): string => (json.startsWith('":', at) ? '=' : (json[at] ?? ''));
