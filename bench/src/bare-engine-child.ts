@@ -17,6 +17,8 @@ import {
 } from '@bongsu/model';
 import { migrate, openEmbedded, type EmbeddedEngine } from '@bongsu/store';
 import { DEFAULT_OTLP_LIMITS, LogsDecoder, MetricsDecoder, TracesDecoder } from '@bongsu/wire/otlp';
+import type { TimedReference } from './bare-engine.js';
+import { rowsOf, runReference, type Reference } from './reference/reference.js';
 import { repeat, timeOnce } from './repeat.js';
 import { SPANS_PER_TRACE, TRACE_ID } from './fill/spans.js';
 
@@ -201,18 +203,19 @@ async function bytes(folder: string, tables: readonly string[]): Promise<unknown
   return sum;
 }
 
-async function time(folder: string, file: string): Promise<unknown> {
+async function time(folder: string, file: string, answersFile: string): Promise<unknown> {
   const engine = await open(folder);
-  const answers: { ms: number[] }[] = [];
-  for (const sql of JSON.parse(readFileSync(file, 'utf8')) as string[]) {
-    answers.push({
-      ms: await repeat(() =>
-        timeOnce(() => must(engine.query({ sql, params: [] }, 'JSONCompactEachRow', { limits: LIMITS }))),
-      ),
-    });
+  const ask = (sql: string): Promise<Uint8Array> =>
+    must(engine.query({ sql, params: [] }, 'JSONCompactEachRow', { limits: LIMITS }));
+  const timed: TimedReference[] = [];
+  for (const reference of JSON.parse(readFileSync(file, 'utf8')) as Reference[]) {
+    let answers: Uint8Array[] = [];
+    const ms = await repeat(() => timeOnce(async () => (answers = await runReference(reference, ask))));
+    timed.push({ ms, rows: answers.map(rowsOf) });
   }
   await engine.close();
-  return answers;
+  writeFileSync(answersFile, JSON.stringify(timed));
+  return {};
 }
 
 async function traceIds(folder: string, list: string): Promise<unknown> {
@@ -231,7 +234,7 @@ const tasks: Record<string, () => Promise<unknown>> = {
   statements: () => statements(args[0]!, args[1]!),
   bytes: () => bytes(args[0]!, args[1]!.split(',')),
   'trace-ids': () => traceIds(args[0]!, args[1]!),
-  time: () => time(args[0]!, args[1]!),
+  time: () => time(args[0]!, args[1]!, args[2]!),
 };
 const answer = await tasks[task]!();
 process.send!(answer, () => process.disconnect());

@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Reference, Row } from './reference/reference.js';
 
 /** What the engine alone stores of the same rows, decoded ahead, one insert of about 50,000 rows at a time, with fsync. */
 export interface BareEngineRate {
@@ -74,16 +75,24 @@ export async function runStatements(folder: string, statements: readonly string[
   }
 }
 
-/** Median and p99 milliseconds of each statement over `runs` runs, read in the format the server reads it in. */
-export async function timeStatements(
+/** What a reference took each time, in milliseconds, and the rows of each of its statements. */
+export interface TimedReference {
+  readonly ms: readonly number[];
+  readonly rows: readonly (readonly Row[])[];
+}
+
+/** Times each reference as often as `repeat` does, read in the format the server reads it in, and gives what it found. */
+export async function timeReferences(
   folder: string,
-  statements: readonly string[],
-): Promise<{ readonly ms: readonly number[] }[]> {
+  references: readonly Reference[],
+): Promise<readonly TimedReference[]> {
   const scratch = mkdtempSync(join(tmpdir(), 'bongsu-time-'));
   try {
-    const file = join(scratch, 'statements.json');
-    writeFileSync(file, JSON.stringify(statements));
-    return (await inChild(['time', folder, file])) as { ms: number[] }[];
+    const file = join(scratch, 'references.json');
+    const answers = join(scratch, 'answers.json');
+    writeFileSync(file, JSON.stringify(references));
+    await inChild(['time', folder, file, answers]);
+    return JSON.parse(readFileSync(answers, 'utf8')) as TimedReference[];
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

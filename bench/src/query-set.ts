@@ -1,4 +1,6 @@
-import { timeStatements } from './bare-engine.js';
+import { timeReferences } from './bare-engine.js';
+import type { Reference, Row } from './reference/reference.js';
+import { firstDifference, type Told } from './reference/told.js';
 import { repeat } from './repeat.js';
 import type { Figure } from './report.js';
 import { Sender, type Received } from './sender.js';
@@ -9,9 +11,13 @@ import { median } from './statistics.js';
 export interface QueryCase {
   readonly name: string;
   readonly path: string;
-  readonly sql: string;
+  readonly sql: Reference;
   /** Lines, series or traces in the answer: a query that finds nothing proves nothing. */
   readonly found: (answer: unknown) => number;
+  /** What the answer says. */
+  readonly ours: (answer: unknown) => Told;
+  /** What the rows of each statement of `sql` say: the same. */
+  readonly theirs: (rows: readonly (readonly Row[])[]) => Told;
   /** Whether the query is also asked of the in-memory executor; reading millions of lines there takes minutes. */
   readonly inMemory?: boolean;
 }
@@ -39,51 +45,74 @@ export const chosen = (cases: readonly QueryCase[], { only }: QuerySetChoice): r
 /** The factor and the milliseconds that a query may take over its hand-written SQL (DESIGN section 7). */
 const BAR = { factor: 1.5, ms: 5 };
 
-/** Times every query through a server on `folder`, then its SQL in the bare engine on the same folder. */
+/**
+ * Times every query through a server on `folder`, and its SQL in the bare engine on the same folder before that and after
+ * it, so that a machine that gets slower or faster meanwhile is so for both. Throws where an answer is not that of its SQL.
+ */
 export async function runQuerySet(options: QuerySetOptions): Promise<{ figures: Figure[]; raw: unknown }> {
   const { folder, cases } = options;
-  const server = await startServer({ folder, args: ['--retention', 'off'], env: options.env ?? {} });
-  const sender = new Sender(server.port);
-  const figures: Figure[] = [...((await options.alsoMeasure?.(sender, server)) ?? [])];
-  const auto: number[][] = [];
-  const memory: (number | undefined)[] = [];
-  const results: number[] = [];
-  for (const one of cases) {
-    const { ms, found } = await timed(sender, one, repeat, {});
-    auto.push(ms);
-    results.push(found);
-    if (!one.inMemory) memory.push(undefined);
-    else {
-      const inMemory = await timed(sender, one, once, { 'x-bongsu-executor': 'memory' });
-      if (inMemory.found !== found) {
-        throw new Error(`${one.name}: the executors disagree, ${found} and ${inMemory.found}`);
-      }
-      memory.push(inMemory.ms[0]);
-    }
-  }
-  sender.close();
-  await server.stop();
-  const bare = await timeStatements(
-    folder,
-    cases.map((one) => one.sql),
+  const references = cases.map(({ sql }) => sql);
+  const before = await timeReferences(folder, references);
+  const { figures, asked } = await askServer(options);
+  mustAgree(
+    cases.map(({ name, ours, theirs }, i) => ({ name, ours: ours(asked[i]!.answer), theirs: theirs(before[i]!.rows) })),
   );
-  cases.forEach((one, i) => {
-    const sql = median(bare[i]!.ms);
-    figures.push(
-      { name: one.name, value: median(auto[i]!), unit: 'ms', bar: { op: '<=', value: BAR.factor * sql + BAR.ms } },
-      { name: '  the first time', value: auto[i]![0]!, unit: 'ms' },
-      { name: '  hand-written SQL', value: sql, unit: 'ms' },
-    );
-    if (memory[i] !== undefined) figures.push({ name: '  TypeScript executor', value: memory[i], unit: 'ms' });
+  const after = await timeReferences(folder, references);
+  const raw = cases.map(({ name }, i) => {
+    const { auto, memory, found } = asked[i]!;
+    return { name, found, auto, memory, sql: { before: before[i]!.ms, after: after[i]!.ms } };
   });
-  const raw = cases.map((one, i) => ({
-    name: one.name,
-    found: results[i],
-    auto: auto[i],
-    memory: memory[i],
-    sql: bare[i]!.ms,
-  }));
+  for (const { name, auto, memory, sql } of raw) {
+    const byHand = median([...sql.before, ...sql.after]);
+    figures.push(
+      { name, value: median(auto), unit: 'ms', bar: { op: '<=', value: BAR.factor * byHand + BAR.ms } },
+      { name: '  the first time', value: auto[0]!, unit: 'ms' },
+      { name: '  hand-written SQL', value: byHand, unit: 'ms' },
+    );
+    if (memory !== undefined) figures.push({ name: '  TypeScript executor', value: memory, unit: 'ms' });
+  }
   return { figures, raw };
+}
+
+interface Asked {
+  /** Milliseconds. */
+  readonly auto: readonly number[];
+  readonly memory: number | undefined;
+  readonly found: number;
+  readonly answer: unknown;
+}
+
+async function askServer({ folder, cases, env, alsoMeasure }: QuerySetOptions): Promise<{
+  figures: Figure[];
+  asked: Asked[];
+}> {
+  const server = await startServer({ folder, args: ['--retention', 'off'], env: env ?? {} });
+  const sender = new Sender(server.port);
+  try {
+    const figures = [...((await alsoMeasure?.(sender, server)) ?? [])];
+    const asked: Asked[] = [];
+    for (const one of cases) {
+      const { ms, found, answer } = await timed(sender, one, repeat, {});
+      const inMemory = one.inMemory ? await timed(sender, one, once, { 'x-bongsu-executor': 'memory' }) : undefined;
+      if (inMemory) {
+        const difference = firstDifference(one.ours(answer), one.ours(inMemory.answer));
+        if (difference !== undefined) throw new Error(`${one.name}: the executors disagree, ${difference}`);
+      }
+      asked.push({ auto: ms, memory: inMemory?.ms[0], found, answer });
+    }
+    return { figures, asked };
+  } finally {
+    sender.close();
+    await server.stop();
+  }
+}
+
+function mustAgree(answers: readonly { readonly name: string; readonly ours: Told; readonly theirs: Told }[]): void {
+  const differences = answers.flatMap(({ name, ours, theirs }) => {
+    const difference = firstDifference(ours, theirs);
+    return difference === undefined ? [] : [`${name}: ${difference}`];
+  });
+  if (differences.length > 0) throw new Error(`not the answers of the hand-written SQL:\n${differences.join('\n')}`);
 }
 
 const once = async (one: () => Promise<number>): Promise<number[]> => [await one()];
@@ -93,10 +122,11 @@ async function timed(
   one: QueryCase,
   run: typeof repeat,
   headers: Record<string, string>,
-): Promise<{ ms: number[]; found: number }> {
-  let answer: Received | undefined;
-  const ms = await run(async () => (answer = await sender.get(one.path, headers)).ms);
-  const found = one.found(answer!.json());
+): Promise<{ ms: number[]; found: number; answer: unknown }> {
+  let received: Received | undefined;
+  const ms = await run(async () => (received = await sender.get(one.path, headers)).ms);
+  const answer = received!.json();
+  const found = one.found(answer);
   if (found === 0) throw new Error(`${one.name}: nothing found`);
-  return { ms, found };
+  return { ms, found, answer };
 }
