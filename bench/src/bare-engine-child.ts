@@ -220,7 +220,7 @@ async function time(folder: string, file: string, answersFile: string): Promise<
 
 async function traceIds(folder: string, list: string): Promise<unknown> {
   const engine = await open(folder);
-  const sql = `SELECT groupArray(lower(hex(${TRACE_ID('n')}))) FROM (SELECT arrayJoin([${list}]) * ${SPANS_PER_TRACE} AS n)`;
+  const sql = `SELECT groupArray(lower(hex(${TRACE_ID('n')}))) FROM (SELECT toUInt64(arrayJoin([${list}])) * ${SPANS_PER_TRACE} AS n)`;
   const bytes = await must(engine.query({ sql, params: [] }, 'JSONCompactEachRow', { limits: LIMITS }));
   await engine.close();
   return (JSON.parse(Buffer.from(bytes).toString()) as [string[]])[0];

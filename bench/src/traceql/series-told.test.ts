@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { firstDifference } from '../reference/told.js';
-import { quantilesOfRows, tellMetrics, tellVector } from './series-told.js';
+import { quantilesOfRows, ratesOfRows, tellMetrics, tellVector } from './series-told.js';
 import { pointsOfRows } from '../reference/series-told.js';
 
 const series = (name: string, ...samples: object[]): unknown => ({
@@ -13,27 +13,22 @@ const series = (name: string, ...samples: object[]): unknown => ({
 
 it('estimates a quantile within the bucket of the duration that it falls on', () => {
   // The second of four durations; it is the first of the three in the bucket up to 2^20 ns.
-  const theirs = quantilesOfRows(0.5)([[[60, 'GET /', [20, 19, 20, 20]]]]);
+  const theirs = quantilesOfRows(0.5, { from: 60, to: 60, step: 60 })([[[60, 'GET /', [20, 19, 20, 20]]]]);
   const value = 2 ** (19 + 1 / 3) / 1e9;
   expect(
     firstDifference(tellMetrics({ series: [series('GET /', { timestampMs: '60000', value })] }), theirs),
   ).toBeUndefined();
 });
 
-it('tells a 0 where a series has no spans and another has', () => {
-  const rows = [
-    [60, 'GET /', [20]],
-    [120, 'PUT /', [20]],
-  ];
-  const value = 2 ** 20 / 1e9;
-  const ours = tellMetrics({
-    series: [
-      series('GET /', { timestampMs: '60000', value }, { timestampMs: '120000' }),
-      series('PUT /', { timestampMs: '60000' }, { timestampMs: '120000', value }),
-    ],
-  });
-  expect(ours.size).toBe(4);
-  expect(firstDifference(ours, quantilesOfRows(0.5)([rows]))).toBeUndefined();
+it('tells a 0 where a series has no spans', () => {
+  const grid = { from: 60, to: 120, step: 60 };
+  const first = { timestampMs: '60000' };
+  const ours = tellMetrics({ series: [series('GET /', first, { timestampMs: '120000', value: 2 ** 20 / 1e9 })] });
+  expect(ours.size).toBe(2);
+  expect(firstDifference(ours, quantilesOfRows(0.5, grid)([[[120, 'GET /', [20]]]]))).toBeUndefined();
+  const labels = [{ key: 'name', value: { stringValue: 'GET /' } }];
+  const rates = tellMetrics({ series: [{ labels, samples: [first, { timestampMs: '120000', value: 0.5 }] }] });
+  expect(firstDifference(rates, ratesOfRows('name', grid)([[[120, 'GET /', '30']]]))).toBeUndefined();
 });
 
 it('tells the edges of a vector', () => {

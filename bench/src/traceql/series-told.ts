@@ -41,29 +41,54 @@ export const tellVector = (answer: unknown): Told =>
     })),
   );
 
-/**
- * Of rows `[seconds, name, [exponent, ...]]`: the quantile as `quantile_over_time` estimates it, in seconds. A series has a
- * point whenever any of them has one, 0 where it has no spans.
- */
-export const quantilesOfRows =
-  (q: number) =>
-  ([rows = []]: readonly (readonly Row[])[]): Told => {
-    const durations = new Map<string, Map<number, readonly number[]>>();
-    const times = new Set<number>();
-    for (const [time, name, exponents] of rows as readonly (readonly [number | string, string, number[]])[]) {
-      times.add(Number(time));
-      durations.set(name, (durations.get(name) ?? new Map<number, number[]>()).set(Number(time), exponents));
-    }
-    return tellPoints(
-      [...durations].flatMap(([name, at]) =>
-        [...times].map((time) => ({
-          labels: { name, p: `${q}` },
-          time,
-          value: at.has(time) ? estimate(q, at.get(time)!) / 1e9 : 0,
-        })),
-      ),
+/** Times of points in seconds since the epoch, all inclusive. */
+export interface Grid {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/** Of rows `[seconds, label, count]`: a rate, 0 where a series has no spans. */
+export const ratesOfRows =
+  (label: string, grid: Grid) =>
+  ([rows = []]: readonly (readonly Row[])[]): Told =>
+    tellOnGrid(
+      rows,
+      grid,
+      (value) => ({ [label]: value }),
+      (count) => Number(count) / grid.step,
     );
-  };
+
+/** Of rows `[seconds, name, [exponent, ...]]`: the quantile as `quantile_over_time` estimates it, in seconds; 0 without spans. */
+export const quantilesOfRows =
+  (q: number, grid: Grid) =>
+  ([rows = []]: readonly (readonly Row[])[]): Told =>
+    tellOnGrid(
+      rows,
+      grid,
+      (name) => ({ name, p: `${q}` }),
+      (exponents) => estimate(q, exponents as number[]) / 1e9,
+    );
+
+/** Of rows `[seconds, label, said]`; a series has a point at every time of the grid. */
+function tellOnGrid(
+  rows: readonly Row[],
+  { from, to, step }: Grid,
+  labelsOf: (label: string) => Readonly<Record<string, string>>,
+  valueOf: (said: unknown) => number,
+): Told {
+  const series = new Map<string, Map<number, number>>();
+  for (const [time, label, said] of rows) {
+    const values = series.get(String(label)) ?? new Map<number, number>();
+    series.set(String(label), values.set(Number(time), valueOf(said)));
+  }
+  const times = Array.from({ length: (to - from) / step + 1 }, (_, i) => from + i * step);
+  return tellPoints(
+    [...series].flatMap(([label, values]) =>
+      times.map((time) => ({ labels: labelsOf(label), time, value: values.get(time) ?? 0 })),
+    ),
+  );
+}
 
 /**
  * Nanoseconds. Each duration is above half of 2^exponent and up to it; the one that is looked for lies in its bucket, along

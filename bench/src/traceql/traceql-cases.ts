@@ -2,7 +2,7 @@ import { DAYS } from '../fill/timeline.js';
 import type { QueryCase } from '../query-set.js';
 import { each, type Statement } from '../reference/reference.js';
 import { pointsOfRows } from '../reference/series-told.js';
-import { quantilesOfRows, tellMetrics, tellVector } from './series-told.js';
+import { quantilesOfRows, ratesOfRows, tellMetrics, tellVector } from './series-told.js';
 import { SUMMARY_COLUMNS, tellSearch, tellTraceRows } from './traces-told.js';
 
 const MINUTE_S = 60;
@@ -148,12 +148,12 @@ export function traceqlCases(end: number): QueryCase[] {
       name: 'rate by service, one day',
       path: metric('{} | rate() by (resource.service.name)', day, '5m'),
       sql: [
-        `SELECT ${day} + w * 300, service, count() / 300 FROM spans AS s WHERE ${after(day - 300)} ` +
+        `SELECT ${day} + w * 300, service, count() FROM spans AS s WHERE ${after(day - 300)} ` +
           `GROUP BY ${steps(day, 300)} AS w, service`,
       ],
       found: series,
       ours: tellMetrics,
-      theirs: pointsOfRows('resource.service.name'),
+      theirs: ratesOfRows('resource.service.name', { from: day, to: end, step: 300 }),
     },
     {
       name: 'p99 by route, one hour',
@@ -164,7 +164,7 @@ export function traceqlCases(end: number): QueryCase[] {
       ],
       found: series,
       ours: tellMetrics,
-      theirs: quantilesOfRows(0.99),
+      theirs: quantilesOfRows(0.99, { from: hour, to: end, step: 60 }),
     },
     { name: 'service map, one hour', ...ofGraph(HOUR_S) },
     { name: 'service map, one day', ...ofGraph(24 * HOUR_S) },
