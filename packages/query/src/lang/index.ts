@@ -23,6 +23,7 @@ export { POINT_READ } from './point-read.js';
 export type { QueryFailure, SqlRunner } from './sql-runner.js';
 export { RowBinaryReader } from './row-binary.js';
 export { THRESHOLD_PATTERN, weightOfAttribute, weightOfThreshold, weightOfTraceState } from './sampling-weight.js';
+export { startEarly, type Early } from './start-early.js';
 export { COMPARISON, power } from './float-operators.js';
 export { countOf } from './fold/count.js';
 export { greatestOf, leastOf } from './fold/extreme.js';

@@ -1,5 +1,5 @@
 import { ok, type Result } from '@bongsu/model';
-import type { QueryFailure, SqlRunner } from '../lang/index.js';
+import { startEarly, type QueryFailure, type SqlRunner } from '../lang/index.js';
 import { and, call, col, infix, lit, or, param, SPANS, type Expr, type Select, type Selected } from '../sql/index.js';
 import type { Observed } from './counters.js';
 import { BOUNDS, EDGE_LABELS } from './metric.js';
@@ -41,13 +41,14 @@ export async function observeEdges(
   const labels = toldApart(question, EDGE_LABELS);
   const keptOf = keptLabels(question);
   const weights = 1 + weighing.keys.length;
-  const [peers, outside] = await Promise.all([
-    anyPeers(scope, runner, signal),
-    runner.rows(fromOutside(question, labels), signal),
-  ]);
+  const outside = runner.rows(fromOutside(question, labels), signal);
+  // Where spans say what they call, the first of them ends the question at once; where none does it takes as long as this.
+  const early = startEarly(signal, (own) => runner.rows(calls(question, labels, false), own));
+  const peers = await early.unless(anyPeers(scope, runner, signal), (found) => !found.ok || found.value);
   if (!peers.ok) return peers;
+  const between = peers.value ? runner.rows(calls(question, labels, true), signal) : early.result;
   const observed: Observed[] = [];
-  for (const rows of [outside, await runner.rows(calls(question, labels, peers.value), signal)]) {
+  for (const rows of await Promise.all([outside, between])) {
     if (!rows.ok) return rows;
     for (const row of rows.value) {
       const told: Record<string, string> = {};

@@ -14,8 +14,15 @@ export class Log2Buckets {
       this.#counts[at - 1]! += count;
       return;
     }
-    this.#exponents.splice(at, 0, exponent);
-    this.#counts.splice(at, 0, count);
+    // `splice` makes an array of what it takes out, every time.
+    this.#exponents.push(exponent);
+    this.#counts.push(count);
+    for (let i = this.#exponents.length - 1; i > at; i--) {
+      this.#exponents[i] = this.#exponents[i - 1]!;
+      this.#counts[i] = this.#counts[i - 1]!;
+    }
+    this.#exponents[at] = exponent;
+    this.#counts[at] = count;
   }
 
   /** Rising. */
