@@ -31,3 +31,15 @@ export const pointsOfRows =
         value: Number(row[names.length + 1]),
       })),
     );
+
+/** Points of rows `[seconds, value, ...]` with a column for each of these values of the label; a 0 is no point. */
+export const pointsOfColumns =
+  (label: string, ...values: readonly string[]) =>
+  ([rows = []]: readonly (readonly Row[])[]): Told =>
+    tellPoints(
+      rows
+        .flatMap((row) =>
+          values.map((value, i) => ({ labels: { [label]: value }, time: Number(row[0]), value: Number(row[i + 1]) })),
+        )
+        .filter(({ value }) => value !== 0),
+    );

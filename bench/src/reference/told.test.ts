@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pointsOfRows, tellPoints } from './series-told.js';
+import { pointsOfColumns, pointsOfRows, tellPoints } from './series-told.js';
 import { firstDifference, labelsText } from './told.js';
 
 const told = (facts: Record<string, string | number>): ReadonlyMap<string, string | number> =>
@@ -40,4 +40,22 @@ it('tells the points of rows, whose counts are texts', () => {
       ],
     ]),
   ).toThrow('{} at 60: two points');
+});
+
+it('tells the points of columns, of which a 0 is none', () => {
+  const theirs = pointsOfColumns(
+    'level',
+    'error',
+    'info',
+  )([
+    [
+      [60, '0', '3'],
+      [120, '1', '2'],
+    ],
+  ]);
+  expect([...theirs]).toEqual([
+    ['{"level":"info"} at 60', 3],
+    ['{"level":"error"} at 120', 1],
+    ['{"level":"info"} at 120', 2],
+  ]);
 });

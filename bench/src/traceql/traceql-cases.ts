@@ -80,9 +80,9 @@ export function traceqlCases(end: number): QueryCase[] {
    * or consumer is in it, and no client span says what it calls.
    */
   const graphSql = (start: number): string =>
-    `SELECT ${end}, c.service, s.service, count() / ${end - start} FROM ` +
-    `(SELECT reinterpretAsUInt64(parent_span_id) AS id, service FROM spans AS s WHERE ${after(start)} AND kind = 2) AS s INNER JOIN ` +
-    `(SELECT reinterpretAsUInt64(span_id) AS id, service FROM spans AS s WHERE ${after(start)} AND kind = 3) AS c ` +
+    `SELECT ${end}, c.service, s.service, count() / ${end - start} FROM (SELECT parent_span_id AS id, service FROM spans AS s ` +
+    `WHERE ${after(start)} AND kind = 2 AND parent_span_id != ${NO_PARENT}) AS s INNER JOIN ` +
+    `(SELECT span_id AS id, service FROM spans AS s WHERE ${after(start)} AND kind = 3) AS c ` +
     `ON c.id = s.id GROUP BY c.service, s.service UNION ALL ` +
     `SELECT ${end}, 'user', service, count() / ${end - start} FROM spans AS s ` +
     `WHERE ${after(start)} AND kind = 2 AND parent_span_id = ${NO_PARENT} GROUP BY service`;
@@ -97,7 +97,14 @@ export function traceqlCases(end: number): QueryCase[] {
     {
       name: 'service and duration, one hour',
       path: search('{resource.service.name="service-7" && duration > 390ms}', hour),
-      ...ofTraces(['service.name'], newest(`${A} AND duration > 390000000`, hour, ['toString(service)'])),
+      ...ofTraces(
+        ['service.name'],
+        nearFirst(
+          20 * MINUTE_S,
+          (start) => newest(`${A} AND duration > 390000000`, start, ['toString(service)']),
+          hour,
+        ),
+      ),
       inMemory: true,
     },
     {
