@@ -13,7 +13,9 @@ import type { Sender } from './sender.js';
 import { median, quantile } from './statistics.js';
 import { traceqlCases } from './traceql/traceql-cases.js';
 
-const TRACE_LOOKUPS = 300;
+/** Traces, each looked up once: those of a server that has just started, and those of one that has not. */
+const FIRST_LOOKUPS = 200;
+const TRACE_LOOKUPS = 1000;
 const HUGE_LOOKUPS = 5;
 interface TraceAnswer {
   readonly trace: {
@@ -43,9 +45,12 @@ async function traceById(sender: Sender, ids: readonly string[]): Promise<readon
     const spans = spansOf(answer.json() as TraceAnswer);
     if (spans !== SPANS_PER_TRACE) throw new Error(`trace ${id} has ${spans} spans, not ${SPANS_PER_TRACE}`);
   }
+  const [first, later] = [ms.slice(0, FIRST_LOOKUPS), ms.slice(FIRST_LOOKUPS)];
   return [
-    { name: 'trace by id, p50', value: median(ms), unit: 'ms' },
-    { name: 'trace by id, p99', value: quantile(ms, 0.99), unit: 'ms', bar: { op: '<=', value: 15 } },
+    { name: 'trace by id, p50', value: median(later), unit: 'ms' },
+    { name: 'trace by id, p99', value: quantile(later, 0.99), unit: 'ms', bar: { op: '<=', value: 15 } },
+    { name: `  the first ${FIRST_LOOKUPS} of a new server, p50`, value: median(first), unit: 'ms' },
+    { name: `  the first ${FIRST_LOOKUPS} of a new server, p99`, value: quantile(first, 0.99), unit: 'ms' },
   ];
 }
 
@@ -54,7 +59,9 @@ export async function benchTraceql(total: number, options: QuerySetChoice): Prom
   const folder = filled.path;
   const end = filled.endMs / 1000;
   const random = new Random(11);
-  const numbers = Array.from({ length: TRACE_LOOKUPS }, () => random.int(Math.floor(total / SPANS_PER_TRACE)));
+  const numbers = Array.from({ length: FIRST_LOOKUPS + TRACE_LOOKUPS }, () =>
+    random.int(Math.floor(total / SPANS_PER_TRACE)),
+  );
   const ids = await readTraceIds(folder, numbers);
   const { figures, raw } = await runQuerySet({
     folder,

@@ -26,6 +26,7 @@ export {
   SPAN_ROW,
   type RowLayout,
 } from './batch/rows.js';
+export { halfOfId, RARE_PARTS, SpanPlaces, type VisitPlace } from './batch/span-places.js';
 export { RowWriter } from './batch/row-writer.js';
 export { Sequence } from './batch/sequence.js';
 export { ADMIT_ALL, type SeriesAdmission } from './batch/series-admission.js';

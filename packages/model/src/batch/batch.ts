@@ -2,6 +2,7 @@ import type { Fingerprint } from '../fingerprint.js';
 import type { Labels } from '../labels.js';
 import type { Tenant } from '../tenant.js';
 import type { EpochDay, Millis } from '../time.js';
+import type { SpanPlaces } from './span-places.js';
 
 /** Rows in RowBinary, columns in the order of the signal's {@link RowLayout}. The receiver owns `bytes`. */
 export interface Rows {
@@ -83,6 +84,8 @@ export interface SpanBatch {
   readonly signal: 'traces';
   readonly tenant: Tenant;
   readonly spans: Rows;
+  /** Of the same spans. */
+  readonly places: SpanPlaces;
   readonly resources: readonly DefUse<ResourceDef>[];
 }
 

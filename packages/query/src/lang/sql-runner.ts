@@ -4,6 +4,7 @@ import type { AnswerReach } from './answer-reach.js';
 import type { FingerprintCache } from './fingerprint-cache.js';
 import type { ResourceRow } from './resource-row.js';
 import type { SeriesCache } from './series-cache.js';
+import type { TraceExtents } from './trace-extents.js';
 
 /** Why a query gave no answer. The server maps kinds to each API's status and text. */
 export interface QueryFailure {
@@ -26,6 +27,8 @@ export interface SqlRunner {
   readonly logStreams?: SeriesCache;
   /** How far searches looked before; without it each begins near the end of its range. */
   readonly answerReach?: AnswerReach;
+  /** Where traces lie; without it each lookup asks for it. */
+  readonly traceExtents?: TraceExtents;
   /** Rows as arrays in the order of the selected columns; 64-bit integers are strings, others numbers. */
   rows(select: Select, signal?: AbortSignal): Promise<Result<readonly (readonly unknown[])[], QueryFailure>>;
   /** The answer in ClickHouse's RowBinary, for columns that become typed arrays. */

@@ -3,7 +3,7 @@ export { LOGS, LOG_STREAMS } from './catalog/logs.js';
 export { EXEMPLARS, METRIC_SERIES, NATIVE_HISTOGRAMS, SAMPLES } from './catalog/metrics.js';
 export { RESOURCES } from './catalog/resources.js';
 export type { Column, MaterializedView, Signal, SkipIndex, Table, TableEngine } from './catalog/table.js';
-export { RARE_PARTS, SPANS, TRACES, TRACES_FROM_SPANS } from './catalog/traces.js';
+export { SPANS, TRACES, TRACES_FROM_SPANS } from './catalog/traces.js';
 export {
   and,
   call,

@@ -2,6 +2,7 @@ export type { TraceqlError } from './error.js';
 export { anyValueOf, type AnyValue, type KeyValue } from './exec/any-value.js';
 export type { ServiceStats } from './exec/trace-summary.js';
 export type { Executor } from './plan/search-plan.js';
+export { loadTraceExtents } from './load-trace-extents.js';
 export type { FoundSpan, FoundTrace, SpanSet } from './found-trace.js';
 export {
   explainMetrics,

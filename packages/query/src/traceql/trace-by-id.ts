@@ -1,4 +1,4 @@
-import { err, nanos, ok, type Nanos, type Result, type Tenant, type Trace } from '@bongsu/model';
+import { err, halfOfId, nanos, ok, type Nanos, type Result, type Tenant, type Trace } from '@bongsu/model';
 import {
   bucketsWithin,
   daysWithin,
@@ -8,6 +8,7 @@ import {
   within,
   type QueryFailure,
   type SqlRunner,
+  type TraceExtent,
 } from '../lang/index.js';
 import { and, col, infix, param, SPANS, TRACES, type Expr } from '../sql/index.js';
 import { ofTenant, type SpanScope } from './compile/scope.js';
@@ -57,7 +58,8 @@ export async function traceById(
   const condition = filter ? conditionOf(filter) : ok(undefined);
   if (!condition.ok) return condition;
   const range = start !== undefined && end !== undefined ? { start, end } : undefined;
-  const summary = await summarize(tenant, id.value, range, runner, signal);
+  const known = knownExtent(runner, request, id.value);
+  const summary = known ? ok(known) : await summarize(tenant, id.value, range, runner, signal);
   if (!summary.ok) return summary;
   if (summary.value === undefined) return ok(undefined);
   const { first, last, rare, spanCount } = summary.value;
@@ -129,14 +131,17 @@ function bucketsOf(first: Nanos, last: Nanos): Expr {
 
 const isTrace = (traceId: string): Expr => infix(col('trace_id'), '=', param('String', idBytes(traceId)));
 
-/** What finds the spans of a trace. */
-interface TraceExtent {
-  /** Starts of its first and last span. */
-  readonly first: Nanos;
-  readonly last: Nanos;
-  /** Bits of {@link RARE_PARTS}. */
-  readonly rare: number;
-  readonly spanCount: number;
+/** From memory where it is known; a large trace is read in pieces, for which its times must be exact and its spans counted. */
+function knownExtent(
+  { traceExtents }: SqlRunner,
+  { tenant, maxSpans, filter, start, end }: TraceRequest,
+  traceId: string,
+): TraceExtent | undefined {
+  const id = idBytes(traceId);
+  const known = filter ? undefined : traceExtents?.find(tenant, halfOfId(id, 8), halfOfId(id, 12));
+  if (known === undefined || known.spanCount > Math.min(ONE_PIECE, maxSpans)) return undefined;
+  const within = (start === undefined || known.first >= start) && (end === undefined || known.last < end);
+  return within ? known : undefined;
 }
 
 /**

@@ -22,6 +22,7 @@ import type { Logger } from '../self/logger.js';
 import type { MetricRegistry } from '../self/registry.js';
 import { registerStoreMetrics } from '../self/store-metrics.js';
 import { StoredMetrics } from '../stored-metrics.js';
+import { KnownTraces } from './known-traces.js';
 import type { StartFailure } from './start-failure.js';
 
 export interface StoreSideParts {
@@ -47,7 +48,7 @@ export interface StoreSide {
   /** What PromQL holds in memory. */
   readonly stored: StoredMetrics['parts'];
   readonly deleter: LogDeleter;
-  /** Lets the engine merge what an earlier run left; once, when the server is ready. */
+  /** Lets the engine merge what an earlier run left, and loads where traces lie; once, when the server is ready. */
   merge(): Promise<Result<void, StartFailure>>;
 }
 
@@ -83,12 +84,20 @@ export async function openStoreSide(parts: StoreSideParts): Promise<Result<Store
   const merges = await holdMerges(opened.value);
   if (!merges.ok) return dataFailure(merges.error.message);
 
-  const inserter = createInserter({
+  const committing = createInserter({
     engine,
     clock,
     limits: { queueBytes: config.ingest.queue.maxBytes, queueRows: config.ingest.queue.maxRows },
   });
-  rooms.add('inserter', () => inserter.close());
+  rooms.add('inserter', () => committing.close());
+  const traces = new KnownTraces(config.limits.query.knownTraces, logger);
+  rooms.add('known traces', () => traces.stop());
+  const inserter: Inserter = {
+    append: traces.append(committing),
+    flush: () => committing.flush(),
+    close: () => committing.close(),
+    stats: () => committing.stats(),
+  };
   const retention = createRetention({
     engine,
     clock,
@@ -111,6 +120,7 @@ export async function openStoreSide(parts: StoreSideParts): Promise<Result<Store
     series,
     logStreams,
     answerReach: new AnswerReach(),
+    traceExtents: traces.extents,
   };
   const known = await stored.begin(runner);
   if (!known.ok) {
@@ -129,6 +139,7 @@ export async function openStoreSide(parts: StoreSideParts): Promise<Result<Store
     deleter,
     merge: async () => {
       const merging = await merges.value();
+      traces.begin(runner);
       return merging.ok ? ok(undefined) : dataFailure(merging.error.message);
     },
   });

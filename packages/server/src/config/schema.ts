@@ -147,6 +147,13 @@ export const CONFIG = v.strictObject({
         'Samples a PromQL or LogQL query may read plus points it may hold at once.',
       ),
       traceSpans: integer(50_000, 1, 10_000_000, 'spans', 'Spans shown of one trace.'),
+      knownTraces: integer(
+        1_000_000,
+        0,
+        100_000_000,
+        'traces',
+        'Traces whose place is held in memory, about 40 bytes each: with more stored, each lookup asks the engine. 0: none.',
+      ),
       logLines: integer(5000, 1, 1_000_000, 'lines', 'Largest limit parameter of a log query.'),
       logSeries: integer(
         500,

@@ -3,7 +3,9 @@ import {
   dayOfMillis,
   fingerprintOf,
   millis,
+  RARE_PARTS,
   RowWriter,
+  SpanPlaces,
   type DeltaPoint,
   type EpochDay,
   type LogBatch,
@@ -107,8 +109,10 @@ export function logBatch(
 /** A trace of `count` spans, one a millisecond, the first one the root. */
 export function spanBatch(traceId: Uint8Array, ms: number, count: number, resource = resourceDef('svc')): SpanBatch {
   const row = new RowWriter(1024);
+  const places = new SpanPlaces();
   for (let i = 0; i < count; i++) {
     const id = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, i + 1);
+    places.add(traceId, 0, Math.floor((ms + i) / 1000), RARE_PARTS.events | RARE_PARTS.flags);
     row.text(DEFAULT_TENANT);
     row.fixed(traceId, 0, traceId.length, 16);
     row.fixed(id, 0, 8, 8);
@@ -149,6 +153,7 @@ export function spanBatch(traceId: Uint8Array, ms: number, count: number, resour
     signal: 'traces',
     tenant: DEFAULT_TENANT,
     spans: { count, bytes: row.take() },
+    places,
     resources: [{ def: resource, days: new Set([dayOfMillis(millis(ms))]) }],
   };
 }

@@ -61,9 +61,6 @@ export const SPANS: Table = {
   settings: { index_granularity: 1024, min_compress_block_size: 16384, max_compress_block_size: 65536 },
 };
 
-/** Bits of `traces.rare`: parts that most spans do not have. A set bit says that a span may have the part. */
-export const RARE_PARTS = { events: 1, links: 2, drops: 4, flags: 8, texts: 16 } as const;
-
 /** Lists and lookups read this instead of spans: a trace id leads to the time range that holds it. */
 export const TRACES: Table = {
   name: 'traces',

@@ -1,6 +1,6 @@
-import { nanos, type Span, type SpanEvent, type SpanLink } from '@bongsu/model';
+import { nanos, RARE_PARTS, type Span, type SpanEvent, type SpanLink } from '@bongsu/model';
 import { RowBinaryReader } from '../../lang/index.js';
-import { col, RARE_PARTS, type Selected } from '../../sql/index.js';
+import { col, type Selected } from '../../sql/index.js';
 import { readAttributes, typed } from './stored-attributes.js';
 import { SPAN_ID_BYTES, spanIdOrNone, traceIdOrNone } from './stored-id.js';
 

@@ -76,6 +76,10 @@ export class SpanEvents {
 
   constructor(private readonly limits: OtlpLimits) {}
 
+  get count(): number {
+    return this.#count;
+  }
+
   clear(): void {
     this.#count = 0;
     this.#attributes.clear();
@@ -155,6 +159,10 @@ export class SpanLinks {
   #count = 0;
 
   constructor(private readonly limits: OtlpLimits) {}
+
+  get count(): number {
+    return this.#count;
+  }
 
   clear(): void {
     this.#count = 0;

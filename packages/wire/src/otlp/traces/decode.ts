@@ -6,6 +6,7 @@ import {
   type Result,
   RowWriter,
   type SpanBatch,
+  SpanPlaces,
   type Tenant,
 } from '@bongsu/model';
 import { MalformedProtobuf, ProtobufReader } from '../../protobuf/reader.js';
@@ -67,6 +68,7 @@ class SpanRows implements RecordVisitor {
   readonly #tenant: Tenant;
   readonly #window: TimeWindow;
   readonly #rejections = new Rejections();
+  readonly #places = new SpanPlaces();
   readonly #resourceUses = new DayUses<ResourceDef>();
   #count = 0;
   #problem = '';
@@ -110,6 +112,7 @@ class SpanRows implements RecordVisitor {
       return;
     }
     this.#count++;
+    span.tellPlace(reader, this.#places);
     this.#resourceUses.use(this.#resource!, dayOfNanos(span.startLo, span.startHi));
   }
 
@@ -128,6 +131,7 @@ class SpanRows implements RecordVisitor {
         signal: 'traces',
         tenant: this.#tenant,
         spans: { count: this.#count, bytes: this.#writer.view() },
+        places: this.#places,
         resources: this.#resourceUses.list(),
       },
       rejected: this.#rejections.list(),

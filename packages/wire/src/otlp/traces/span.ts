@@ -1,4 +1,4 @@
-import { limitExceeded, type RowWriter } from '@bongsu/model';
+import { limitExceeded, RARE_PARTS, type RowWriter, type SpanPlaces } from '@bongsu/model';
 import { type ProtobufReader, WIRE_BYTES, WIRE_FIXED32, WIRE_FIXED64, WIRE_VARINT } from '../../protobuf/reader.js';
 import { validUtf8 } from '../../protobuf/utf8.js';
 import { AnyValueText, INVALID_UTF8 } from '../any-value.js';
@@ -162,6 +162,24 @@ export class SpanRecord {
       return limitExceeded(this.limits.attributesPerRecord, this.#attributes.count);
     for (let i = RANGE_TRACE_STATE; i < r.length; i += 2) if (!validUtf8(buf, r[i]!, r[i + 1]!)) return INVALID_UTF8;
     return this.#childProblem;
+  }
+
+  /** Bits of `RARE_PARTS` of the scanned span, as the engine finds them in its row. */
+  get rareParts(): number {
+    return (
+      (this.#events.count > 0 ? RARE_PARTS.events : 0) |
+      (this.#links.count > 0 ? RARE_PARTS.links : 0) |
+      (this.#droppedAttributes > 0 || this.#droppedEvents > 0 || this.#droppedLinks > 0 ? RARE_PARTS.drops : 0) |
+      (this.#flags !== 0 ? RARE_PARTS.flags : 0) |
+      (this.#length(RANGE_TRACE_STATE) > 0 || this.#length(RANGE_STATUS_MESSAGE) > 0 ? RARE_PARTS.texts : 0)
+    );
+  }
+
+  /** Tells the place of the scanned span. */
+  tellPlace(reader: ProtobufReader, places: SpanPlaces): void {
+    // As a float the start is up to half a microsecond wrong.
+    const seconds = Math.floor((this.startHi * 0x1_0000_0000 + this.startLo) / 1e9);
+    places.add(reader.buf, this.#ranges[RANGE_TRACE_ID]!, seconds, this.rareParts);
   }
 
   /**
