@@ -12,6 +12,11 @@ export class SeriesCache {
   /** Series held over all answers; one takes about 1 KB. */
   constructor(private readonly maxSeries = 50_000) {}
 
+  /** Changes when an answer may have. */
+  get version(): number {
+    return this.#version;
+  }
+
   /** To be called when series may have been stored, before their sender is told so. */
   invalidate(): void {
     this.#version++;

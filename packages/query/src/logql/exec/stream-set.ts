@@ -75,6 +75,20 @@ export class StreamSet {
     return ok(set);
   }
 
+  /**
+   * Whether these are known to be all streams of the scope, so that their lines need not be told from others: then what
+   * says afterwards whether they still are. Lines are stored after their stream.
+   */
+  async areAll(signal: AbortSignal | undefined): Promise<Result<(() => boolean) | undefined, QueryFailure>> {
+    const { logStreams } = this.runner;
+    if (logStreams === undefined || this.choice.kind !== 'listed') return ok(undefined);
+    const { version } = logStreams;
+    const all = await matchingStreams(this.scope, [], this.runner, MAX_LISTED + 1, signal);
+    if (!all.ok) return all;
+    const same = all.value.length === this.choice.fingerprints.length;
+    return ok(same ? () => logStreams.version === version : undefined);
+  }
+
   /** The labels of the streams named, read where they are not known yet. */
   async labelsOf(
     fingerprints: Iterable<string>,

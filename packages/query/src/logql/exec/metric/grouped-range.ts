@@ -50,12 +50,14 @@ export async function aggregateGroups(
   const streams = valueOf(await StreamSet.resolve(scope, lines.labels, runner, signal));
   if (streams.isEmpty) return finish(node, [], context);
   if (streams.accepts) return undefined;
+  const areAll = valueOf(await streams.areAll(signal));
   const grouping = withoutNamesOf(streams, node.grouping);
   const byStream = streams.mayMatter(grouping.names);
   const ofBytes = expr.op === 'bytes_over_time' || expr.op === 'bytes_rate';
   const windows = { origin, interval: expr.logs.interval, step: grid.step, count: grid.count };
   const read: ReadGroups = async (plan, metadata, own) => {
-    const asked = { ...scope, streams: streams.choice, plan, grouping, byStream, metadata, bytes: ofBytes, windows };
+    const choice = areAll?.() ? ALL_STREAMS : streams.choice;
+    const asked = { ...scope, streams: choice, plan, grouping, byStream, metadata, bytes: ofBytes, windows };
     const readGroup = readerOf(metadata, lineReader(grouping, plan.limits));
     const readBy = async (forms: 'first' | 'all'): Promise<readonly Group[]> => {
       const select = compileGroupedLines({ ...asked, forms, limit: MAX_GROUPS + 1 });
@@ -64,6 +66,8 @@ export async function aggregateGroups(
     let groups = await readBy('first');
     const whole = groups.reduce((count, group) => count + Number(group.whole), 0);
     if (whole > MANY_LINES && hasMoreForms(grouping, plan.limits)) groups = await readBy('all');
+    // A stream that has come meanwhile may be of others.
+    if (choice === ALL_STREAMS && !areAll!()) return read(plan, metadata, own);
     return groups.length > MAX_GROUPS ? undefined : groups;
   };
   const groups = await readGroups(grouping.names, lines, streams, read, signal);
@@ -140,6 +144,7 @@ async function refuse(
   failPipeline(labels);
 }
 
+const ALL_STREAMS = { kind: 'all' } as const;
 const EVERYTHING: MetadataRead = { columns: Object.keys(COLUMN_LABELS), resource: true, attributes: true };
 
 /** What a line has under a name that its stream has as a label is renamed: it need not be looked for. */
