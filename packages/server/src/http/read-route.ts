@@ -34,7 +34,9 @@ export interface ReadRoutes {
 
 const JSON_TYPE = 'application/json; charset=UTF-8';
 
-export const json = (value: unknown, contentType = JSON_TYPE): Answer => ({ body: JSON.stringify(value), contentType });
+export const json = (value: unknown, contentType = JSON_TYPE): Answer => jsonText(JSON.stringify(value), contentType);
+/** What is JSON already. */
+export const jsonText = (body: string, contentType = JSON_TYPE): Answer => ({ body, contentType });
 
 /**
  * Registers one read endpoint: parameters, tenant, hang-up, duration, and failures in the family's form. What

@@ -83,16 +83,19 @@ export class Accumulator {
     if (sum !== undefined) group.sums[point]! += sum;
     if (min !== undefined && !(group.least[point]! <= min)) group.least[point] = min;
     if (max !== undefined && !(group.most[point]! >= max)) group.most[point] = max;
-    if (exponent !== undefined) {
-      let buckets = group.buckets.get(point);
-      if (!buckets) group.buckets.set(point, (buckets = new Log2Buckets()));
-      buckets.add(exponent, count);
-    }
+    if (exponent !== undefined) this.addToBucket(group, point, count, exponent);
     if (numbers) {
       const all = group.numbers.get(point);
       if (all) all.push(...numbers);
       else group.numbers.set(point, [...numbers]);
     }
+  }
+
+  /** Counts spans in a log2 bucket and nowhere else. */
+  addToBucket(group: Group, point: number, count: number, exponent: number): void {
+    let buckets = group.buckets.get(point);
+    if (!buckets) group.buckets.set(point, (buckets = new Log2Buckets()));
+    buckets.add(exponent, count);
   }
 
   /** The group of the `by` fields' values. */

@@ -303,18 +303,22 @@ async function accumulateGroups(
   if (!labels.ok) return labels;
   for (const row of rows.value) {
     const columns = row.slice(names.length) as (readonly unknown[])[];
-    const contributions = columns.at(-1)!.length;
+    let at = 0;
+    const points = grid.count === 1 ? undefined : columns[at++];
+    const thresholds = exact ? undefined : columns[at++];
+    const exponents = buckets ? columns[at++] : undefined;
+    const spans = columns[at++]!;
+    const amounts = columns[at];
     let group: Group | undefined;
-    for (let i = 0; i < contributions; i++) {
-      let at = 0;
-      const next = (): unknown => columns[at++]![i];
-      const place = grid.count === 1 ? 0 : Number(next());
-      const weight = exact ? 1 : weightOfThreshold(next() as string);
-      const exponent = buckets ? Number(next()) : undefined;
-      const contribution = contributionOf(fn, place, weight, exponent, exact, next);
-      if (!contribution) continue;
+    for (let i = 0; i < spans.length; i++) {
+      const weight = thresholds ? weightOfThreshold(thresholds[i] as string) : 1;
+      const count = Number(spans[i]) * weight;
+      // Without groups there is a row even for no spans.
+      if (count === 0) continue;
+      const point = points ? Number(points[i]) : 0;
       group ??= accumulator.group(labels.value.read(row));
-      accumulator.addTo(group, contribution);
+      if (exponents) accumulator.addToBucket(group, point, count, Number(exponents[i]));
+      else accumulator.addTo(group, contributionOf(fn, point, count, weight, amounts?.[i]));
     }
   }
   return ok(undefined);
@@ -411,31 +415,24 @@ function aggregatesOf(fn: GroupedFunction, value: Expr, exact: boolean): Expr[] 
   }
 }
 
+/** What a group of spans adds, each of which stands for `weight`. */
 function contributionOf(
   fn: GroupedFunction,
   point: number,
+  count: number,
   weight: number,
-  exponent: number | undefined,
-  exact: boolean,
-  next: () => unknown,
-): Contribution | undefined {
-  const rows = Number(next());
-  // Without groups there is a row even for no spans.
-  if (rows === 0) return undefined;
-  const count = rows * weight;
+  amount: unknown,
+): Contribution {
   switch (fn.fn) {
     case 'min_over_time':
-      return { point, count, min: Number(next()) };
+      return { point, count, min: Number(amount) };
     case 'max_over_time':
-      return { point, count, max: Number(next()) };
+      return { point, count, max: Number(amount) };
     case 'avg_over_time':
     case 'sum_over_time':
-      return { point, count, sum: Number(next()) * weight };
+      return { point, count, sum: Number(amount) * weight };
     case 'quantile_over_time':
-      if (exact) return { point, count, quantiles: (next() as unknown[]).map(Number) };
-      return { point, count, exponent: exponent! };
-    case 'histogram_over_time':
-      return { point, count, exponent: exponent! };
+      return { point, count, quantiles: (amount as unknown[]).map(Number) };
     default:
       return { point, count };
   }

@@ -15,7 +15,7 @@ export const answerMetricsRange: TempoHandler = async (call, options) => {
   if (!request.ok) return request;
   const found = await queryMetricsRange(request.value, options.runner, call.signal);
   if (!found.ok) return err(tempoFailure(found.error));
-  call.send('queryRange', rangeJson(found.value));
+  call.send('queryRange', JSON.parse(rangeJson(found.value)) as Readonly<Record<string, unknown>>);
   return ok(undefined);
 };
 

@@ -3,7 +3,7 @@ import { err, nanos, ok, type Nanos, type Result } from '@bongsu/model';
 import { queryMetricsInstant, queryMetricsRange, type MetricsRequest } from '@bongsu/query/traceql';
 import { parseDuration } from '../../config/duration.js';
 import type { Failure } from '../../errors/failure.js';
-import { json, readRoute, type Read, type ReadRoutes } from '../read-route.js';
+import { json, jsonText, readRoute, type Read, type ReadRoutes } from '../read-route.js';
 import { executorOf } from '../executor-header.js';
 import { parseLokiTime } from '../time-params.js';
 import { parseGoDuration } from './go-duration.js';
@@ -21,7 +21,7 @@ export function metricsRoutes(app: FastifyInstance, routes: ReadRoutes, options:
     const request = requestOf(read, options);
     if (!request.ok) return request;
     const found = await queryMetricsRange(request.value, options.runner, read.signal);
-    return found.ok ? ok(json(rangeJson(found.value))) : err(tempoFailure(found.error));
+    return found.ok ? ok(jsonText(rangeJson(found.value))) : err(tempoFailure(found.error));
   });
   readRoute(app, routes, '/api/metrics/query', async (read) => {
     const request = requestOf(read, options);
