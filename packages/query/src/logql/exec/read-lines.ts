@@ -77,8 +77,11 @@ export async function readLines(
       const wanted = limit - lines.length;
       if (wanted <= 0) return answer();
       const pageSize = decided ? wanted : PAGE;
-      const page = { tenant, ...window, after: position, direction, limit: pageSize, streams: streams.choice };
-      const rows = await streams.runner.rows(compileLogPage({ ...page, ...settled.value }), signal);
+      const page = { tenant, ...window, after: position, direction, limit: pageSize, ...settled.value };
+      const rows = await streams.ofLines(
+        (choice) => streams.runner.rows(compileLogPage({ ...page, streams: choice }), signal),
+        signal,
+      );
       if (!rows.ok) return rows;
       const read = rows.value.map(readLogRow);
       const candidates = passes ? read.filter(passes) : read;

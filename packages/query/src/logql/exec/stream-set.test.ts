@@ -1,4 +1,4 @@
-import { nanos, parseTenant, type Labels, type Nanos, type Tenant } from '@bongsu/model';
+import { nanos, ok, parseTenant, type Labels, type Nanos, type Tenant } from '@bongsu/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FingerprintCache, SeriesCache, type SqlRunner } from '../../lang/index.js';
 import { openTestEngine, type TestEngine } from '../../testkit/engine.js';
@@ -86,4 +86,36 @@ it('labels of streams are read once, whoever asks for them', async () => {
   const before = engine.statements.length;
   expect(await read()).toEqual(first);
   expect(engine.statements.length).toBe(before);
+});
+
+describe('lines of streams that are all there are', () => {
+  const choices = async (selector: string, meanwhile?: () => void): Promise<string[]> => {
+    const parsed = parseSelector(selector);
+    if (!parsed.ok) throw new Error(selector);
+    const scope = { tenant: tenant('default'), start: T0, end: nanos(T0 + 60_000_000_000n) };
+    const set = await StreamSet.resolve(scope, planSelector(parsed.value, 'auto').labels, runner);
+    if (!set.ok) throw new Error(set.error.message);
+    const asked: string[] = [];
+    const read = await set.value.ofLines(({ kind }) => {
+      asked.push(kind);
+      if (asked.length === 1) meanwhile?.();
+      return Promise.resolve(ok(asked.length));
+    }, undefined);
+    expect(read).toEqual(ok(asked.length));
+    return asked;
+  };
+
+  it.each([
+    ['{app=~".+"}', ['all']],
+    ['{app=~"a|b|c"}', ['all']],
+    ['{app=~"a|b"}', ['listed']],
+    ['{app="a"}', ['listed']],
+    ['{app!="a"}', ['listed']],
+  ])('%s is asked as %j', async (selector, expected) => {
+    expect(await choices(selector)).toEqual(expected);
+  });
+
+  it('are read again, and named, when one came meanwhile', async () => {
+    expect(await choices('{app=~".+"}', () => cache.invalidate())).toEqual(['all', 'listed']);
+  });
 });

@@ -76,12 +76,29 @@ export class StreamSet {
   }
 
   /**
-   * Whether these are known to be all streams of the scope, so that their lines need not be told from others: then what
-   * says afterwards whether they still are. Lines are stored after their stream.
+   * What `read` gives of the lines of these streams. Where they are known to be all there are it is not told which; when
+   * one has come meanwhile, which may be another, it reads again and is. Lines are stored after their stream.
    */
-  async areAll(signal: AbortSignal | undefined): Promise<Result<(() => boolean) | undefined, QueryFailure>> {
+  async ofLines<T>(
+    read: (choice: StreamChoice) => Promise<Result<T, QueryFailure>>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<T, QueryFailure>> {
+    const areAll = await this.#areAll(signal);
+    if (!areAll.ok) return areAll;
+    if (areAll.value?.()) {
+      const found = await read({ kind: 'all' });
+      if (areAll.value()) return found;
+    }
+    return read(this.choice);
+  }
+
+  /** Where these are known to be all streams of the scope: what says whether they still are. */
+  async #areAll(signal: AbortSignal | undefined): Promise<Result<(() => boolean) | undefined, QueryFailure>> {
     const { logStreams } = this.runner;
-    if (logStreams === undefined || this.choice.kind !== 'listed') return ok(undefined);
+    // Of one it is as well to say which.
+    if (logStreams === undefined || this.choice.kind !== 'listed' || this.choice.fingerprints.length < 2) {
+      return ok(undefined);
+    }
     const { version } = logStreams;
     const all = await matchingStreams(this.scope, [], this.runner, MAX_LISTED + 1, signal);
     if (!all.ok) return all;

@@ -50,24 +50,23 @@ export async function aggregateGroups(
   const streams = valueOf(await StreamSet.resolve(scope, lines.labels, runner, signal));
   if (streams.isEmpty) return finish(node, [], context);
   if (streams.accepts) return undefined;
-  const areAll = valueOf(await streams.areAll(signal));
   const grouping = withoutNamesOf(streams, node.grouping);
   const byStream = streams.mayMatter(grouping.names);
   const ofBytes = expr.op === 'bytes_over_time' || expr.op === 'bytes_rate';
   const windows = { origin, interval: expr.logs.interval, step: grid.step, count: grid.count };
   const read: ReadGroups = async (plan, metadata, own) => {
-    const choice = areAll?.() ? ALL_STREAMS : streams.choice;
-    const asked = { ...scope, streams: choice, plan, grouping, byStream, metadata, bytes: ofBytes, windows };
+    const asked = { ...scope, plan, grouping, byStream, metadata, bytes: ofBytes, windows };
     const readGroup = readerOf(metadata, lineReader(grouping, plan.limits));
     const readBy = async (forms: 'first' | 'all'): Promise<readonly Group[]> => {
-      const select = compileGroupedLines({ ...asked, forms, limit: MAX_GROUPS + 1 });
-      return valueOf(await runner.rows(select, own)).map(readGroup);
+      const found = await streams.ofLines((choice) => {
+        const select = compileGroupedLines({ ...asked, streams: choice, forms, limit: MAX_GROUPS + 1 });
+        return runner.rows(select, own);
+      }, own);
+      return valueOf(found).map(readGroup);
     };
     let groups = await readBy('first');
     const whole = groups.reduce((count, group) => count + Number(group.whole), 0);
     if (whole > MANY_LINES && hasMoreForms(grouping, plan.limits)) groups = await readBy('all');
-    // A stream that has come meanwhile may be of others.
-    if (choice === ALL_STREAMS && !areAll!()) return read(plan, metadata, own);
     return groups.length > MAX_GROUPS ? undefined : groups;
   };
   const groups = await readGroups(grouping.names, lines, streams, read, signal);
@@ -144,7 +143,6 @@ async function refuse(
   failPipeline(labels);
 }
 
-const ALL_STREAMS = { kind: 'all' } as const;
 const EVERYTHING: MetadataRead = { columns: Object.keys(COLUMN_LABELS), resource: true, attributes: true };
 
 /** What a line has under a name that its stream has as a label is renamed: it need not be looked for. */
