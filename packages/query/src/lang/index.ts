@@ -18,6 +18,7 @@ export type { ResourceRow } from './resource-row.js';
 export { readResources, typedAttributes, type ResourceScope } from './resource-rows.js';
 export { AnswerReach } from './answer-reach.js';
 export { TraceExtents, type TraceExtent } from './trace-extents.js';
+export { rememberedRows } from './remembered-rows.js';
 export { SeriesCache } from './series-cache.js';
 export { scannerPosition } from './scanner-position.js';
 export { POINT_READ } from './point-read.js';

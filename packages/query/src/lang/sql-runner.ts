@@ -25,6 +25,8 @@ export interface SqlRunner {
   readonly series?: SeriesCache;
   /** The same of log streams. */
   readonly logStreams?: SeriesCache;
+  /** What was asked of all resources before. */
+  readonly resourceAnswers?: SeriesCache;
   /** How far searches looked before; without it each begins near the end of its range. */
   readonly answerReach?: AnswerReach;
   /** Where traces lie; without it each lookup asks for it. */

@@ -1,6 +1,6 @@
 import { err, MS_PER_DAY, ok, type Clock, type DurationMs, type Result } from '@bongsu/model';
 import { AnswerReach, FingerprintCache, SeriesCache, type SqlRunner } from '@bongsu/query/lang';
-import { LOG_STREAMS, METRIC_SERIES, NATIVE_HISTOGRAMS } from '@bongsu/query/sql';
+import { LOG_STREAMS, METRIC_SERIES, NATIVE_HISTOGRAMS, RESOURCES } from '@bongsu/query/sql';
 import {
   announcedWrites,
   createInserter,
@@ -69,10 +69,12 @@ export async function openStoreSide(parts: StoreSideParts): Promise<Result<Store
   if (!opened.ok) return dataFailure(opened.error.message);
   const series = new SeriesCache();
   const logStreams = new SeriesCache();
+  const resourceAnswers = new SeriesCache();
   const stored = new StoredMetrics(config.prometheus, clock);
   const engine = announcedWrites(opened.value, (write) => {
     if (write.kind === 'command' || SERIES_TABLES.has(write.insert.table)) series.invalidate();
     if (write.kind === 'command' || write.insert.table === LOG_STREAMS.name) logStreams.invalidate();
+    if (write.kind === 'command' || write.insert.table === RESOURCES.name) resourceAnswers.invalidate();
     stored.tell(write);
   });
   rooms.add('engine', () => engine.close());
@@ -119,6 +121,7 @@ export async function openStoreSide(parts: StoreSideParts): Promise<Result<Store
     streamLabels: new FingerprintCache(),
     series,
     logStreams,
+    resourceAnswers,
     answerReach: new AnswerReach(),
     traceExtents: traces.extents,
   };

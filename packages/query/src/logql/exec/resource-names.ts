@@ -1,5 +1,5 @@
 import { ok, type Result } from '@bongsu/model';
-import type { QueryFailure, ResourceScope, SqlRunner } from '../../lang/index.js';
+import { rememberedRows, type QueryFailure, type ResourceScope, type SqlRunner } from '../../lang/index.js';
 import { compileResourceNames } from '../compile/resource-names.js';
 
 /** Whether any resource could give one of the labels as metadata: there are few, and mostly none does. */
@@ -9,6 +9,6 @@ export async function anyResourceHas(
   runner: SqlRunner,
   signal: AbortSignal | undefined,
 ): Promise<Result<boolean, QueryFailure>> {
-  const rows = await runner.rows(compileResourceNames(scope, names), signal);
+  const rows = await rememberedRows(compileResourceNames(scope, names), runner.resourceAnswers, runner, signal);
   return rows.ok ? ok(rows.value.length > 0) : rows;
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Labels, type Result } from '@bongsu/model';
-import type { QueryFailure, SqlRunner } from '../../lang/index.js';
-import { and, col, infix, param, print, type Select } from '../../sql/index.js';
+import { rememberedRows, type QueryFailure, type SqlRunner } from '../../lang/index.js';
+import { and, col, infix, param } from '../../sql/index.js';
 import type { StreamChoice } from '../compile/line-scope.js';
 import { compileFingerprints, compileStreams, streamCondition, type StreamScope } from '../compile/streams.js';
 import type { LabelMatch } from '../plan/nodes.js';
@@ -171,7 +171,12 @@ export async function matchingStreams(
   limit?: number,
   signal?: AbortSignal,
 ): Promise<Result<readonly StreamRow[], QueryFailure>> {
-  const rows = await streamRows(compileStreams(streamCondition(scope, labels), limit), runner, signal);
+  const rows = await rememberedRows(
+    compileStreams(streamCondition(scope, labels), limit),
+    runner.logStreams,
+    runner,
+    signal,
+  );
   if (!rows.ok) return rows;
   const tests = labels
     .filter((l) => l.placement === 'memory')
@@ -181,16 +186,4 @@ export async function matchingStreams(
       .map(([fingerprint, service, found]) => ({ fingerprint, service, labels: found }) as StreamRow)
       .filter((s) => tests.every((t) => t.passes(Object.hasOwn(s.labels, t.name) ? s.labels[t.name]! : ''))),
   );
-}
-
-/** The rows of a select of `log_streams`, known from before as long as no stream was added. */
-function streamRows(
-  select: Select,
-  runner: SqlRunner,
-  signal: AbortSignal | undefined,
-): Promise<Result<readonly (readonly unknown[])[], QueryFailure>> {
-  const read = () => runner.rows(select, signal);
-  if (runner.logStreams === undefined) return read();
-  const { sql, params } = print(select);
-  return runner.logStreams.ask(JSON.stringify([sql, params.map(({ value }) => value)]), read);
 }
