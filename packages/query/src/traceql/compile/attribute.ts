@@ -29,12 +29,14 @@ export const spanHas = (name: string): Expr => presentIn(OF_SPAN, name);
 const letterOf = ({ map, letters }: AttributeMap, name: string): Expr =>
   call('substring', letters, call('indexOf', call('mapKeys', map), param('String', name)), lit(1));
 
+const NUMERIC: ReadonlySet<string> = new Set<Literal['type']>(['int', 'float', 'duration']);
+
 /** Present, and compares as asked; a missing attribute fails every comparison. */
 function compareIn(where: AttributeMap, name: string, op: ComparisonOp, literal: Literal): Expr {
   if (literal.type === 'nil') return presentIn(where, name);
   const value = call('arrayElement', where.map, param('String', name));
-  // An attribute that is missing has the empty text.
-  const sure = op === '=' && literal.type === 'string' && literal.value !== '';
+  // An attribute that is missing has the empty text and no letter.
+  const sure = op === '=' && (literal.type === 'string' ? literal.value !== '' : NUMERIC.has(literal.type));
   return and([
     probablyEqual(value, where.letters, op, literal),
     sure ? undefined : presentIn(where, name),

@@ -57,8 +57,13 @@ export function compileTyped(value: Expr, letter: Expr, op: ComparisonOp, litera
       const array = inArray(value, ['Int64', 'UInt64', 'Double'], op, (o) =>
         compileOp(ifNull(call('toFloat64OrNull', col('e')), 'Float64'), o, float),
       );
+      // Whole numbers have one text each; every function less is planned sooner.
+      const whole =
+        literal.type === 'int' && op === '='
+          ? infix(value, '=', param('String', String(literal.value)))
+          : compileOp(ifNull(call('toInt64OrNull', value), 'Int64'), op, right);
       return or([
-        and([isLetter(letter, 'i'), compileOp(ifNull(call('toInt64OrNull', value), 'Int64'), op, right)]),
+        and([isLetter(letter, 'i'), whole]),
         and([isLetter(letter, 'd'), compileOp(ifNull(call('toFloat64OrNull', value), 'Float64'), op, right)]),
         and([isLetter(letter, 'a'), array]),
       ])!;
