@@ -1,7 +1,7 @@
 /** Few enough for the slowest query, and enough for a short one to run as a server does that is not new. */
-const LEAST = 5;
+const LEAST = 9;
 const MOST = 60;
-const LENGTH_MS = 1500;
+const LENGTH_MS = 3000;
 
 /** The milliseconds that one run took. */
 export async function timeOnce(one: () => Promise<unknown>): Promise<number> {
@@ -10,7 +10,7 @@ export async function timeOnce(one: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-/** What each run of `one` says it took, in milliseconds: five runs at least, sixty at most, in between as many as 1.5 s hold. */
+/** What each run of `one` says it took, in milliseconds: nine runs at least, sixty at most, in between as many as 3 s hold. */
 export async function repeat(one: () => Promise<number>): Promise<number[]> {
   return (await repeatInTurn([one])).map(([ms]) => ms!);
 }
