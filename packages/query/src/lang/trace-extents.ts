@@ -53,6 +53,11 @@ export class TraceExtents {
     if (this.#state === 'loading') this.#state = 'known';
   }
 
+  /** Says that not all can be loaded. */
+  giveUp(): void {
+    this.#begin('off');
+  }
+
   /**
    * A trace as a row of `traces` has it, seconds since the epoch; rows of one trace add up.
    * @param idHi bytes 8 to 11 of the id, `idLo` bytes 12 to 15.

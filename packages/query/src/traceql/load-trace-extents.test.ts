@@ -70,3 +70,13 @@ it.each([
 it('is off where more traces are stored than it may hold', async () => {
   expect((await loaded(IDS.length - 1)).state).toBe('off');
 });
+
+it('is off where rows that are not merged yet are more than it reads', async () => {
+  const binary: SqlRunner['binary'] = async (select, signal) => {
+    const answer = await engine.runner.binary(select, signal);
+    return answer.ok ? { ok: true, value: Buffer.concat(new Array<Uint8Array>(20).fill(answer.value)) } : answer;
+  };
+  const extents = new TraceExtents(100, () => undefined);
+  expect(await loadTraceExtents(extents, { ...engine.runner, binary })).toEqual({ ok: true, value: undefined });
+  expect([extents.state, extents.size]).toEqual(['off', 0]);
+});

@@ -30,20 +30,24 @@ export async function loadTraceExtents(
         ].map((expr) => ({ expr })),
         from,
         where: infix(col('day'), '=', param('Date32', day as string)),
-        // One more is one too many, and ends it.
+        // Of more than these not all would be known: a trace may have several rows until the engine merges them.
         limit: extents.most + 1,
       },
       signal,
     );
     if (!answer.ok) return answer;
     const reader = new RowBinaryReader(answer.value);
-    for (let row = 1; !reader.done; row++) {
+    let row = 0;
+    while (!reader.done) {
+      row++;
       const tenant = reader.text() as Tenant;
       const id = reader.bytes(16);
       extents.load(tenant, halfOfId(id, 8), halfOfId(id, 12), reader.u32(), reader.u32(), reader.u8(), reader.u32());
       if (row % ROWS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
     }
+    if (row > extents.most) extents.giveUp();
   }
+  // Does nothing where it is off.
   extents.loaded();
   return ok(undefined);
 }
