@@ -102,8 +102,10 @@ export class StreamSet {
     const { version } = logStreams;
     const all = await matchingStreams(this.scope, [], this.runner, MAX_LISTED + 1, signal);
     if (!all.ok) return all;
-    const same = all.value.length === this.choice.fingerprints.length;
-    return ok(same ? () => logStreams.version === version : undefined);
+    const listed = new Set(this.choice.fingerprints);
+    return ok(
+      all.value.every(({ fingerprint }) => listed.has(fingerprint)) ? () => logStreams.version === version : undefined,
+    );
   }
 
   /** The labels of the streams named, read where they are not known yet. */
